@@ -1,0 +1,16 @@
+/**
+ * The logged rows of one run, in the order of its steps: what the statistics are computed from.
+ * All arrays have one element per logged row; a missing value is NaN.
+ */
+export interface RunRows {
+  /** Name of the run's directory: it holds every hyperparameter. */
+  readonly name: string;
+  /** Training step (iterations). */
+  readonly step: Float64Array;
+  /** Mean squared error on the interpolation (validation) set. */
+  readonly interpolationError: Float64Array;
+  /** Mean squared error on the extrapolation (test) set. */
+  readonly extrapolationError: Float64Array;
+  /** Largest distance of a weight from the nearest of -1, 0, 1 (`sparse.error.max`). */
+  readonly sparsityError: Float64Array;
+}

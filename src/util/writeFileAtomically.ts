@@ -1,0 +1,32 @@
+import { randomUUID } from "node:crypto";
+import { mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
+import { UserError } from "./userError.js";
+
+/**
+ * Writes a file beside its place and renames it, so that nobody ever sees half a file.
+ * Missing parent folders are made.
+ *
+ * @throws {UserError} when the folder cannot be written to
+ */
+export async function writeFileAtomically(path: string, data: string | Uint8Array): Promise<void> {
+  const temporary = `${path}.${randomUUID().slice(0, 8)}.tmp`;
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(temporary, data);
+    await rename(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true }).catch(() => undefined);
+    throw cannotWrite(path, error);
+  }
+}
+
+/** The error for a place that cannot be written to, with the reason and a remedy. */
+export function cannotWrite(path: string, error: unknown): UserError {
+  const reason = error instanceof Error ? error.message : String(error);
+  return new UserError(
+    `Cannot write ${path}: ${reason}.\nChoose another folder or make this one writable.`,
+    1,
+    { cause: error },
+  );
+}
