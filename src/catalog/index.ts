@@ -1,0 +1,3 @@
+export type { Lookup, LookupOrder, LookupSeries, ThresholdRule } from "./lookupSchema.js";
+export { findLookup, readLookups, type LookupCatalog } from "./readLookups.js";
+export { readThresholdSet, type ThresholdSet } from "./readThresholds.js";
