@@ -1,4 +1,4 @@
-import { betaProfile } from "./betaLikelihood.js";
+import { betaProfile } from "./betaProfile.js";
 import {
   finiteOrNull,
   leftOutNotes,

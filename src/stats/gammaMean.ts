@@ -5,7 +5,8 @@ import {
   type Estimate,
   type Interval,
 } from "./estimate.js";
-import { gammaFixedVariance, gammaProfile } from "./gammaLikelihood.js";
+import { gammaFixedVariance } from "./gammaFixedVariance.js";
+import { gammaProfile } from "./gammaProfile.js";
 import { medianOf, varianceOf } from "./moments.js";
 import type { StatisticsMode } from "./statisticsMode.js";
 import { equalValues, tInterval } from "./tInterval.js";

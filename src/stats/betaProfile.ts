@@ -1,6 +1,6 @@
 import { exponentialRest, logMeanGap } from "./exponentialRest.js";
 import { findRootFrom, findSignChange } from "./findRoot.js";
-import type { FittedMean } from "./gammaLikelihood.js";
+import type { FittedMean } from "./fittedMean.js";
 import { meanOf } from "./moments.js";
 import { chiSquareQuantile95 } from "./quantiles.js";
 import { logMinusDigamma, stirlingRest } from "./stirling.js";
