@@ -1,7 +1,7 @@
 /** How the mean and the interval of an estimate were found. */
 export type EstimateMethod =
   | "wilson"
-  | "gamma fixed variance"
+  | "gamma likelihood as in R"
   | "gamma profile likelihood"
   | "beta profile likelihood, not doubled"
   | "beta profile likelihood"

@@ -5,7 +5,7 @@ import {
   type Estimate,
   type Interval,
 } from "./estimate.js";
-import { gammaFixedVariance } from "./gammaFixedVariance.js";
+import { gammaAsPublished } from "./gammaAsPublished.js";
 import { gammaProfile } from "./gammaProfile.js";
 import { medianOf, varianceOf } from "./moments.js";
 import type { StatisticsMode } from "./statisticsMode.js";
@@ -16,10 +16,10 @@ const smallestDeviation = 1e-5;
 /**
  * Mean of positive values, such as the step at which runs were solved, under a gamma distribution, with a 95 % interval.
  *
- * `published`: the maximiser and the likelihood interval with the variance held at the sample variance, which is what the
- * R script's optimiser amounts to; `corrected`: the maximum likelihood mean (the sample mean) and the profile likelihood
- * interval. Equal values (in mode `published`: a standard deviation of at most 1e-5) give a t interval, which then has no
- * width; one value gives the mean alone.
+ * `published`: the mean and the likelihood interval where the R script's optimiser stops, which mostly means with the
+ * variance held at the sample variance; `corrected`: the maximum likelihood mean (the sample mean) and the profile
+ * likelihood interval. Equal values (in mode `published`: a standard deviation of at most 1e-5) give a t interval, which
+ * then has no width; one value gives the mean alone.
  *
  * A step of 0 has no gamma likelihood: it counts as half the log interval, and a note says so.
  *
@@ -61,13 +61,13 @@ function gammaInterval(
   const { positive, note } = withoutZeros(values, logInterval);
   if (positive.every((value) => value === positive[0]))
     return { interval: equalValues(positive[0]), note };
-  const fit = mode === "published" ? gammaFixedVariance(positive) : gammaProfile(positive);
+  const fit = mode === "published" ? gammaAsPublished(positive) : gammaProfile(positive);
   return {
     interval: {
       mean: finiteOrNull(fit.mean),
       lower: finiteOrNull(fit.lower),
       upper: finiteOrNull(fit.upper),
-      method: mode === "published" ? "gamma fixed variance" : "gamma profile likelihood",
+      method: mode === "published" ? "gamma likelihood as in R" : "gamma profile likelihood",
     },
     note,
   };
