@@ -32,10 +32,31 @@ const seriesSchema = z
 
 const sizeSchema = z.strictObject({ widthCm: positive.max(200), heightCm: positive.max(200) });
 
-/** A panel of a figure: one of the three numbers of a summary, and its title. */
+/**
+ * What stands on the x axis: a column of the decoded run name, or what the first group of a regular
+ * expression finds in the run's name (for runs that are named otherwise).
+ */
+const parameterSchema = z.union([
+  z.string(),
+  z.strictObject({
+    pattern: z.string().refine(isPatternWithGroup, {
+      message: "expected a regular expression with one group, such as lr-([0-9.e-]+)",
+    }),
+  }),
+]);
+
+function isPatternWithGroup(pattern: string): boolean {
+  try {
+    return new RegExp(`${pattern}|`).exec("")!.length > 1;
+  } catch {
+    return false;
+  }
+}
+
+/** A panel of the spec to show, by its name, and what its title says. */
 const panelSchema = z.strictObject({
-  key: z.enum(["success.rate", "converged.at", "sparse.error"]),
-  title: z.string(),
+  key: z.string(),
+  title: z.string().optional(),
 });
 
 /** What one file of `lookups/` says: which data a figure shows, and how. */
@@ -51,7 +72,7 @@ export const lookupSchema = z.strictObject({
   statistics: z.enum(["published", "corrected"]).default("corrected"),
   order: z.union([z.enum(["numeric", "text"]), z.array(z.string())]).default("numeric"),
   operation: z.string().optional(),
-  parameter: z.string().default("interpolation.range"),
+  parameter: parameterSchema.default("interpolation.range"),
   columns: z
     .strictObject({
       interpolation: z.string().default("metric.valid.interpolation"),
@@ -67,6 +88,7 @@ export const lookupSchema = z.strictObject({
 });
 
 export type ThresholdRule = z.output<typeof thresholdSchema>;
+export type ParameterRule = z.output<typeof parameterSchema>;
 export type LookupSeries = z.output<typeof seriesSchema>;
 export type LookupOrder = z.output<typeof lookupSchema>["order"];
 

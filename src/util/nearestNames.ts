@@ -18,7 +18,10 @@ export function nearestNames(name: string, known: Iterable<string>, count = 3): 
 function cost(wanted: string, candidate: string): number {
   const edits = distance(wanted, candidate) / Math.max(wanted.length, candidate.length, 1);
   const contained =
-    wanted.length > 2 && (candidate.includes(wanted) || wanted.includes(candidate)) ? 0.5 : 1;
+    Math.min(wanted.length, candidate.length) > 2 &&
+    (candidate.includes(wanted) || wanted.includes(candidate))
+      ? 0.5
+      : 1;
   return edits * contained;
 }
 
