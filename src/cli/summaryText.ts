@@ -95,7 +95,8 @@ function interval(
 function rounded(value: number, key: SummaryKey): string {
   if (key === "success.rate") return value.toFixed(2);
   if (key === "converged.at") return String(Math.round(value));
-  return value === 0 ? "0" : value.toPrecision(3).replace(/\.?0+(?=e|$)/, "");
+  if (value === 0) return "0";
+  return value < 1e-3 ? value.toExponential(2) : value.toPrecision(3);
 }
 
 /** `3.05e-7` as mathematics. */

@@ -1,6 +1,7 @@
 import { readdir, stat } from "node:fs/promises";
-import { dirname, join, relative, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import type { LookupSeries } from "../catalog/index.js";
+import { displayPath } from "../util/displayPath.js";
 import type { Folders } from "./folders.js";
 
 /** Where the data of a series were found. */
@@ -26,7 +27,7 @@ export async function locateSeries(
   lookupFile: string,
   folders: Folders,
 ): Promise<SeriesSource | MissingSeries> {
-  const beside = (path: string) => relative("", resolve(dirname(lookupFile), path)) || ".";
+  const beside = (path: string) => displayPath(resolve(dirname(lookupFile), path));
   if (series.table !== undefined) {
     const path = beside(series.table);
     return (await modified(path)) === undefined
@@ -64,7 +65,7 @@ export async function locateSeries(
     if (table !== undefined) return { kind: "table", path: table.path, fixture };
     lookedIn.push(join(tables, `${experiment}.{parquet,csv}`), logs);
   }
-  return { series, lookedIn: [...new Set(lookedIn.map((path) => relative("", path)))] };
+  return { series, lookedIn: [...new Set(lookedIn.map(displayPath))] };
 }
 
 /** Milliseconds since 1970, or undefined for what does not exist. */
