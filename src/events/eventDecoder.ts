@@ -30,8 +30,13 @@ export class EventDecoder {
   readonly tags: TagTable;
   /** Records seen, unread ones included. */
   records = 0;
+  /** Running number of the next value. */
+  order = 0;
   /** Why the last record, or the values listed in `badValues`, could not be decoded. */
   reason = "";
+  /** Sizes of the files opened so far, and how much of them was taken in. */
+  bytesExpected = 0;
+  bytesTaken = 0;
   /** Values of the last record that could not be decoded while the others could. */
   badValues = 0;
 
@@ -48,7 +53,6 @@ export class EventDecoder {
     metadataStart: -1,
     metadataEnd: -1,
   };
-  private order = 0;
   private sessionStarts = false;
   private step = 0;
   private points: Point[] = [];
@@ -91,7 +95,9 @@ export class EventDecoder {
 
   /** Hands the scalars read so far to the sink. */
   flush(): void {
-    if (this.batch.length > 0) this.sink.scalars(this.batch);
+    if (this.batch.length === 0) return;
+    this.batch.progress = Math.min(1, Math.max(this.bytesTaken / this.bytesExpected, 1e-6) || 1);
+    this.sink.scalars(this.batch);
     this.batch.length = 0;
   }
 

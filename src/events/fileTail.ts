@@ -81,6 +81,7 @@ export class FileTail {
       return "replaced";
     }
     this.inode = stats.ino;
+    this.decoder.bytesExpected += stats.size - this.offset;
     this.buffer.seek(this.offset);
     return "opened";
   }
@@ -133,6 +134,7 @@ export class FileTail {
       }
       position = payload + length + footerBytes;
     }
+    decoder.bytesTaken += position - buffer.start;
     buffer.advance(position - buffer.start);
     this.offset = buffer.fileOffset;
     return isSound;
@@ -176,6 +178,7 @@ export class FileTail {
       this.lose("too-large", reason, 1, recordBytes);
       buffer.advance(recordBytes);
     } else buffer.reserve(recordBytes);
+    decoder.bytesTaken += buffer.fileOffset - this.offset;
     this.offset = buffer.fileOffset;
     return true;
   }

@@ -15,4 +15,8 @@ export type * from "./point.js";
 export type { ReadOptions, TagFilter } from "./readOptions.js";
 export { readRun, readRuns } from "./readRun.js";
 export type { PointSeries, Run, ScalarSeries, TextSeries } from "./run.js";
+export { type RunBatch, RunStream, type StreamLimits } from "./runStream.js";
+export { RunTail } from "./runTail.js";
+export type { EventSink } from "./eventSink.js";
+export { ScalarBatch } from "./scalarBatch.js";
 export type { Tag, TagKind } from "./tag.js";

@@ -18,12 +18,12 @@ export class RunBuilder implements EventSink {
   }
 
   scalars(batch: ScalarBatch): void {
-    const { tag, step, wallTime, value, order, length } = batch;
+    const { tag, step, wallTime, value, order, length, progress } = batch;
     const byStep = this.supersede === "step";
     for (let i = 0; i < length; i++) {
       const columns = (this.scalarsByTag[tag[i]] ??= new ScalarColumns());
       if (byStep) columns.dropFrom(step[i]);
-      columns.append(step[i], wallTime[i], value[i], order[i]);
+      columns.append(step[i], wallTime[i], value[i], order[i], progress);
     }
   }
 

@@ -57,6 +57,11 @@ export class RunTail {
     return "caught-up";
   }
 
+  /** Hands on what was read but is still gathered. */
+  flush(): void {
+    this.decoder.flush();
+  }
+
   /** Gives back the file that is being read. */
   close(): void {
     for (const file of this.files) file.close();
@@ -67,8 +72,17 @@ export class RunTail {
     return this.decoder.tags.entries.filter(({ known }) => known);
   }
 
+  tagOf(index: number): Tag {
+    return this.decoder.tags.entries[index];
+  }
+
   get losses(): readonly Loss[] {
     return this.files.flatMap((file) => file.losses);
+  }
+
+  /** Values met so far, those not asked for included: the next one's running number. */
+  get valuesSeen(): number {
+    return this.decoder.order;
   }
 
   get bytesRead(): number {

@@ -4,6 +4,8 @@
  */
 export class ScalarBatch {
   length = 0;
+  /** How much of the files that were opened has been read, from 0 to 1. */
+  progress = 1;
   /** Index of the tag in the run's tags. */
   tag: Uint32Array;
   step: Float64Array;
@@ -33,8 +35,20 @@ export class ScalarBatch {
     this.length = index + 1;
   }
 
-  private grow(): void {
-    const capacity = 2 * this.tag.length;
+  appendAll(other: ScalarBatch): void {
+    const { length } = this;
+    const total = length + other.length;
+    if (total > this.tag.length) this.grow(total);
+    this.tag.set(other.tag.subarray(0, other.length), length);
+    this.step.set(other.step.subarray(0, other.length), length);
+    this.wallTime.set(other.wallTime.subarray(0, other.length), length);
+    this.value.set(other.value.subarray(0, other.length), length);
+    this.order.set(other.order.subarray(0, other.length), length);
+    this.length = total;
+  }
+
+  private grow(needed = 0): void {
+    const capacity = Math.max(2 * this.tag.length, needed);
     this.tag = enlarged(this.tag, new Uint32Array(capacity));
     this.step = enlarged(this.step, new Float64Array(capacity));
     this.wallTime = enlarged(this.wallTime, new Float64Array(capacity));

@@ -1,5 +1,8 @@
 import { enlarged } from "./scalarBatch.js";
 
+const expectedMargin = 1.02;
+const largestGrowth = 16;
+
 /** The scalars of one tag as columns that grow. */
 export class ScalarColumns {
   length = 0;
@@ -8,16 +11,17 @@ export class ScalarColumns {
   value: Float64Array;
   order: Uint32Array;
 
-  constructor(capacity = 64) {
+  constructor(capacity = 32) {
     this.step = new Float64Array(capacity);
     this.wallTime = new Float64Array(capacity);
     this.value = new Float64Array(capacity);
     this.order = new Uint32Array(capacity);
   }
 
-  append(step: number, wallTime: number, value: number, order: number): void {
+  /** `progress` is the part of the log that was read, from 0 to 1: it tells how much is yet to come. */
+  append(step: number, wallTime: number, value: number, order: number, progress: number): void {
     const index = this.length;
-    if (index === this.step.length) this.grow();
+    if (index === this.step.length) this.grow(progress);
     this.step[index] = step;
     this.wallTime[index] = wallTime;
     this.value[index] = value;
@@ -46,8 +50,11 @@ export class ScalarColumns {
     this.length = kept;
   }
 
-  private grow(): void {
-    const capacity = 2 * this.step.length;
+  private grow(progress: number): void {
+    // Memory that is touched first costs more than all else here: a good guess saves most copies.
+    const expected = Math.ceil((this.length / progress) * expectedMargin) + 16;
+    const { length } = this;
+    const capacity = Math.min(Math.max(expected, 2 * length), largestGrowth * length);
     this.step = enlarged(this.step, new Float64Array(capacity));
     this.wallTime = enlarged(this.wallTime, new Float64Array(capacity));
     this.value = enlarged(this.value, new Float64Array(capacity));
