@@ -1,9 +1,10 @@
-import { betaProfile } from "./betaProfile.js";
+import { betaProfile, type BetaFit } from "./betaProfile.js";
 import {
   finiteOrNull,
   leftOutNotes,
   noInterval,
   type Estimate,
+  type EstimateMethod,
   type Interval,
 } from "./estimate.js";
 import { varianceOf } from "./moments.js";
@@ -47,37 +48,38 @@ export function betaMean(values: readonly number[], mode: StatisticsMode): Estim
 function publishedInterval(values: readonly number[]): Interval {
   const fallBack = () => tInterval(values, { lower: 0, upper: largest });
   if (values.length < 2 || Math.sqrt(varianceOf(values)) <= smallestDeviation) return fallBack();
-  const fit = betaInterval(clipped(values), "beta profile likelihood, not doubled");
-  return fit.mean === null || fit.mean < smallestFittedMean ? fallBack() : fit;
+  const fit = fitUnitInterval(clipped(values));
+  if (!(fit.mean / 2 >= smallestFittedMean)) return fallBack();
+  return halved(fit, "beta profile likelihood, not doubled");
 }
 
 function correctedInterval(values: readonly number[]): Interval {
   const first = values[0];
   if (first === undefined) return noInterval;
   if (values.length === 1) return tInterval(values, { lower: 0, upper: largest });
-  if (values.every((value) => value === first)) return equalValues(first);
-  return betaInterval(
-    clipped(values).map((value) => 2 * value),
-    "beta profile likelihood",
-  );
+  const doubled = clipped(values).map((value) => 2 * value);
+  // Values that differ by less than the clipping are equal, too.
+  if (doubled.every((value) => value === doubled[0])) return equalValues(first);
+  return halved(fitUnitInterval(doubled), "beta profile likelihood");
 }
 
 function clipped(values: readonly number[]): number[] {
   return values.map((value) => Math.min(largest - clipMargin, Math.max(clipMargin, value)));
 }
 
-/** Fits a beta distribution to numbers in (0, 1) and halves the mean and its bounds. */
-function betaInterval(values: readonly number[], method: Interval["method"]): Interval {
-  const first = values[0];
-  if (values.every((value) => value === first)) return { ...equalValues(first / 2), method };
-  const fit = betaProfile(
+function fitUnitInterval(values: readonly number[]): BetaFit {
+  return betaProfile(
     values,
     values.map((value) => 1 - value),
   );
+}
+
+function halved(fit: BetaFit, method: EstimateMethod): Interval {
+  const { lower, upper } = fit.bounds();
   return {
     mean: finiteOrNull(fit.mean / 2),
-    lower: finiteOrNull(fit.lower / 2),
-    upper: finiteOrNull(fit.upper / 2),
+    lower: finiteOrNull(lower / 2),
+    upper: finiteOrNull(upper / 2),
     method,
   };
 }

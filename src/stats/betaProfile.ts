@@ -1,9 +1,14 @@
 import { exponentialRest, logMeanGap } from "./exponentialRest.js";
 import { findRootFrom, findSignChange } from "./findRoot.js";
-import type { FittedMean } from "./fittedMean.js";
 import { meanOf } from "./moments.js";
 import { chiSquareQuantile95 } from "./quantiles.js";
 import { logMinusDigamma, stirlingRest } from "./stirling.js";
+
+/** Mean of a fitted beta distribution; the bounds are searched for only when they are asked for. */
+export interface BetaFit {
+  readonly mean: number;
+  readonly bounds: () => { lower: number; upper: number };
+}
 
 /**
  * Maximum likelihood mean of a beta distribution on (0, 1), with its exact 95 % profile likelihood interval: the
@@ -18,7 +23,7 @@ import { logMinusDigamma, stirlingRest } from "./stirling.js";
  * @param values numbers in (0, 1), not all equal
  * @param complements 1 - values, as exact as can be
  */
-export function betaProfile(values: readonly number[], complements: readonly number[]): FittedMean {
+export function betaProfile(values: readonly number[], complements: readonly number[]): BetaFit {
   const sampleMean = meanOf(values);
   const sampleRest = meanOf(complements);
   const gap = logMeanGap(values, sampleMean);
@@ -46,7 +51,8 @@ export function betaProfile(values: readonly number[], complements: readonly num
     return { mean, rest, divergence };
   }
 
-  function logPrecision({ mean, rest, divergence }: ReturnType<typeof at>): number {
+  /** The most likely precision at a point. */
+  function precisionAt({ mean, rest, divergence }: ReturnType<typeof at>): number {
     const slope = (logV: number) => {
       const v = Math.exp(logV);
       return (
@@ -58,12 +64,12 @@ export function betaProfile(values: readonly number[], complements: readonly num
     };
     // Without the divergence the slope is near 1/(2v) at large v and 1/v at small v.
     const start = -Math.log(2 * divergence);
-    return findSignChange(slope, start, 0.5);
+    return Math.exp(findSignChange(slope, start, 0.5));
   }
 
   function profile(t: number): number {
     const point = at(t);
-    const v = Math.exp(logPrecision(point));
+    const v = precisionAt(point);
     return (
       stirlingRest(point.mean * v) +
       stirlingRest(point.rest * v) -
@@ -72,17 +78,21 @@ export function betaProfile(values: readonly number[], complements: readonly num
     );
   }
 
+  /** Has the sign of the derivative of the profile in t. */
   function profileSlope(t: number): number {
     const point = at(t);
-    const v = Math.exp(logPrecision(point));
+    const v = precisionAt(point);
     return logMinusDigamma(point.mean * v) - logMinusDigamma(point.rest * v) - gap + restGap - t;
   }
+
   const best = findSignChange(profileSlope, 0, 0.01);
-  const threshold = profile(best) - chiSquareQuantile95 / (2 * values.length);
-  const above = (t: number) => profile(t) - threshold;
+  const bound = (threshold: number, stride: number) =>
+    at(findRootFrom((t) => profile(t) - threshold, best, stride)).mean;
   return {
     mean: at(best).mean,
-    lower: at(findRootFrom(above, best, -0.01)).mean,
-    upper: at(findRootFrom(above, best, 0.01)).mean,
+    bounds() {
+      const threshold = profile(best) - chiSquareQuantile95 / (2 * values.length);
+      return { lower: bound(threshold, -0.01), upper: bound(threshold, 0.01) };
+    },
   };
 }

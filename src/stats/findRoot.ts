@@ -1,4 +1,6 @@
 const maxIterations = 200;
+/** Roots are looked for in logarithms, where this is a relative error of the answer. */
+const absoluteTolerance = 1e-14;
 
 /**
  * Root of a continuous function between two points at which its signs differ (Chandrupatla's method: inverse quadratic
@@ -30,7 +32,7 @@ export function findRoot(f: (x: number) => number, low: number, high: number): n
     a = x;
     fa = fx;
     const best = Math.abs(fa) < Math.abs(fb) ? a : b;
-    const tolerance = 2 * Number.EPSILON * Math.abs(best) + Number.MIN_VALUE;
+    const tolerance = 2 * Number.EPSILON * Math.abs(best) + absoluteTolerance;
     const limit = tolerance / Math.abs(b - a);
     if (limit > 0.5 || fa === 0) return best;
     const xi = (a - b) / (c - b);

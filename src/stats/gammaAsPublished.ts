@@ -39,7 +39,8 @@ export function gammaAsPublished(values: readonly number[]): FittedMean {
   const { mean } = fit;
   const limit = likelihood.negative(mean, fit.variance) + chiSquareQuantile95 / 2;
   const within = (w: number) => limit - profiled(likelihood, mean * Math.exp(w), fit.variance);
-  const stride = 0.1 / (mean * Math.sqrt(likelihood.curvatureInMean(mean, fit.variance)));
+  const curvature = likelihood.curvatureInMean(mean, fit.variance);
+  const stride = curvature > 0 ? 0.1 / (mean * Math.sqrt(curvature)) : 0.01;
   const bound = (direction: number) => mean * Math.exp(findRootFrom(within, 0, direction * stride));
   return { mean, lower: bound(-1), upper: bound(1) };
 }

@@ -77,13 +77,10 @@ function firstStep(
   return row < 0 ? null : numberOrNull(steps[row]);
 }
 
+/** Distance of the first two steps; later ones may be cut short, as the last of a training often is. */
 function logInterval(steps: Float64Array): number | null {
-  let smallest = Infinity;
-  for (let row = 1; row < steps.length; row++) {
-    const distance = steps[row] - steps[row - 1];
-    if (distance > 0 && distance < smallest) smallest = distance;
-  }
-  return smallest === Infinity ? null : smallest;
+  const distance = steps.length < 2 ? NaN : steps[1]! - steps[0]!;
+  return distance > 0 ? distance : null;
 }
 
 function numberOrNull(value: number): number | null {

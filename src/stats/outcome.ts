@@ -20,6 +20,6 @@ export interface Outcome {
   readonly solved: boolean;
   /** Number of logged rows (R: `size`). */
   readonly rows: number;
-  /** Smallest distance of two successive logged steps; null with fewer than two. */
+  /** Distance of the first two logged steps; null with fewer than two rows. */
   readonly logInterval: number | null;
 }
