@@ -22,6 +22,8 @@ Examples:
   return addFolderOptions(command, ["runs", "tables", "lookups"]);
 }
 
+const { compare } = new Intl.Collator("en", { numeric: true });
+
 async function list(
   options: FolderOptions & { json?: boolean },
   terminal: Terminal,
@@ -30,8 +32,11 @@ async function list(
   const { locateSeries } = await import("../pipeline/locateSeries.js");
   const folders = foldersOf(options, terminal);
   const { lookups, errors } = await readLookups(folders.lookups);
+  const inPaperOrder = lookups.toSorted(
+    (a, b) => compare(String(a.figure ?? "~"), String(b.figure ?? "~")) || compare(a.key, b.key),
+  );
   const entries = await Promise.all(
-    lookups.map(async ({ key, figure, title, paper, aliases, series, file }) => {
+    inPaperOrder.map(async ({ key, figure, title, paper, aliases, series, file }) => {
       const found = await Promise.all(series.map((one) => locateSeries(one, file, folders)));
       const sources = found.flatMap((source) => ("path" in source ? [source] : []));
       return {
