@@ -1,6 +1,7 @@
 import { closeSync, constants, fstatSync, openSync } from "node:fs";
 import { maskedCrcOfLength } from "./crc32c.js";
 import type { EventDecoder } from "./eventDecoder.js";
+import { FileIdentity } from "./fileIdentity.js";
 import { footerBytes, headerBytes } from "./frameRecord.js";
 import type { Loss, LossKind } from "./loss.js";
 import { lossOfError } from "./lossOfError.js";
@@ -21,7 +22,7 @@ export class FileTail {
   private readonly damage = new Map<LossKind, Loss>();
   private truncation: Loss | undefined;
   private descriptor: number | undefined;
-  private inode: number | undefined;
+  private readonly identity = new FileIdentity();
 
   constructor(
     readonly path: string,
@@ -41,8 +42,10 @@ export class FileTail {
    * file stands in this one's place; nothing was read.
    */
   advance(budgetBytes: number): "more" | "caught-up" | "replaced" {
-    if (this.ended) return "caught-up";
     try {
+      if (this.ended) {
+        return this.identity.isOtherAt(this.path, this.offset) ? "replaced" : "caught-up";
+      }
       if (this.descriptor === undefined) {
         const state = this.open();
         if (state !== "opened") return state;
@@ -53,9 +56,7 @@ export class FileTail {
     } catch (error) {
       if (typeof (error as NodeJS.ErrnoException).syscall !== "string") throw error;
       this.close();
-      const { kind, reason } = lossOfError(this.path, this.offset, error);
-      this.lose(kind, reason, 0, 0);
-      this.ended = true;
+      this.loseTo(error);
       return "caught-up";
     }
   }
@@ -75,15 +76,21 @@ export class FileTail {
       this.ended = true;
       return "caught-up";
     }
-    const isOther = this.inode !== undefined && this.inode !== stats.ino;
-    if (isOther || stats.size < this.offset) {
+    if (this.identity.isOther(this.descriptor, stats, this.offset)) {
       this.close();
       return "replaced";
     }
-    this.inode = stats.ino;
+    this.identity.note(this.descriptor, stats);
     this.decoder.bytesExpected += stats.size - this.offset;
     this.buffer.seek(this.offset);
     return "opened";
+  }
+
+  private loseTo(error: unknown): void {
+    const { kind, reason } = lossOfError(this.path, this.offset, error);
+    // A file that vanishes after it was read, as rotated files do, has taken nothing with it.
+    if (kind !== "vanished" || !this.identity.isKnown) this.lose(kind, reason, 0, 0);
+    this.ended = true;
   }
 
   private readRecords(descriptor: number, budgetBytes: number): boolean {

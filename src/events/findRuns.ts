@@ -140,6 +140,11 @@ function follow(
   if (!folder.chain.includes(real)) pending.push(child(folder, entry.name, path, real));
 }
 
+/** The event files among the entries of a folder, in the order in which TensorBoard reads them. */
+export function eventFilesAmong(names: readonly string[]): string[] {
+  return sortedByBytes(names.filter((name) => isEventFileName(name) && !name.startsWith(".")));
+}
+
 function sortedByBytes(paths: string[]): string[] {
   if (paths.length < 2) return paths;
   return paths

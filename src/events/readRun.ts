@@ -2,7 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import { findRuns, type FindOptions, type RunDirectory } from "./findRuns.js";
 import type { ReadBuffer } from "./readBuffer.js";
 import type { ReadOptions } from "./readOptions.js";
-import { type Run, seriesOf } from "./run.js";
+import { type Run, runOf } from "./run.js";
 import { RunBuilder } from "./runBuilder.js";
 import { makeReadBuffer, RunTail } from "./runTail.js";
 
@@ -30,20 +30,7 @@ async function readRunWith(
   } finally {
     tail.close();
   }
-  return snapshot(run, tail, builder);
-}
-
-/** The run as it was read so far. */
-export function snapshot(run: RunDirectory, tail: RunTail, builder: RunBuilder): Run {
-  const tags = tail.tags;
-  return {
-    ...run,
-    tags: new Map(tags.map((tag) => [tag.tag, tag])),
-    ...seriesOf(builder, tags),
-    losses: tail.losses,
-    bytesRead: tail.bytesRead,
-    records: tail.records,
-  };
+  return runOf(run, tail, builder);
 }
 
 /**

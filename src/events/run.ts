@@ -65,8 +65,34 @@ export interface Run {
   readonly records: number;
 }
 
-/** The series of a run from what was gathered. */
-export function seriesOf(
+/** What a run's files say beside its values. */
+interface RunState {
+  readonly tags: readonly Tag[];
+  readonly losses: readonly Loss[];
+  readonly bytesRead: number;
+  readonly records: number;
+}
+
+/** The run as far as it was read. */
+export function runOf(
+  run: { name: string; directory: string; files: readonly string[] },
+  state: RunState,
+  builder: RunBuilder,
+): Run {
+  const { tags, losses, bytesRead, records } = state;
+  return {
+    name: run.name,
+    directory: run.directory,
+    files: run.files,
+    tags: new Map(tags.map((tag) => [tag.tag, tag])),
+    ...seriesOf(builder, tags),
+    losses,
+    bytesRead,
+    records,
+  };
+}
+
+function seriesOf(
   builder: RunBuilder,
   tags: readonly Tag[],
 ): Pick<
