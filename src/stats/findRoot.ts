@@ -1,6 +1,6 @@
 const maxIterations = 200;
 /** Roots are looked for in logarithms, where this is a relative error of the answer. */
-const absoluteTolerance = 1e-14;
+const absoluteTolerance = 1e-12;
 
 /**
  * Root of a continuous function between two points at which its signs differ (Chandrupatla's method: inverse quadratic

@@ -79,7 +79,7 @@ function firstStep(
 
 /** Distance of the first two steps; later ones may be cut short, as the last of a training often is. */
 function logInterval(steps: Float64Array): number | null {
-  const distance = steps.length < 2 ? NaN : steps[1]! - steps[0]!;
+  const distance = steps.length < 2 ? NaN : steps[1] - steps[0];
   return distance > 0 ? distance : null;
 }
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import gammaln from "@stdlib/math-base-special-gammaln";
 import fc from "fast-check";
 import { betaProfile } from "../../src/stats/betaProfile.js";
-import { betaMean } from "../../src/stats/index.js";
+import { betaMean, gammaMean } from "../../src/stats/index.js";
 import { assertInterval } from "./assertClose.js";
 import { readFixture } from "./fixture.js";
 import { readStatsCases, type Answer } from "./statsCases.js";
@@ -102,6 +102,11 @@ describe("betaProfile", () => {
 });
 
 describe("betaMean, corrected", () => {
+  it("is the gamma mean of the same values as these become small", () => {
+    const values = [2e-9, 5e-9, 1.1e-8, 8e-9, 3e-10];
+    assertInterval(betaMean(values, "corrected"), gammaMean(values, "corrected"), 1e-6, "small");
+  });
+
   it("equals the profile intervals of doubled values computed with SciPy", () => {
     const expected = JSON.parse(readFixture("beta-doubled.json")) as Record<string, Answer>;
     const cases = readStatsCases().cases.filter(({ name }) => name in expected);
