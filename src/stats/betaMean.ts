@@ -16,7 +16,7 @@ const clipMargin = 1e-16;
 const smallestDeviation = 1e-10;
 
 /**
- * Below this fitted mean R's numerical Hessian (numDeriv 2016.8: `zero.tol`) steps to a negative mean, finds NaN, and the
+ * Below this fitted mean R's numerical Hessian (numDeriv, `zero.tol`) steps to a negative mean, finds NaN, and the
  * script falls back on a t interval: the square root of the spacing of doubles at 1 over 7e-7, 1.781e-5.
  */
 const smallestFittedMean = Math.sqrt(Number.EPSILON / 7e-7);
