@@ -1,7 +1,7 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
 import type { Lookup } from "../catalog/index.js";
 import type { FolderOptions } from "../pipeline/folders.js";
-import type { SeriesSource } from "../pipeline/locateSeries.js";
+import type { BuiltFigure } from "../pipeline/buildFigure.js";
 import { figureFormats, type FigureFormat } from "../plot/figure.js";
 import type { StatisticsMode } from "../stats/index.js";
 import { UserError } from "../util/userError.js";
@@ -15,6 +15,7 @@ interface Options extends FolderOptions {
   readonly statistics?: StatisticsMode;
   readonly theme?: string;
   readonly dpi: number;
+  readonly force?: boolean;
 }
 
 /** `figures build`: from the data to the figure and its numbers. */
@@ -31,6 +32,7 @@ export function registerBuild(program: Command, terminal: Terminal): Command {
       parseFormats("pdf,png,svg"),
     )
     .option("--dpi <number>", "resolution of the PNG in dots per inch", parseDpi, 300)
+    .option("--force", "build even what is up to date")
     .option("--theme <name>", "paper, ggplot, or a JSON file (default: what the lookup says)")
     .addOption(
       new Option(
@@ -73,9 +75,10 @@ async function build(keys: string[], options: Options, terminal: Terminal): Prom
         dpi: options.dpi,
         statistics: options.statistics,
         theme: options.theme,
+        force: options.force,
         warn: (message) => warn(`${lookup.key}: ${message}`),
       });
-      terminal.err(`${lookup.key}: ${describe(lookup, built.sources, built.outcomes.length)}\n`);
+      terminal.err(`${lookup.key}: ${describe(lookup, built)}\n`);
       await terminal.out(built.files.map((file) => `${file}\n`).join(""));
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
@@ -83,7 +86,7 @@ async function build(keys: string[], options: Options, terminal: Terminal): Prom
     }
   }
   if (failures.length === 0) return;
-  if (lookups.length + failures.length > 1) {
+  if (lookups.length > 1) {
     const done = lookups.length - failures.length + (options.all ? catalog.errors.length : 0);
     failures.push(new UserError(`${done} built, ${failures.length} failed.`));
   }
@@ -91,14 +94,16 @@ async function build(keys: string[], options: Options, terminal: Terminal): Prom
 }
 
 /** Which data a figure was made from, so that nobody takes fixtures for their own runs. */
-function describe(lookup: Lookup, sources: readonly SeriesSource[], runs: number): string {
+function describe(lookup: Lookup, { numbers }: BuiltFigure): string {
+  if (numbers === undefined) return "up to date";
+  const { sources, outcomes } = numbers;
   const kinds = new Set(sources.map(({ kind }) => (kind === "runs" ? "event files" : "tables")));
   const fixtures = sources.filter(({ fixture }) => fixture).length;
   const origin =
     fixtures === 0
       ? ""
       : ` (${fixtures === sources.length ? "all" : fixtures} of the series from the project's fixtures)`;
-  return `${runs} runs of ${lookup.series.length} series from ${[...kinds].join(" and ")}${origin}`;
+  return `${outcomes.length} runs of ${lookup.series.length} series from ${[...kinds].join(" and ")}${origin}`;
 }
 
 function parseFormats(text: string): FigureFormat[] {

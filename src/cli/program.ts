@@ -5,7 +5,7 @@ import { registerExport } from "./export.js";
 import { registerList } from "./list.js";
 import { registerSummary } from "./summary.js";
 import type { Terminal } from "./terminal.js";
-import { version } from "./version.js";
+import { version } from "../util/version.js";
 
 /**
  * Runs the command line and answers with the exit code: 0 done, 1 the work failed, 2 the command was

@@ -1,8 +1,7 @@
-import { access } from "node:fs/promises";
-import { dirname, join, resolve } from "node:path";
 import type { FigureFormat, JsonObject, RenderedFigure } from "../plot/index.js";
 import { UserError } from "../util/userError.js";
 import type { FigureNumbers } from "./computeFigure.js";
+import { figureStyle } from "./figureStyle.js";
 import type { Folders } from "./folders.js";
 
 export interface DrawOptions {
@@ -22,9 +21,8 @@ export async function drawFigure(
   options: DrawOptions,
 ): Promise<RenderedFigure> {
   const { inOrder, readSpec, renderFigure } = await import("../plot/index.js");
-  const { spec, file } = await readSpec(
-    await findFile(lookup.spec, ".vl.json", lookup.file, folders.figures),
-  );
+  const { specFile, themeFile } = await figureStyle(lookup, folders, options.theme);
+  const { spec } = await readSpec(specFile);
   const orders = {
     model: lookup.series.map(({ label }) => label),
     parameter: [...new Set(summary.map(({ parameter }) => parameter))],
@@ -33,21 +31,21 @@ export async function drawFigure(
     summary: () => inOrder(summary, orders),
     outcomes: () => inOrder(outcomes, { ...orders, parameter: [] }),
   };
-  const used = Object.entries(sources).filter(([name]) => dataNames(spec).has(name));
+  const named = dataNames(spec);
+  const used = Object.entries(sources).filter(([name]) => named.has(name));
   if (used.length === 0) {
     throw new UserError(
-      `${file}: the spec names none of the data that a figure can show: ${Object.keys(sources).join(", ")}.\n` +
+      `${specFile}: the spec names none of the data that a figure can show: ${Object.keys(sources).join(", ")}.\n` +
         `Write "data": {"name": "summary"} at its top.`,
     );
   }
-  const theme = options.theme ?? lookup.theme;
   return renderFigure(
     {
       spec,
-      specName: file,
+      specName: specFile,
       data: Object.fromEntries(used.map(([name, rows]) => [name, rows()])),
       ...lookup.size,
-      theme: /[\\/]|\.json$/.test(theme) ? resolve(dirname(lookup.file), theme) : theme,
+      theme: themeFile,
       title: lookup.title,
       description: lookup.paper && `${lookup.paper}${figureNumber(lookup.figure)}`,
       panels: lookup.panels,
@@ -60,30 +58,6 @@ export async function drawFigure(
 
 const figureNumber = (figure: string | number | undefined): string =>
   figure === undefined ? "" : `, figure ${figure}`;
-
-/** A name is looked for in folders; a path is relative to the file that names it. */
-async function findFile(
-  nameOrPath: string,
-  ending: string,
-  namedIn: string,
-  directories: readonly string[],
-): Promise<string> {
-  if (/[\\/]|\.json$/.test(nameOrPath)) return resolve(dirname(namedIn), nameOrPath);
-  for (const directory of directories) {
-    const path = join(directory, `${nameOrPath}${ending}`);
-    if (await exists(path)) return path;
-  }
-  throw new UserError(
-    `${namedIn}: "spec": there is no spec "${nameOrPath}".\n` +
-      `Looked for ${directories.map((directory) => join(directory, nameOrPath + ending)).join(", ")}.`,
-  );
-}
-
-const exists = (path: string): Promise<boolean> =>
-  access(path).then(
-    () => true,
-    () => false,
-  );
 
 /** The names of all data sources that a spec mentions. */
 function dataNames(node: unknown): Set<string> {

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { packageFolder } from "../util/packageFolder.js";
+import { packageFolder } from "./packageFolder.js";
 
 const manifest = JSON.parse(readFileSync(packageFolder("package.json"), "utf8")) as {
   version: string;
