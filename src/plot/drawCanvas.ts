@@ -1,7 +1,7 @@
 import type { SKRSContext2D } from "@napi-rs/canvas";
+import { sceneRoot } from "./sceneTree.js";
 import { points } from "./pageSize.js";
 import { tuneText, untyped } from "./loadVega.js";
-import { sceneRoot } from "./fitToPage.js";
 import { setMediaBox } from "./setMediaBox.js";
 import type { LaidOutFigure } from "./layoutFigure.js";
 

@@ -1,7 +1,6 @@
 import { embedFonts } from "./embedFonts.js";
-import { sceneRoot } from "./fitToPage.js";
 import type { LaidOutFigure } from "./layoutFigure.js";
-import { allMarks } from "./sceneTree.js";
+import { allMarks, sceneRoot } from "./sceneTree.js";
 import { untyped } from "./loadVega.js";
 import { escapeXml } from "./escapeXml.js";
 

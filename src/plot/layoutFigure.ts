@@ -1,19 +1,14 @@
 import type { View } from "vega";
 import type { Figure, JsonObject, Theme } from "./figure.js";
-import {
-  fitToPage,
-  innerSizes,
-  legendColumnsSignal,
-  sceneRoot,
-  withFit,
-  type Fit,
-  type Page,
-} from "./fitToPage.js";
+import { fitToPage, type Fit, type Page } from "./fitToPage.js";
+import { innerSizes, withFit } from "./innerSizes.js";
 import type { Libraries } from "./loadVega.js";
 import { points } from "./pageSize.js";
 import { compileSpec, prepareSpec } from "./prepareSpec.js";
 import { replaceMissingGlyphs } from "./replaceMissingGlyphs.js";
+import { sceneRoot } from "./sceneTree.js";
 import { isObject } from "./walkViews.js";
+import { withLegendSignal } from "./wrapLegends.js";
 
 /** A figure that is laid out on its page and can be drawn in any format. */
 export interface LaidOutFigure {
@@ -41,8 +36,10 @@ export async function layoutFigure(
 ): Promise<LaidOutFigure> {
   const { vega, vegaLite } = libraries;
   const name = figure.specName ?? "the spec";
-  const logger = collectingLogger(vega, (message) => onWarning(`${name}: ${message}`));
   const document = prepareSpec(figure, theme);
+  const logger = collectingLogger(vega, (message) => {
+    if (!isAboutEmptyPanel(message, figure)) onWarning(`${name}: ${message}`);
+  });
   const compiled = withLegendSignal(compileSpec(vegaLite, document, name, logger));
   const page: Page = {
     widthPt: points(figure.widthCm),
@@ -69,29 +66,6 @@ function marginOf(document: JsonObject): number {
   return typeof padding === "number" ? padding : defaultMarginPt;
 }
 
-/** Lets the number of columns of every legend that does not fix it be changed while the figure is fitted. */
-function withLegendSignal(compiled: JsonObject): JsonObject {
-  const signals = Array.isArray(compiled.signals) ? (compiled.signals as unknown[]) : [];
-  return {
-    ...(withColumns(compiled) as JsonObject),
-    signals: [...signals, { name: legendColumnsSignal, value: 0 }],
-  };
-}
-
-function withColumns(group: unknown): unknown {
-  if (!isObject(group)) return group;
-  const changed: Record<string, unknown> = { ...group };
-  if (Array.isArray(group.legends)) {
-    changed.legends = group.legends.map((legend: JsonObject) =>
-      legend.columns === undefined && legend.type !== "gradient"
-        ? { ...legend, columns: { signal: legendColumnsSignal } }
-        : legend,
-    );
-  }
-  if (Array.isArray(group.marks)) changed.marks = group.marks.map(withColumns);
-  return changed;
-}
-
 /** A Vega logger that hands on each warning and error once. */
 function collectingLogger(vega: Libraries["vega"], onWarning: (message: string) => void): object {
   const seen = new Set<string>();
@@ -107,4 +81,19 @@ function collectingLogger(vega: Libraries["vega"], onWarning: (message: string) 
   logger.warn = report;
   logger.error = report;
   return logger;
+}
+
+/**
+ * Whether a warning only says that a panel has no values to scale its axis by, which readers see. Values that are
+ * there but are no numbers are another matter.
+ */
+function isAboutEmptyPanel(message: string, figure: Figure): boolean {
+  const field = /^Infinite extent for field "(.+)"/.exec(message)?.[1];
+  if (field === undefined) return false;
+  return Object.values(figure.data)
+    .flat()
+    .every((row) => {
+      const value = (row as Record<string, unknown>)[field];
+      return value === null || value === undefined || typeof value === "number";
+    });
 }

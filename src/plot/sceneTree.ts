@@ -1,3 +1,5 @@
+import type { View } from "vega";
+
 /** The parts of Vega's scene graph that figures are checked and fitted by. */
 export interface SceneBounds {
   readonly x1: number;
@@ -31,4 +33,8 @@ export function* allMarks(mark: SceneMark): Generator<SceneMark> {
   for (const item of mark.items) {
     for (const inner of item.items ?? []) yield* allMarks(inner);
   }
+}
+
+export function sceneRoot(view: View): SceneMark {
+  return (view.scenegraph() as unknown as { root: SceneMark }).root;
 }

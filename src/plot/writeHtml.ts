@@ -20,7 +20,6 @@ export async function writeHtml(laidOut: LaidOutFigure): Promise<string> {
   const texts = textsByWeight(laidOut);
   const tooltipTexts = `${printableAscii}−×±⁰¹²³⁴⁵⁶⁷⁸⁹⁻${[...texts.values()].join("")}`;
   const fonts = await embedFonts(new Map([...texts, [400, tooltipTexts], [600, tooltipTexts]]));
-  const vega = await readFile(join(dirname(resolve("vega")), "vega.min.js"), "utf8");
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -38,17 +37,24 @@ ${pageStyle(laidOut)}
 ${figure.description === undefined ? "" : `<p>${escapeXml(figure.description)}</p>\n`}<div id="figure"></div>
 </main>
 <div id="tooltip" hidden></div>
-<script>${scriptSafe(vega)}</script>
-<script type="application/json" id="spec">${scriptSafe(JSON.stringify(compiled))}</script>
+<script>${await readVegaForBrowsers()}</script>
+<script type="application/json" id="spec">${scriptJson(compiled)}</script>
 <script>${pageScript}</script>
 </body>
 </html>
 `;
 }
 
-/** Text inside a script element must not end it, nor open a comment in it. */
-function scriptSafe(text: string): string {
-  return text.replaceAll("</", "<\\/").replaceAll("<!--", "<\\!--");
+/** The build of Vega for browsers, which its package carries; it has to fit into a script element as it is. */
+async function readVegaForBrowsers(): Promise<string> {
+  const code = await readFile(join(dirname(resolve("vega")), "vega.min.js"), "utf8");
+  if (/<\/script|<!--/i.test(code)) throw new Error("vega.min.js cannot be put into a page");
+  return code;
+}
+
+/** JSON inside a script element must not end it. */
+function scriptJson(value: unknown): string {
+  return JSON.stringify(value).replaceAll("<", "\\u003c");
 }
 
 function pageStyle({ page }: LaidOutFigure): string {
