@@ -120,15 +120,27 @@ export class EventDecoder {
     if (view.getUint8(position) !== 0x2a) return false;
     let length = view.getUint8(position + 1);
     position += 2;
-    if (length >= 128) length += (view.getUint8(position++) - 1) * 128;
+    if (length >= 128) {
+      const high = view.getUint8(position++);
+      if (high >= 128) return false;
+      length += (high - 1) * 128;
+    }
     if (position + length !== end || view.getUint8(position) !== 0x0a) return false;
     length = view.getUint8(position + 1);
     position += 2;
-    if (length >= 128) length += (view.getUint8(position++) - 1) * 128;
+    if (length >= 128) {
+      const high = view.getUint8(position++);
+      if (high >= 128) return false;
+      length += (high - 1) * 128;
+    }
     if (position + length !== end || view.getUint8(position) !== 0x0a) return false;
     length = view.getUint8(position + 1);
     position += 2;
-    if (length >= 128) length += (view.getUint8(position++) - 1) * 128;
+    if (length >= 128) {
+      const high = view.getUint8(position++);
+      if (high >= 128) return false;
+      length += (high - 1) * 128;
+    }
     const tagEnd = position + length;
     if (tagEnd + 5 !== end || view.getUint8(tagEnd) !== 0x15) return false;
     const tag = this.tags.intern(view, position, tagEnd);

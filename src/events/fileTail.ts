@@ -9,6 +9,14 @@ import type { ReadBuffer } from "./readBuffer.js";
 import { sniffForeignFile } from "./sniffForeignFile.js";
 
 const sniffedBytes = 512;
+/** No protocol buffer message is larger. */
+const largestEvent = 2 ** 31;
+
+const reasons = {
+  "length-checksum": "the checksum of a record's length is wrong",
+  "payload-checksum": "the checksum of a record's content is wrong",
+  "impossible-length": "a record claims to be longer than any event can be",
+} as const;
 
 /**
  * Reads one event file as far as it goes, and later from there on. Between calls that caught up it
@@ -126,7 +134,12 @@ export class FileTail {
         break;
       }
       const payload = position + headerBytes;
-      if (lengthHigh !== 0 || length > end - payload - footerBytes) break;
+      if (lengthHigh !== 0 || length > largestEvent) {
+        isSound = false;
+        this.loseTheRest(position, "impossible-length");
+        break;
+      }
+      if (length > end - payload - footerBytes) break;
       const outcome = decoder.decode(view, payload, payload + length);
       if (outcome === "wrong-checksum") {
         isSound = false;
@@ -147,7 +160,7 @@ export class FileTail {
     return isSound;
   }
 
-  private loseTheRest(position: number, kind: "length-checksum" | "payload-checksum"): void {
+  private loseTheRest(position: number, kind: keyof typeof reasons): void {
     const { buffer } = this;
     this.ended = true;
     this.offset = buffer.fileOffset + position - buffer.start;
@@ -158,13 +171,7 @@ export class FileTail {
         return;
       }
     }
-    const what = kind === "length-checksum" ? "length" : "content";
-    this.lose(
-      kind,
-      `the checksum of a record's ${what} is wrong; the file is read up to here`,
-      1,
-      0,
-    );
+    this.lose(kind, `${reasons[kind]}; the file is read up to here`, 1, 0);
   }
 
   /**
