@@ -6,6 +6,7 @@ import { figureFormats, type FigureFormat } from "../plot/figure.js";
 import type { StatisticsMode } from "../stats/index.js";
 import { UserError } from "../util/userError.js";
 import { didYouMean } from "../util/nearestNames.js";
+import { chooseLookups } from "./chooseLookups.js";
 import { addFolderOptions, foldersOf } from "./folderOptions.js";
 import { warner, type Terminal } from "./terminal.js";
 
@@ -53,20 +54,10 @@ Examples:
 }
 
 async function build(keys: string[], options: Options, terminal: Terminal): Promise<void> {
-  if (keys.length === 0 && !options.all) {
-    throw new UserError(
-      'Which figure? Give lookup keys ("figures list" shows them), or --all for every figure.',
-      2,
-    );
-  }
-  const { findLookup, readLookups } = await import("../catalog/index.js");
-  const { buildFigure } = await import("../pipeline/buildFigure.js");
   const folders = foldersOf(options, terminal);
-  const catalog = await readLookups(folders.lookups);
-  const lookups = options.all
-    ? catalog.lookups
-    : [...new Set(keys.map((key) => findLookup(catalog, key)))];
-  const failures: UserError[] = options.all ? [...catalog.errors] : [];
+  const { lookups, errors } = await chooseLookups(keys, options.all === true, folders);
+  const { buildFigure } = await import("../pipeline/buildFigure.js");
+  const failures: UserError[] = [...errors];
   for (const lookup of lookups) {
     const warn = warner(terminal);
     try {
@@ -87,7 +78,7 @@ async function build(keys: string[], options: Options, terminal: Terminal): Prom
   }
   if (failures.length === 0) return;
   if (lookups.length > 1) {
-    const done = lookups.length - failures.length + (options.all ? catalog.errors.length : 0);
+    const done = lookups.length + errors.length - failures.length;
     failures.push(new UserError(`${done} built, ${failures.length} failed.`));
   }
   throw new UserError(failures.map(({ message }) => message).join("\n"));

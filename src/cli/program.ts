@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { UserError } from "../util/userError.js";
 import { registerBuild } from "./build.js";
+import { registerCheck } from "./check.js";
 import { registerExport } from "./export.js";
 import { registerList } from "./list.js";
 import { registerSummary } from "./summary.js";
@@ -32,7 +33,13 @@ Examples:
   figures export runs/mine --out mine.csv    event files to one tidy table
   figures summary nips-sltr-in2              the numbers of a figure`,
     );
-  for (const register of [registerList, registerBuild, registerExport, registerSummary]) {
+  for (const register of [
+    registerList,
+    registerBuild,
+    registerExport,
+    registerSummary,
+    registerCheck,
+  ]) {
     // A sub-command that is added by hand does not inherit these settings by itself.
     register(program, terminal).copyInheritedSettings(program);
   }
