@@ -59,6 +59,16 @@ const panelSchema = z.strictObject({
   title: z.string().optional(),
 });
 
+/** A number that a paper prints, to hold ours against. */
+const publishedSchema = z.strictObject({
+  model: z.string(),
+  key: z.enum(["success.rate", "converged.at", "sparse.error"]).default("success.rate"),
+  /** Where on the x axis; over all runs of the model when left out. */
+  parameter: z.string().optional(),
+  value: z.number(),
+  source: z.string(),
+});
+
 /** What one file of `lookups/` says: which data a figure shows, and how. */
 export const lookupSchema = z.strictObject({
   title: z.string().min(1),
@@ -84,10 +94,12 @@ export const lookupSchema = z.strictObject({
   inclusive: z.boolean().default(false),
   panels: z.array(panelSchema).min(1).optional(),
   params: z.record(z.string(), z.unknown()).default({}),
+  published: z.array(publishedSchema).default([]),
   series: z.array(seriesSchema).min(1),
 });
 
 export type ThresholdRule = z.output<typeof thresholdSchema>;
+export type PublishedNumber = z.output<typeof publishedSchema>;
 export type ParameterRule = z.output<typeof parameterSchema>;
 export type LookupSeries = z.output<typeof seriesSchema>;
 export type LookupOrder = z.output<typeof lookupSchema>["order"];

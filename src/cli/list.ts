@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import type { FolderOptions } from "../pipeline/folders.js";
 import { addFolderOptions, foldersOf } from "./folderOptions.js";
+import { inPaperOrder } from "./inPaperOrder.js";
 import { textTable } from "./textTable.js";
 import { warner, type Terminal } from "./terminal.js";
 
@@ -22,8 +23,6 @@ Examples:
   return addFolderOptions(command, ["runs", "tables", "lookups"]);
 }
 
-const { compare } = new Intl.Collator("en", { numeric: true });
-
 async function list(
   options: FolderOptions & { json?: boolean },
   terminal: Terminal,
@@ -32,11 +31,8 @@ async function list(
   const { locateSeries } = await import("../pipeline/locateSeries.js");
   const folders = foldersOf(options, terminal);
   const { lookups, errors } = await readLookups(folders.lookups);
-  const inPaperOrder = lookups.toSorted(
-    (a, b) => compare(String(a.figure ?? "~"), String(b.figure ?? "~")) || compare(a.key, b.key),
-  );
   const entries = await Promise.all(
-    inPaperOrder.map(async ({ key, figure, title, paper, aliases, series, file }) => {
+    inPaperOrder(lookups).map(async ({ key, figure, title, paper, aliases, series, file }) => {
       const found = await Promise.all(series.map((one) => locateSeries(one, file, folders)));
       const sources = found.flatMap((source) => ("path" in source ? [source] : []));
       return {

@@ -68,3 +68,18 @@ describe("figures summary", () => {
     assert.match(out, /\\begin\{tabular\}[^]*\\\\\n {4}\\bottomrule/);
   });
 });
+
+describe("figures summary --all", () => {
+  const report = (...args: string[]) =>
+    figures(["summary", "--all", "--tables", "fixtures/original/tables", ...args]);
+
+  it("gives the rate of every model of every figure whose data are there", async () => {
+    const { code, out, err } = await report("--markdown");
+    assert.equal(code, 0);
+    assert.match(
+      out,
+      /^\| 3 \| nips-sltr-in2 \| NRU \| all \| success\.rate \| 36 \| 0\.94 \[0\.82, 0\.98\] \| – \| – \|$/m,
+    );
+    assert.match(err, /left out: nips-sltr-in10: no data for 4 of the 4 series/);
+  });
+});
