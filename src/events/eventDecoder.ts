@@ -4,7 +4,7 @@ import type { EventSink } from "./eventSink.js";
 import { eventField, valueField } from "./fieldNumbers.js";
 import type { Point } from "./point.js";
 import type { ReadOptions } from "./readOptions.js";
-import { ScalarBatch } from "./scalarBatch.js";
+import type { ScalarBatch } from "./scalarBatch.js";
 import { TagTable } from "./tagTable.js";
 import {
   copyOf,
@@ -19,7 +19,6 @@ import { MalformedError, WireCursor } from "./wireCursor.js";
 /** What became of a record. */
 export type RecordOutcome = "read" | "wrong-checksum" | "malformed";
 
-const scalarsPerBatch = 8192;
 /** Smaller records are always checked: it costs less than finding out whether that can be saved. */
 const smallRecordBytes = 256;
 /** No common event is shorter, and reading its keys cannot step over the record's end. */
@@ -40,7 +39,6 @@ export class EventDecoder {
   /** Values of the last record that could not be decoded while the others could. */
   badValues = 0;
 
-  private readonly batch = new ScalarBatch(scalarsPerBatch);
   private readonly checksums: "decoded" | "all" | "none";
   private readonly cursor = new WireCursor(new DataView(new ArrayBuffer(0)), 0, 0);
   private readonly spans: ValueSpans = {
@@ -53,6 +51,7 @@ export class EventDecoder {
     metadataStart: -1,
     metadataEnd: -1,
   };
+  private readonly flushAt: number;
   private sessionStarts = false;
   private step = 0;
   private points: Point[] = [];
@@ -60,7 +59,11 @@ export class EventDecoder {
   constructor(
     options: ReadOptions,
     private readonly sink: EventSink,
+    /** Must be empty; handed to the sink when it is full. */
+    private readonly batch: ScalarBatch,
   ) {
+    this.batch.length = 0;
+    this.flushAt = batch.tag.length;
     this.tags = new TagTable(options);
     this.checksums = options.checksums ?? "decoded";
   }
@@ -76,7 +79,6 @@ export class EventDecoder {
     }
     this.badValues = 0;
     this.records++;
-    if (this.batch.length >= scalarsPerBatch) this.flush();
     if (this.decodeCommon(view, start, end)) return "read";
     return this.decodeAny(view, start, end);
   }
@@ -91,6 +93,11 @@ export class EventDecoder {
     this.order += values;
     this.records++;
     return true;
+  }
+
+  /** Whether it is time to `flush`; one more record may follow in any case. */
+  get isFull(): boolean {
+    return this.batch.length >= this.flushAt;
   }
 
   /** Hands the scalars read so far to the sink. */

@@ -124,6 +124,7 @@ export class FileTail {
     const { buffer, decoder } = this;
     const { view, end } = buffer;
     let position = buffer.start;
+    let counted = position;
     let isSound = true;
     while (end - position >= headerBytes) {
       const length = view.getUint32(position, true);
@@ -153,8 +154,13 @@ export class FileTail {
         this.lose("malformed", `${what} (${decoder.reason})`, isWhole ? 1 : 0, length);
       }
       position = payload + length + footerBytes;
+      if (decoder.isFull) {
+        decoder.bytesTaken += position - counted;
+        counted = position;
+        decoder.flush();
+      }
     }
-    decoder.bytesTaken += position - buffer.start;
+    decoder.bytesTaken += position - counted;
     buffer.advance(position - buffer.start);
     this.offset = buffer.fileOffset;
     return isSound;
