@@ -85,16 +85,18 @@ async function build(keys: string[], options: Options, terminal: Terminal): Prom
 }
 
 /** Which data a figure was made from, so that nobody takes fixtures for their own runs. */
-function describe(lookup: Lookup, { numbers }: BuiltFigure): string {
-  if (numbers === undefined) return "up to date";
-  const { sources, outcomes } = numbers;
+function describe(lookup: Lookup, { data }: BuiltFigure): string {
+  if (data === undefined) return "up to date";
+  const { sources, numbers } = data;
+  if (sources.length === 0) return "built";
   const kinds = new Set(sources.map(({ kind }) => (kind === "runs" ? "event files" : "tables")));
   const fixtures = sources.filter(({ fixture }) => fixture).length;
   const origin =
     fixtures === 0
       ? ""
       : ` (${fixtures === sources.length ? "all" : fixtures} of the series from the project's fixtures)`;
-  return `${outcomes.length} runs of ${lookup.series.length} series from ${[...kinds].join(" and ")}${origin}`;
+  const runs = numbers === undefined ? "" : `${numbers.outcomes.length} runs of `;
+  return `${runs}${lookup.series.length} series from ${[...kinds].join(" and ")}${origin}`;
 }
 
 function parseFormats(text: string): FigureFormat[] {
