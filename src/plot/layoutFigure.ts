@@ -51,7 +51,7 @@ export async function layoutFigure(
     logger: logger as never,
   });
   const fit = await fitToPage(view, innerSizes(compiled), page, name);
-  if (fit.scale < 1) {
+  if (fit.scale < 0.99) {
     onWarning(
       `${name}: the spec fixes sizes that do not fit the page; everything is drawn at ${(100 * fit.scale).toFixed(0)} % of its size, type too. Leave out "width", "height" and "step".`,
     );
