@@ -1,13 +1,14 @@
 import type { View } from "vega";
 import type { Figure, JsonObject, Theme } from "./figure.js";
 import { fitToPage, type Fit, type Page } from "./fitToPage.js";
-import { innerSizes, withFit } from "./innerSizes.js";
+import { innerSizes } from "./innerSizes.js";
 import type { Libraries } from "./loadVega.js";
 import { points } from "./pageSize.js";
 import { compileSpec, prepareSpec } from "./prepareSpec.js";
 import { replaceMissingGlyphs } from "./replaceMissingGlyphs.js";
 import { sceneRoot } from "./sceneTree.js";
 import { isObject } from "./walkViews.js";
+import { withFit } from "./withFit.js";
 import { withLegendSignal } from "./wrapLegends.js";
 
 /** A figure that is laid out on its page and can be drawn in any format. */
