@@ -2,7 +2,8 @@ import type { ReportLine } from "../pipeline/reproductionReport.js";
 import { csvText } from "../tables/csv.js";
 import type { Column } from "../tables/table.js";
 import { layoutTable } from "./layoutTable.js";
-import { intervalText, type SummaryFormat } from "./summaryText.js";
+import type { SummaryFormat } from "./summaryFormats.js";
+import { intervalText } from "./summaryText.js";
 
 const header = [
   "figure",

@@ -3,10 +3,8 @@ import type { FolderOptions } from "../pipeline/folders.js";
 import type { ReportLine } from "../pipeline/reproductionReport.js";
 import type { StatisticsMode } from "../stats/index.js";
 import { UserError } from "../util/userError.js";
-import { inPaperOrder } from "./inPaperOrder.js";
 import { addFolderOptions, foldersOf } from "./folderOptions.js";
-import { summaryFormats, summaryText, type SummaryFormat } from "./summaryText.js";
-import { reportText } from "./reportText.js";
+import { summaryFormats, type SummaryFormat } from "./summaryFormats.js";
 import { warner, type Terminal } from "./terminal.js";
 
 interface Options extends FolderOptions {
@@ -69,6 +67,7 @@ async function summary(
   const { computeFigure } = await import("../pipeline/computeFigure.js");
   const { csvText, rStyle } = await import("../tables/csv.js");
   const { summaryTable } = await import("../pipeline/resultTables.js");
+  const { summaryText } = await import("./summaryText.js");
   const folders = foldersOf(options, terminal);
   const warn = warner(terminal);
   const lookup = findLookup(await readLookups(folders.lookups), key);
@@ -94,6 +93,8 @@ async function report(options: Options, terminal: Terminal): Promise<void> {
   const { readLookups } = await import("../catalog/index.js");
   const { computeFigure } = await import("../pipeline/computeFigure.js");
   const { reportLines } = await import("../pipeline/reproductionReport.js");
+  const { inPaperOrder } = await import("./inPaperOrder.js");
+  const { reportText } = await import("./reportText.js");
   const folders = foldersOf(options, terminal);
   const { lookups, errors } = await readLookups(folders.lookups);
   const warn = warner(terminal);

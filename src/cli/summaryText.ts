@@ -3,10 +3,6 @@ import type { SummaryKey } from "../pipeline/summariseFigure.js";
 import { wilsonInterval, type Interval } from "../stats/index.js";
 import { layoutTable, type TableLayout } from "./layoutTable.js";
 
-/** How `figures summary` can print its numbers. */
-export const summaryFormats = ["text", "csv", "json", "markdown", "latex"] as const;
-export type SummaryFormat = (typeof summaryFormats)[number];
-
 const header = ["model", "parameter", "runs", "success rate", "solved at step", "sparsity error"];
 
 /**

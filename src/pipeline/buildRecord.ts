@@ -3,6 +3,7 @@ import { dirname, join, resolve } from "node:path";
 import type { Lookup } from "../catalog/index.js";
 import type { StatisticsMode } from "../stats/index.js";
 import { displayPath } from "../util/displayPath.js";
+import { UserError } from "../util/userError.js";
 import { version } from "../util/version.js";
 import { figureStyle } from "./figureStyle.js";
 import { fileFingerprint, logFingerprint, sha256 } from "./fingerprint.js";
@@ -54,6 +55,26 @@ export async function figureInputs(
     inputs[displayPath(path)] = await (kind === "table" ? fileFingerprint : logFingerprint)(path);
   }
   return inputs;
+}
+
+/**
+ * Whether a figure in a folder is what its data, lookup and spec give now.
+ *
+ * @returns undefined when it was not built yet
+ */
+export async function isUpToDate(lookup: Lookup, folders: Folders): Promise<boolean | undefined> {
+  const record = await readRecord(folders.out, lookup.key);
+  if (record === undefined) return undefined;
+  const { statistics, dpi } = record.inputs;
+  const settings = { statistics: statistics as StatisticsMode, dpi: Number(dpi) };
+  try {
+    const inputs = await figureInputs(lookup, folders, settings);
+    const complaints = await staleness(folders.out, record, inputs, Object.keys(record.files));
+    return complaints.length === 0;
+  } catch (error) {
+    if (error instanceof UserError) return false;
+    throw error;
+  }
 }
 
 /** Where the record of a figure is. */

@@ -47,6 +47,10 @@ describe("figures check", () => {
   it("builds again only what was changed", async () => {
     assert.match((await build()).err, /144 runs of 4 series/);
     assert.match((await build()).err, /nips-sltr-in2: up to date/);
+    const list = async () => (await figures(["list", "--out", folder(), ...tables])).out;
+    assert.match(await list(), /^nips-sltr-in2 .* up to date +No/m);
+    appendFileSync(join(folder(), "nips-sltr-in2.svg"), "\n");
+    assert.match(await list(), /^nips-sltr-in2 .* stale +No/m);
     assert.match((await build("--statistics", "corrected")).err, /144 runs/);
     assert.match((await build("--statistics", "corrected", "--force")).err, /144 runs/);
   });

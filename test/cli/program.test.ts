@@ -24,10 +24,13 @@ describe("figures", () => {
 
 describe("figures list", () => {
   it("shows every key, its figure number and whether its data are there", async () => {
-    const { code, out } = await figures(["list", "--runs", "none", "--tables", "none"]);
+    const { code, out } = await figures([
+      "list",
+      ...["--runs", "none", "--tables", "none", "--out", "none"],
+    ]);
     assert.equal(code, 0);
-    assert.match(out, /^nips-sltr-in2 +3 +complete \(fixtures\) +No redundancy/m);
-    assert.match(out, /^nips-sltr-in10 +6 +missing +With redundancy/m);
+    assert.match(out, /^nips-sltr-in2 +3 +complete \(fixtures\) +– +No redundancy/m);
+    assert.match(out, /^nips-sltr-in10 +6 +missing +– +With redundancy/m);
   });
 
   it("gives programs the same as JSON", async () => {
