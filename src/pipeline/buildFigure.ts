@@ -67,7 +67,9 @@ export async function makeFigure(
   folders: Folders,
   options: BuildOptions,
 ): Promise<{ data: FigureData; contents: Map<string, string | Uint8Array> }> {
-  const { readSpec } = await import("../plot/index.js");
+  const { preloadFigureTools, readSpec } = await import("../plot/index.js");
+  // Loading the drawing libraries takes as long as reading the data: both at once.
+  preloadFigureTools(options.formats);
   const style = await figureStyle(lookup, folders, options.theme);
   const { spec } = await readSpec(style.specFile);
   const data = await figureData(lookup, style.specFile, spec, folders, options);
