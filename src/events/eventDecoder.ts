@@ -29,8 +29,6 @@ export class EventDecoder {
   readonly tags: TagTable;
   /** Records seen, unread ones included. */
   records = 0;
-  /** Running number of the next value. */
-  order = 0;
   /** Why the last record, or the values listed in `badValues`, could not be decoded. */
   reason = "";
   /** Sizes of the files opened so far, and how much of them was taken in. */
@@ -52,6 +50,8 @@ export class EventDecoder {
     metadataEnd: -1,
   };
   private readonly flushAt: number;
+  /** Running number of the next value. */
+  private order = 0;
   private sessionStarts = false;
   private step = 0;
   private points: Point[] = [];

@@ -38,6 +38,8 @@ export class FileTail {
     private readonly buffer: ReadBuffer,
     private readonly maximumRecordBytes: number,
     private readonly skipsUnread: boolean,
+    /** Offset of a record at which to stop although the file goes on. */
+    private readonly limit = Infinity,
   ) {}
 
   get losses(): readonly Loss[] {
@@ -110,6 +112,7 @@ export class FileTail {
         this.countRest(descriptor);
         return false;
       }
+      if (this.offset >= this.limit) return false;
       if (this.offset >= stopAt) return true;
       if (buffer.fill(descriptor) > 0) continue;
       const isAtEnd = buffer.available < buffer.capacity || !this.makeWay(descriptor);
@@ -122,7 +125,8 @@ export class FileTail {
   /** Decodes the records that are in memory as a whole; false after damage that ends the file. */
   private takeWholeRecords(): boolean {
     const { buffer, decoder } = this;
-    const { view, end } = buffer;
+    const { view } = buffer;
+    const end = Math.min(buffer.end, buffer.start + this.limit - buffer.fileOffset);
     let position = buffer.start;
     let counted = position;
     let isSound = true;

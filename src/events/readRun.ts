@@ -23,7 +23,7 @@ async function readRunWith(
   workspace: Workspace,
 ): Promise<Run> {
   const builder = new RunBuilder(options);
-  const tail = new RunTail(options, builder, workspace);
+  const tail = new RunTail(options, builder, new Map(), workspace);
   tail.watch(run);
   try {
     while (tail.advance(bytesBetweenPauses) === "more") await setImmediate();

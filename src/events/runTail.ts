@@ -21,6 +21,8 @@ export class RunTail {
   constructor(
     private readonly options: ReadOptions,
     sink: EventSink,
+    /** Where to end in each file, by its path; elsewhere files are read to their ends. */
+    private readonly limits: ReadonlyMap<string, number> = new Map(),
     private readonly workspace = makeWorkspace(options),
   ) {
     this.decoder = new EventDecoder(options, sink, workspace.batch);
@@ -74,9 +76,9 @@ export class RunTail {
     return this.files.flatMap((file) => file.losses);
   }
 
-  /** Values met so far, those not asked for included: the next one's running number. */
-  get valuesSeen(): number {
-    return this.decoder.order;
+  /** How far each file was read, by its path. */
+  get offsets(): ReadonlyMap<string, number> {
+    return new Map(this.files.map(({ path, offset }) => [path, offset]));
   }
 
   get bytesRead(): number {
@@ -94,6 +96,7 @@ export class RunTail {
       this.workspace.buffer,
       this.options.maximumRecordBytes ?? maximumRecordBytesByDefault,
       this.options.checksums !== "all",
+      this.limits.get(path),
     );
   }
 }
