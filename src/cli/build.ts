@@ -1,6 +1,8 @@
+import { basename, join } from "node:path";
 import { InvalidArgumentError, Option, type Command } from "commander";
 import type { Lookup } from "../catalog/index.js";
 import type { FolderOptions } from "../pipeline/folders.js";
+import type { GalleryEntry } from "../pipeline/galleryPage.js";
 import type { BuiltFigure } from "../pipeline/buildFigure.js";
 import { figureFormats, type FigureFormat } from "../plot/figure.js";
 import type { StatisticsMode } from "../stats/index.js";
@@ -17,6 +19,7 @@ interface Options extends FolderOptions {
   readonly theme?: string;
   readonly dpi: number;
   readonly force?: boolean;
+  readonly page?: boolean;
 }
 
 /** `figures build`: from the data to the figure and its numbers. */
@@ -33,6 +36,7 @@ export function registerBuild(program: Command, terminal: Terminal): Command {
       parseFormats("pdf,png,svg"),
     )
     .option("--dpi <number>", "resolution of the PNG in dots per inch", parseDpi, 300)
+    .option("--page", "also write README.md there, a page that shows the figures")
     .option("--force", "build even what is up to date")
     .option("--theme <name>", "paper, ggplot, or a JSON file (default: what the lookup says)")
     .addOption(
@@ -47,7 +51,8 @@ export function registerBuild(program: Command, terminal: Terminal): Command {
 Examples:
   figures build nips-sltr-in2
   figures build nips-sltr-in2 --format pdf,html --theme ggplot
-  figures build --all --out figures-of-my-paper
+  figures build --all --out camera-ready
+  figures build --all --out figures/gallery --format svg,pdf --page
   figures build nips-sltr-in10 --runs /data/runs --statistics corrected`,
   );
   return command.action((keys: string[], options: Options) => build(keys, options, terminal));
@@ -58,10 +63,11 @@ async function build(keys: string[], options: Options, terminal: Terminal): Prom
   const { lookups, errors } = await chooseLookups(keys, options.all === true, folders);
   const { buildFigure } = await import("../pipeline/buildFigure.js");
   const failures: UserError[] = [...errors];
+  const built: GalleryEntry[] = [];
   for (const lookup of lookups) {
     const warn = warner(terminal);
     try {
-      const built = await buildFigure(lookup, folders, {
+      const figure = await buildFigure(lookup, folders, {
         formats: options.format,
         dpi: options.dpi,
         statistics: options.statistics,
@@ -69,19 +75,36 @@ async function build(keys: string[], options: Options, terminal: Terminal): Prom
         force: options.force,
         warn: (message) => warn(`${lookup.key}: ${message}`),
       });
-      terminal.err(`${lookup.key}: ${describe(lookup, built)}\n`);
-      await terminal.out(built.files.map((file) => `${file}\n`).join(""));
+      terminal.err(`${lookup.key}: ${describe(lookup, figure)}\n`);
+      await terminal.out(figure.files.map((file) => `${file}\n`).join(""));
+      built.push({ lookup, files: figure.files.map((file) => basename(file)) });
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       failures.push(error);
     }
   }
+  if (options.page && built.length > 0) await writePage(built, folders.out, terminal);
   if (failures.length === 0) return;
   if (lookups.length > 1) {
     const done = lookups.length + errors.length - failures.length;
     failures.push(new UserError(`${done} built, ${failures.length} failed.`));
   }
   throw new UserError(failures.map(({ message }) => message).join("\n"));
+}
+
+async function writePage(
+  built: readonly GalleryEntry[],
+  folder: string,
+  terminal: Terminal,
+): Promise<void> {
+  const { galleryPage } = await import("../pipeline/galleryPage.js");
+  const { inPaperOrder } = await import("./inPaperOrder.js");
+  const { writeFileAtomically } = await import("../util/writeFileAtomically.js");
+  const order = inPaperOrder(built.map(({ lookup }) => lookup));
+  const entries = order.map((lookup) => built.find((entry) => entry.lookup === lookup)!);
+  const path = join(folder, "README.md");
+  await writeFileAtomically(path, galleryPage(entries));
+  await terminal.out(`${path}\n`);
 }
 
 /** Which data a figure was made from, so that nobody takes fixtures for their own runs. */

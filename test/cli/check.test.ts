@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describeCsvDifference } from "../../src/pipeline/describeCsvDifference.js";
 import { figures } from "../helpers/recordingTerminal.js";
@@ -53,6 +53,21 @@ describe("figures check", () => {
     assert.match(await list(), /^nips-sltr-in2 .* stale +No/m);
     assert.match((await build("--statistics", "corrected")).err, /144 runs/);
     assert.match((await build("--statistics", "corrected", "--force")).err, /144 runs/);
+  });
+});
+
+describe("figures build --page", () => {
+  const folder = temporaryFolder();
+
+  it("writes a page that shows every figure with its number and links to its files", async () => {
+    const keys = ["nips-divBy0-easy", "nips-sltr-in2"];
+    const args = ["build", ...keys, "--page", "--format", "svg", "--out", folder(), ...tables];
+    assert.equal((await figures(args)).code, 0);
+    const page = readFileSync(join(folder(), "README.md"), "utf8");
+    const links = [...page.matchAll(/\]\((.*?)\)/g)].map((match) => match[1]);
+    assert.equal(links.length, 2 * 5);
+    for (const link of links) assert.ok(existsSync(join(folder(), link)), link);
+    assert.ok(page.indexOf("### Figure 3. No redundancy") < page.indexOf("### Figure 11. "));
   });
 });
 
