@@ -9,13 +9,13 @@ export function inOwnProcess(
   reader: string,
   logDirectory: string,
   repetitions: number,
-  readersModule = `${folder}readers.ts`,
+  eventsModule = `${folder}../../src/events/index.ts`,
 ): Measurement {
   const output = execFileSync(
     process.execPath,
     [
       ...["--import", "tsx/esm", `${folder}measure.ts`],
-      ...[readersModule, reader, logDirectory, String(repetitions)],
+      ...[eventsModule, reader, logDirectory, String(repetitions)],
     ],
     { encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] },
   );

@@ -51,7 +51,7 @@ const readerNames = [
   "readRuns",
   "readRuns, all checksums",
   "readRuns, no checksums",
-  "RunStream",
+  "streamRuns",
   "protobufjs, no checksums",
 ];
 
@@ -77,7 +77,7 @@ const peers = installedPeers();
 for (const one of cases) {
   const logDirectory = generated(one);
   console.log(`\n${one.name}`);
-  console.log(`${"".padEnd(36)}first, s   best, s    ratio  peak MB   bar, s`);
+  console.log(`${"".padEnd(36)}first, s   best, s    cpu, s    ratio  peak MB   bar, s`);
   const rows = readerNames.map((name) => ({
     name,
     ...inOwnProcess(name, logDirectory, repetitions),
@@ -87,15 +87,17 @@ for (const one of cases) {
     rows.push({ name, ...inOwnProcess("readRuns", logDirectory, repetitions, earlier) });
   }
   const reference = rows[0].bestMs;
-  for (const { name, firstMs, bestMs, peakMegabytes } of rows) {
+  for (const { name, firstMs, bestMs, cpuMs, peakMegabytes } of rows) {
     const ratio = (bestMs / reference).toFixed(2).padStart(9);
     const bar = one.bars[name]?.toFixed(3).padStart(9) ?? "";
     const memory = peakMegabytes.toFixed(0).padStart(9);
-    console.log(`${name.padEnd(34)}${seconds(firstMs)} ${seconds(bestMs)}${ratio}${memory}${bar}`);
+    console.log(
+      `${name.padEnd(34)}${seconds(firstMs)} ${seconds(bestMs)} ${seconds(cpuMs)}${ratio}${memory}${bar}`,
+    );
   }
   for (const peer of peers) {
     const time = 1000 * (await peer.seconds(logDirectory));
     const ratio = (time / reference).toFixed(2).padStart(9);
-    console.log(`${peer.name.padEnd(34)}${seconds(time)}          ${ratio}`);
+    console.log(`${peer.name.padEnd(34)}${seconds(time)} ${"".padEnd(19)}${ratio}`);
   }
 }

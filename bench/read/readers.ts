@@ -1,16 +1,21 @@
 import { readFileSync } from "node:fs";
-import {
-  findRuns,
-  messageType,
-  readRuns,
-  RunStream,
-  type ReadOptions,
-} from "../../src/events/index.js";
+import type * as Events from "../../src/events/index.js";
 
 /** Reads a log directory and gives the number of scalars found. */
 export type Reader = (logDirectory: string) => Promise<number>;
 
-function columns(options: ReadOptions): Reader {
+/** The readers to compare, over any version of the events library. */
+export function makeReaders(events: typeof Events): Readonly<Record<string, Reader>> {
+  return {
+    readRuns: columns(events, {}),
+    "readRuns, all checksums": columns(events, { checksums: "all" }),
+    "readRuns, no checksums": columns(events, { checksums: "none" }),
+    streamRuns: streamed(events),
+    "protobufjs, no checksums": protobufjs(events),
+  };
+}
+
+function columns({ readRuns }: typeof Events, options: Events.ReadOptions): Reader {
   return async (logDirectory) => {
     let scalars = 0;
     for await (const run of readRuns(logDirectory, options)) {
@@ -20,12 +25,14 @@ function columns(options: ReadOptions): Reader {
   };
 }
 
-async function stream(logDirectory: string): Promise<number> {
-  let scalars = 0;
-  for (const run of await findRuns(logDirectory)) {
-    for await (const batch of new RunStream(run)) scalars += batch.scalars.length;
-  }
-  return scalars;
+function streamed({ streamRuns }: typeof Events): Reader {
+  return async (logDirectory) => {
+    let scalars = 0;
+    for await (const stream of streamRuns(logDirectory)) {
+      for await (const batch of stream) scalars += batch.scalars.length;
+    }
+    return scalars;
+  };
 }
 
 interface DecodedEvent {
@@ -33,36 +40,29 @@ interface DecodedEvent {
 }
 
 /** What a straightforward reader does: every event decoded by protobufjs, no checksums. */
-async function protobufjs(logDirectory: string): Promise<number> {
-  const type = messageType("Event");
-  const byTag = new Map<string, number[]>();
-  let scalars = 0;
-  for (const run of await findRuns(logDirectory)) {
-    for (const file of run.files) {
-      const bytes = readFileSync(file);
-      for (let position = 0; position + 16 <= bytes.length;) {
-        const length = bytes.readUInt32LE(position);
-        const payload = bytes.subarray(position + 12, position + 12 + length);
-        const event = type.decode(payload) as unknown as DecodedEvent;
-        for (const { tag, simpleValue } of event.summary?.value ?? []) {
-          if (simpleValue === undefined) continue;
-          let values = byTag.get(tag);
-          if (values === undefined) byTag.set(tag, (values = []));
-          values.push(simpleValue);
-          scalars++;
+function protobufjs({ findRuns, messageType }: typeof Events): Reader {
+  return async (logDirectory) => {
+    const type = messageType("Event");
+    let scalars = 0;
+    for (const run of await findRuns(logDirectory)) {
+      const byTag = new Map<string, number[]>();
+      for (const file of run.files) {
+        const bytes = readFileSync(file);
+        for (let position = 0; position + 16 <= bytes.length;) {
+          const length = bytes.readUInt32LE(position);
+          const payload = bytes.subarray(position + 12, position + 12 + length);
+          const event = type.decode(payload) as unknown as DecodedEvent;
+          for (const { tag, simpleValue } of event.summary?.value ?? []) {
+            if (simpleValue === undefined) continue;
+            let values = byTag.get(tag);
+            if (values === undefined) byTag.set(tag, (values = []));
+            values.push(simpleValue);
+            scalars++;
+          }
+          position += 16 + length;
         }
-        position += 16 + length;
       }
     }
-    byTag.clear();
-  }
-  return scalars;
+    return scalars;
+  };
 }
-
-export const readers: Readonly<Record<string, Reader>> = {
-  readRuns: columns({}),
-  "readRuns, all checksums": columns({ checksums: "all" }),
-  "readRuns, no checksums": columns({ checksums: "none" }),
-  RunStream: stream,
-  "protobufjs, no checksums": protobufjs,
-};

@@ -23,7 +23,7 @@ export type { ReadOptions, TagFilter } from "./readOptions.js";
 export { readRun, readRuns } from "./readRun.js";
 export type { PointSeries, Run, ScalarSeries, TextSeries } from "./run.js";
 export { RunFollower } from "./runFollower.js";
-export { type RunBatch, RunStream, type StreamLimits } from "./runStream.js";
+export { type RunBatch, RunStream, type StreamLimits, streamRuns } from "./runStream.js";
 export { RunTail } from "./runTail.js";
 export type { EventSink } from "./eventSink.js";
 export { ScalarBatch } from "./scalarBatch.js";

@@ -1,5 +1,5 @@
 import { setImmediate } from "node:timers/promises";
-import type { RunDirectory } from "./findRuns.js";
+import { findRuns, type FindOptions, type RunDirectory } from "./findRuns.js";
 import type { Loss } from "./loss.js";
 import type { Point } from "./point.js";
 import type { ReadOptions } from "./readOptions.js";
@@ -8,6 +8,7 @@ import type { ScalarBatch } from "./scalarBatch.js";
 import { FilteringSink, type HeldValues, NotingSink } from "./streamSinks.js";
 import { SupersededPoints } from "./supersededPoints.js";
 import type { Tag } from "./tag.js";
+import { makeWorkspace, type Workspace } from "./workspace.js";
 
 /** Some values of a run in the order of the log. */
 export interface RunBatch {
@@ -43,6 +44,8 @@ export class RunStream implements AsyncIterable<RunBatch> {
     readonly run: RunDirectory,
     private readonly options: ReadOptions = {},
     limits: StreamLimits = {},
+    /** Memory to read with; streams that share it must not be read at the same time. */
+    private readonly workspace: Workspace = makeWorkspace(options),
   ) {
     this.bytesPerBatch = limits.bytesPerBatch ?? 2 ** 20;
     this.mostHeldFileBytes = limits.mostHeldFileBytes ?? 32 * 2 ** 20;
@@ -70,7 +73,7 @@ export class RunStream implements AsyncIterable<RunBatch> {
     const superseded = new SupersededPoints(supersede);
     if (supersede === "none") {
       const sink = new FilteringSink(superseded);
-      this.tail = new RunTail(this.options, sink);
+      this.tail = new RunTail(this.options, sink, new Map(), this.workspace);
       yield* this.pass(this.tail, sink);
       return;
     }
@@ -82,12 +85,12 @@ export class RunStream implements AsyncIterable<RunBatch> {
     }
     const sink = new FilteringSink(superseded);
     const options = { ...this.options, checksums: "none" } as const;
-    yield* this.pass(new RunTail(options, sink, this.tail.offsets), sink);
+    yield* this.pass(new RunTail(options, sink, this.tail.offsets, this.workspace), sink);
   }
 
   /** The first reading. */
   private async learn(sink: NotingSink): Promise<RunTail> {
-    const tail = new RunTail(this.options, sink);
+    const tail = new RunTail(this.options, sink, new Map(), this.workspace);
     tail.watch(this.run);
     try {
       while (tail.advance(this.bytesPerBatch) === "more") {
@@ -118,5 +121,22 @@ export class RunStream implements AsyncIterable<RunBatch> {
 
   private batchOf(tail: RunTail, held: HeldValues): RunBatch {
     return { tagOf: (index) => tail.tagOf(index), scalars: held.scalars, points: held.points };
+  }
+}
+
+/**
+ * All runs below a log directory as streams, in natural order of their names. Each must be read to its
+ * end, or left, before the next is taken.
+ *
+ * @throws {UserError} as `findRuns` does
+ */
+export async function* streamRuns(
+  logDirectory: string,
+  options: ReadOptions & FindOptions = {},
+  limits: StreamLimits = {},
+): AsyncGenerator<RunStream> {
+  const workspace = makeWorkspace(options);
+  for (const run of await findRuns(logDirectory, options)) {
+    yield new RunStream(run, options, limits, workspace);
   }
 }
