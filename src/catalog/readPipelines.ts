@@ -1,14 +1,14 @@
-import { readdir, readFile, realpath } from "node:fs/promises";
-import { join } from "node:path";
+import { readFile } from "node:fs/promises";
 import { UserError } from "../util/userError.js";
 import type { Experiment } from "./experiment.js";
 import { pipelineFileSchema, pipelineNamesSchema } from "./pipelineFile.js";
 import { parseYaml } from "./readYaml.js";
 import { resolveExperiments } from "./resolveExperiments.js";
+import { yamlFiles } from "./yamlFiles.js";
 
 /**
- * Reads the experiments of all `*.yaml` files in the given folders, in the order of the folders, of the
- * files' names and of the files. Folders that do not exist are skipped, the same folder given twice is
+ * Reads the experiments of all YAML files below the given folders, in the order of the folders, of the
+ * files' paths and of the files. Folders that do not exist are skipped, the same folder given twice is
  * read once.
  *
  * @throws {UserError} naming file, line, field, what was expected and the nearest valid name; also for
@@ -40,22 +40,15 @@ export async function readPipelines(directories: readonly string[]): Promise<Exp
 }
 
 async function readTexts(directories: readonly string[]): Promise<[path: string, text: string][]> {
-  const texts: [string, string][] = [];
-  const seen = new Set<string>();
-  for (const directory of directories) {
-    const real = await realpath(directory).catch(() => undefined);
-    if (real === undefined || seen.has(real)) continue;
-    seen.add(real);
-    for (const name of (await readdir(directory)).sort()) {
-      if (!/\.ya?ml$/.test(name) || name.startsWith(".")) continue;
-      const path = join(directory, name);
+  const paths = await yamlFiles(directories);
+  return Promise.all(
+    paths.map(async (path): Promise<[string, string]> => {
       try {
-        texts.push([path, await readFile(path, "utf8")]);
+        return [path, await readFile(path, "utf8")];
       } catch (error) {
         const reason = error instanceof Error ? error.message : String(error);
         throw new UserError(`Cannot read ${path}: ${reason}.`, 1, { cause: error });
       }
-    }
-  }
-  return texts;
+    }),
+  );
 }

@@ -1,5 +1,6 @@
-import { formatPythonFixed, formatPythonFloat } from "../catalog/pythonNumber.js";
+import { formatPythonFixed } from "../catalog/pythonNumber.js";
 import type { SampleDistribution } from "../catalog/sampleDistribution.js";
+import { pythonFloat } from "../util/pythonFloat.js";
 import { completeSettings, type GivenSettings, type RunSettings } from "./runSettings.js";
 
 /**
@@ -13,8 +14,7 @@ export function formatRunName(given: GivenSettings): string {
   const settings = completeSettings(given);
   const floatIfGiven = (
     key: "mnacEpsilon" | "regularizer" | "regularizerZ" | "regularizerOutOfBounds",
-  ): string =>
-    given[key] === undefined ? String(settings[key]) : formatPythonFloat(settings[key]);
+  ): string => (given[key] === undefined ? String(settings[key]) : pythonFloat(settings[key]));
   const flag = (value: boolean): string => (value ? "T" : "F");
   return [
     formatModule(settings),
@@ -28,23 +28,23 @@ export function formatRunName(given: GivenSettings): string {
     `e-${settings.extrapolationRange.text.join("-")}`,
     settings.simple
       ? "z-simple"
-      : `z-${settings.inputSize}-${formatPythonFloat(settings.subsetRatio)}-${formatPythonFloat(settings.overlapRatio)}`,
+      : `z-${settings.inputSize}-${pythonFloat(settings.subsetRatio)}-${pythonFloat(settings.overlapRatio)}`,
     `b${settings.batchSize}`,
     `s${settings.seed}`,
     `h${settings.hiddenSize}`,
     `z${settings.numberOfSubsets}`,
-    `lr-${settings.optimizer}-${formatPythonFixed(settings.learningRate, 5)}-${formatPythonFloat(settings.momentum)}`,
+    `lr-${settings.optimizer}-${formatPythonFixed(settings.learningRate, 5)}-${pythonFloat(settings.momentum)}`,
     `D-${formatDistribution(settings.sampleDistribution)}`,
     `n-${settings.noiseRange.text.join("-")}`,
     `L1${flag(settings.regularizerL1)}`,
-    `rb-${formatPythonFloat(settings.regularizerBetaStart)}-${formatPythonFloat(settings.regularizerBetaEnd)}-${settings.regularizerBetaStep}-${settings.regularizerBetaGrowth}`,
+    `rb-${pythonFloat(settings.regularizerBetaStart)}-${pythonFloat(settings.regularizerBetaEnd)}-${settings.regularizerBetaStep}-${settings.regularizerBetaGrowth}`,
     `rWnpu-${settings.regularizerNpuWeight}-${settings.realNpuRegularizerType[0]}`,
     `rg-${settings.regularizerGate}`,
     `r${settings.regularizerScaleType[0].toUpperCase()}`,
     `clip-${settings.npuClip === "none" ? "n" : settings.npuClip}`,
     `WrI-${settings.npuRealWeightInit === "xavier-uniform" ? "xu" : "xuc"}`,
     `nM${flag(settings.nmuNoise)}`,
-    `gn-${settings.clipGradientNorm === null ? "F" : formatPythonFloat(settings.clipGradientNorm)}`,
+    `gn-${settings.clipGradientNorm === null ? "F" : pythonFloat(settings.clipGradientNorm)}`,
     formatCriterion(settings),
   ].join("_");
 }
@@ -73,7 +73,7 @@ function formatDistribution(distribution: SampleDistribution): string {
     case "benford":
       return "b";
     case "exponential":
-      return `e-${formatPythonFloat(distribution.scale)}`;
+      return `e-${pythonFloat(distribution.scale)}`;
     case "truncated-normal":
       return [
         "tn",
