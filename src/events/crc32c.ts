@@ -1,0 +1,79 @@
+/** Eight tables of 256 entries: table k advances a byte's remainder over k further zero bytes. */
+const tables = makeTables();
+
+function makeTables(): Int32Array {
+  const castagnoliReversed = 0x82f63b78;
+  const result = new Int32Array(8 * 256);
+  for (let byte = 0; byte < 256; byte++) {
+    let remainder = byte;
+    for (let bit = 0; bit < 8; bit++) {
+      remainder = (remainder >>> 1) ^ (remainder & 1 ? castagnoliReversed : 0);
+    }
+    result[byte] = remainder;
+  }
+  for (let index = 256; index < result.length; index++) {
+    const previous = result[index - 256];
+    result[index] = (previous >>> 8) ^ result[previous & 255];
+  }
+  return result;
+}
+
+/**
+ * CRC-32C (Castagnoli, RFC 3720 appendix B.4) of `view[start, end)`, as an unsigned 32-bit number.
+ * `previous` is the CRC of the bytes before, so that a long run of bytes can be taken in pieces.
+ */
+export function crc32cOfView(view: DataView, start: number, end: number, previous = 0): number {
+  let crc = ~previous;
+  let position = start;
+  for (; position + 8 <= end; position += 8) {
+    const low = view.getInt32(position, true) ^ crc;
+    const high = view.getInt32(position + 4, true);
+    crc =
+      tables[1792 + (low & 255)] ^
+      tables[1536 + ((low >>> 8) & 255)] ^
+      tables[1280 + ((low >>> 16) & 255)] ^
+      tables[1024 + (low >>> 24)] ^
+      tables[768 + (high & 255)] ^
+      tables[512 + ((high >>> 8) & 255)] ^
+      tables[256 + ((high >>> 16) & 255)] ^
+      tables[high >>> 24];
+  }
+  for (; position < end; position++) {
+    crc = (crc >>> 8) ^ tables[(crc ^ view.getUint8(position)) & 255];
+  }
+  return ~crc >>> 0;
+}
+
+/** CRC-32C of `bytes[start, end)`, as an unsigned 32-bit number. */
+export function crc32c(bytes: Uint8Array, start = 0, end = bytes.length): number {
+  return crc32cOfView(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), start, end);
+}
+
+/**
+ * The form in which TFRecord stores a CRC: rotated right by 15 bits plus a constant, because the CRC of
+ * data that hold their own CRC is a bad check.
+ */
+export function maskCrc(crc: number): number {
+  return (((crc >>> 15) | (crc << 17)) + 0xa282ead8) >>> 0;
+}
+
+/** CRC-32C of `bytes[start, end)` as TFRecord stores it. */
+export function maskedCrc32c(bytes: Uint8Array, start = 0, end = bytes.length): number {
+  return maskCrc(crc32c(bytes, start, end));
+}
+
+/** CRC-32C, as TFRecord stores it, of the eight bytes of a little-endian 64-bit record length. */
+export function maskedCrcOfLength(lengthLow: number, lengthHigh: number): number {
+  const low = ~lengthLow;
+  const crc = ~(
+    tables[1792 + (low & 255)] ^
+    tables[1536 + ((low >>> 8) & 255)] ^
+    tables[1280 + ((low >>> 16) & 255)] ^
+    tables[1024 + (low >>> 24)] ^
+    tables[768 + (lengthHigh & 255)] ^
+    tables[512 + ((lengthHigh >>> 8) & 255)] ^
+    tables[256 + ((lengthHigh >>> 16) & 255)] ^
+    tables[lengthHigh >>> 24]
+  );
+  return maskCrc(crc);
+}
