@@ -19,6 +19,7 @@ export function formatPythonFixed(value: number, decimals: number): string {
   const exact = value.toFixed(100);
   const end = exact.indexOf(".") + 1 + decimals;
   const isTie = /^50*$/.test(exact.slice(end));
-  const isEven = Number(exact[end - 1]) % 2 === 0;
-  return isTie && isEven ? exact.slice(0, end) : value.toFixed(decimals);
+  const kept = exact.slice(0, end).replace(/\.$/, "");
+  const isEven = Number(kept.at(-1)) % 2 === 0;
+  return isTie && isEven ? kept : value.toFixed(decimals);
 }

@@ -15,6 +15,10 @@ describe("formatPythonFixed", () => {
       [1.000005, "1.00001"],
     ];
     for (const [value, text] of printed) assert.equal(formatPythonFixed(value, 5), text);
+    assert.deepEqual(
+      [0.5, 1.5, -2.5].map((value) => formatPythonFixed(value, 0)),
+      ["0", "2", "-2"],
+    );
   });
 });
 
