@@ -40,7 +40,8 @@ export function parseYaml<T extends z.ZodType>(text: string, path: string, schem
   const parsed = schema.safeParse(document.toJS({ maxAliasCount: 1000 }), { reportInput: true });
   if (parsed.success) return parsed.data;
   const complaints = parsed.error.issues.flatMap(innermost).map((issue) => {
-    const { line } = lines.linePos(offsetOf(document, issue.path));
+    const place = issue.code === "unrecognized_keys" ? [...issue.path, issue.keys[0]] : issue.path;
+    const { line } = lines.linePos(offsetOf(document, place));
     return `${path}:${line}: ${describe(issue, schema)}`;
   });
   throw new UserError([...new Set(complaints)].join("\n"));

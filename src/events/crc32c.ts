@@ -38,6 +38,15 @@ export function crc32cOfView(view: DataView, start: number, end: number, previou
       tables[256 + ((high >>> 16) & 255)] ^
       tables[high >>> 24];
   }
+  if (position + 4 <= end) {
+    const word = view.getInt32(position, true) ^ crc;
+    crc =
+      tables[768 + (word & 255)] ^
+      tables[512 + ((word >>> 8) & 255)] ^
+      tables[256 + ((word >>> 16) & 255)] ^
+      tables[word >>> 24];
+    position += 4;
+  }
   for (; position < end; position++) {
     crc = (crc >>> 8) ^ tables[(crc ^ view.getUint8(position)) & 255];
   }

@@ -6,10 +6,13 @@ import { distance } from "fastest-levenshtein";
  */
 export function nearestNames(name: string, known: Iterable<string>, count = 3): string[] {
   const wanted = name.toLowerCase();
-  return [...new Set(known)]
+  const near = [...new Set(known)]
     .map((candidate) => ({ candidate, cost: cost(wanted, candidate.toLowerCase()) }))
-    .filter(({ cost }) => cost < 0.75)
-    .sort((a, b) => a.cost - b.cost || (a.candidate < b.candidate ? -1 : 1))
+    .filter(({ cost }) => cost < 0.7)
+    .sort((a, b) => a.cost - b.cost || (a.candidate < b.candidate ? -1 : 1));
+  // Next to a name that is almost right, one that is half right only confuses.
+  return near
+    .filter(({ cost }) => cost <= near[0].cost + 0.15)
     .slice(0, count)
     .map(({ candidate }) => candidate);
 }
@@ -18,7 +21,10 @@ export function nearestNames(name: string, known: Iterable<string>, count = 3): 
 function cost(wanted: string, candidate: string): number {
   const edits = distance(wanted, candidate) / Math.max(wanted.length, candidate.length, 1);
   const contained =
-    wanted.length > 2 && (candidate.includes(wanted) || wanted.includes(candidate)) ? 0.5 : 1;
+    Math.min(wanted.length, candidate.length) > 2 &&
+    (candidate.includes(wanted) || wanted.includes(candidate))
+      ? 0.5
+      : 1;
   return edits * contained;
 }
 
