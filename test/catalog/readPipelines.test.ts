@@ -86,7 +86,7 @@ experiments:
     settings:
       learnRate: 1
 `);
-    assert.match(message, /b\.yaml:6: .*"experiments\.e\.settings\.learnRate"/);
+    assert.match(message, /b\.yaml:7: .*"experiments\.e\.settings\.learnRate"/);
     assert.match(message, /Did you mean .*"learningRate"/);
   });
 
