@@ -1,2 +1,11 @@
 #!/usr/bin/env node
-console.log("figures");
+import { runProgram } from "./program.js";
+import { processTerminal } from "./terminal.js";
+
+// The reader of a pipe may go away early (`figures list | head -1`): that is no failure.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE") process.exit(0);
+  throw error;
+});
+
+process.exitCode = await runProgram(process.argv.slice(2), processTerminal);

@@ -1,0 +1,9 @@
+export type {
+  Lookup,
+  LookupOrder,
+  LookupSeries,
+  ParameterRule,
+  ThresholdRule,
+} from "./lookupSchema.js";
+export { findLookup, readLookups, type LookupCatalog } from "./readLookups.js";
+export { readThresholdSet, type ThresholdSet } from "./readThresholds.js";

@@ -1,0 +1,73 @@
+import { basename, extname } from "node:path";
+import { didYouMean } from "../util/nearestNames.js";
+import { UserError } from "../util/userError.js";
+import { lookupSchema, type Lookup } from "./lookupSchema.js";
+import { readYamlFile } from "./readYaml.js";
+import { yamlFiles } from "./yamlFiles.js";
+
+/** All lookups of the folders given, and which files could not be read. */
+export interface LookupCatalog {
+  readonly lookups: readonly Lookup[];
+  /** One complaint per invalid file; the other lookups can still be used. */
+  readonly errors: readonly UserError[];
+}
+
+/**
+ * Reads every lookup file below some folders.
+ * An invalid file does not hide the others: its complaint is returned beside them.
+ *
+ * @throws {UserError} when a key or alias is given twice
+ */
+export async function readLookups(directories: readonly string[]): Promise<LookupCatalog> {
+  const errors: UserError[] = [];
+  const read = async (file: string): Promise<Lookup[]> => {
+    try {
+      const content = await readYamlFile(file, lookupSchema);
+      return [{ ...content, key: basename(file, extname(file)), file }];
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      errors.push(error);
+      return [];
+    }
+  };
+  const files = await yamlFiles(directories);
+  const lookups = (await Promise.all(files.map(read))).flat();
+  refuseDuplicates(lookups);
+  return { lookups, errors };
+}
+
+function refuseDuplicates(lookups: readonly Lookup[]): void {
+  const owners = new Map<string, string>();
+  for (const lookup of lookups) {
+    for (const name of [lookup.key, ...lookup.aliases]) {
+      const owner = owners.get(name);
+      if (owner !== undefined) {
+        throw new UserError(
+          `The lookup key "${name}" is given twice: by ${owner} and by ${lookup.file}.\n` +
+            `Rename one of the two files (or take the name out of its aliases).`,
+        );
+      }
+      owners.set(name, lookup.file);
+    }
+  }
+}
+
+/**
+ * The lookup with a key or alias.
+ *
+ * @throws {UserError} naming the nearest keys; or the complaint about the file with that key
+ */
+export function findLookup(catalog: LookupCatalog, key: string): Lookup {
+  const found = catalog.lookups.find(
+    (lookup) => lookup.key === key || lookup.aliases.includes(key),
+  );
+  if (found) return found;
+  const broken = catalog.errors.find((error) => error.message.includes(`${key}.y`));
+  if (broken) throw broken;
+  const known = catalog.lookups.flatMap((lookup) => [lookup.key, ...lookup.aliases]);
+  throw new UserError(
+    `There is no lookup key "${key}".${didYouMean(key, known)}\n` +
+      `"figures list" shows all keys; a file lookups/${key}.yaml makes a new one.`,
+    2,
+  );
+}

@@ -1,0 +1,46 @@
+import { access } from "node:fs/promises";
+import { join } from "node:path";
+import { z } from "zod";
+import { didYouMean } from "../util/nearestNames.js";
+import { UserError } from "../util/userError.js";
+import { readYamlFile } from "./readYaml.js";
+
+const thresholdsSchema = z.strictObject({
+  about: z.string().optional(),
+  sets: z.record(z.string(), z.record(z.string(), z.record(z.string(), z.number().positive()))),
+});
+
+/** Thresholds of one set: operation (`div`) -> extrapolation range (`U[2,6]`) -> threshold (MSE). */
+export type ThresholdSet = Readonly<Record<string, Readonly<Record<string, number>>>>;
+
+/**
+ * Reads one set of the first `<file>.yaml` that one of the folders holds.
+ *
+ * @throws {UserError} when the file or the set does not exist, or the file is invalid
+ */
+export async function readThresholdSet(
+  directories: readonly string[],
+  file: string,
+  set: string,
+): Promise<ThresholdSet> {
+  for (const directory of directories) {
+    const path = join(directory, `${file}.yaml`);
+    if (!(await exists(path))) continue;
+    const { sets } = await readYamlFile(path, thresholdsSchema);
+    const found = sets[set];
+    if (found) return found;
+    throw new UserError(
+      `${path} has no set "${set}".${didYouMean(set, Object.keys(sets))}\n` +
+        `Its sets: ${Object.keys(sets).join(", ")}.`,
+    );
+  }
+  throw new UserError(
+    `There is no threshold file "${file}.yaml".\nLooked in: ${directories.join(", ")}.`,
+  );
+}
+
+const exists = (path: string): Promise<boolean> =>
+  access(path).then(
+    () => true,
+    () => false,
+  );

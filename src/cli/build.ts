@@ -1,0 +1,127 @@
+import { InvalidArgumentError, Option, type Command } from "commander";
+import type { Lookup } from "../catalog/index.js";
+import type { FolderOptions } from "../pipeline/folders.js";
+import type { BuiltFigure } from "../pipeline/buildFigure.js";
+import { figureFormats, type FigureFormat } from "../plot/figure.js";
+import type { StatisticsMode } from "../stats/index.js";
+import { UserError } from "../util/userError.js";
+import { didYouMean } from "../util/nearestNames.js";
+import { addFolderOptions, foldersOf } from "./folderOptions.js";
+import { warner, type Terminal } from "./terminal.js";
+
+interface Options extends FolderOptions {
+  readonly all?: boolean;
+  readonly format: FigureFormat[];
+  readonly statistics?: StatisticsMode;
+  readonly theme?: string;
+  readonly dpi: number;
+  readonly force?: boolean;
+}
+
+/** `figures build`: from the data to the figure and its numbers. */
+export function registerBuild(program: Command, terminal: Terminal): Command {
+  const command = program
+    .command("build")
+    .description("build figures, and the CSV files with their numbers beside them")
+    .argument("[keys...]", "lookup keys (see: figures list)")
+    .option("--all", "every figure of the lookup files")
+    .option(
+      "--format <formats>",
+      `comma-separated: ${figureFormats.join(", ")}`,
+      parseFormats,
+      parseFormats("pdf,png,svg"),
+    )
+    .option("--dpi <number>", "resolution of the PNG in dots per inch", parseDpi, 300)
+    .option("--force", "build even what is up to date")
+    .option("--theme <name>", "paper, ggplot, or a JSON file (default: what the lookup says)")
+    .addOption(
+      new Option(
+        "--statistics <mode>",
+        "published: as the R scripts computed; corrected: as the papers' text says (default: what the lookup says)",
+      ).choices(["published", "corrected"]),
+    );
+  addFolderOptions(command, ["runs", "tables", "lookups", "out"]).addHelpText(
+    "after",
+    `
+Examples:
+  figures build nips-sltr-in2
+  figures build nips-sltr-in2 --format pdf,html --theme ggplot
+  figures build --all --out figures-of-my-paper
+  figures build nips-sltr-in10 --runs /data/runs --statistics corrected`,
+  );
+  return command.action((keys: string[], options: Options) => build(keys, options, terminal));
+}
+
+async function build(keys: string[], options: Options, terminal: Terminal): Promise<void> {
+  if (keys.length === 0 && !options.all) {
+    throw new UserError(
+      'Which figure? Give lookup keys ("figures list" shows them), or --all for every figure.',
+      2,
+    );
+  }
+  const { findLookup, readLookups } = await import("../catalog/index.js");
+  const { buildFigure } = await import("../pipeline/buildFigure.js");
+  const folders = foldersOf(options, terminal);
+  const catalog = await readLookups(folders.lookups);
+  const lookups = options.all
+    ? catalog.lookups
+    : [...new Set(keys.map((key) => findLookup(catalog, key)))];
+  const failures: UserError[] = options.all ? [...catalog.errors] : [];
+  for (const lookup of lookups) {
+    const warn = warner(terminal);
+    try {
+      const built = await buildFigure(lookup, folders, {
+        formats: options.format,
+        dpi: options.dpi,
+        statistics: options.statistics,
+        theme: options.theme,
+        force: options.force,
+        warn: (message) => warn(`${lookup.key}: ${message}`),
+      });
+      terminal.err(`${lookup.key}: ${describe(lookup, built)}\n`);
+      await terminal.out(built.files.map((file) => `${file}\n`).join(""));
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      failures.push(error);
+    }
+  }
+  if (failures.length === 0) return;
+  if (lookups.length > 1) {
+    const done = lookups.length - failures.length + (options.all ? catalog.errors.length : 0);
+    failures.push(new UserError(`${done} built, ${failures.length} failed.`));
+  }
+  throw new UserError(failures.map(({ message }) => message).join("\n"));
+}
+
+/** Which data a figure was made from, so that nobody takes fixtures for their own runs. */
+function describe(lookup: Lookup, { numbers }: BuiltFigure): string {
+  if (numbers === undefined) return "up to date";
+  const { sources, outcomes } = numbers;
+  const kinds = new Set(sources.map(({ kind }) => (kind === "runs" ? "event files" : "tables")));
+  const fixtures = sources.filter(({ fixture }) => fixture).length;
+  const origin =
+    fixtures === 0
+      ? ""
+      : ` (${fixtures === sources.length ? "all" : fixtures} of the series from the project's fixtures)`;
+  return `${outcomes.length} runs of ${lookup.series.length} series from ${[...kinds].join(" and ")}${origin}`;
+}
+
+function parseFormats(text: string): FigureFormat[] {
+  const names = text.split(",").map((name) => name.trim().replace(/^\./, ""));
+  for (const name of names) {
+    if (!(figureFormats as readonly string[]).includes(name)) {
+      throw new InvalidArgumentError(
+        `There is no format "${name}".${didYouMean(name, figureFormats)} Formats: ${figureFormats.join(", ")}.`,
+      );
+    }
+  }
+  return [...new Set(names)] as FigureFormat[];
+}
+
+function parseDpi(text: string): number {
+  const dpi = Number(text);
+  if (!(dpi >= 36 && dpi <= 2400)) {
+    throw new InvalidArgumentError("Expected a number of dots per inch from 36 to 2400.");
+  }
+  return dpi;
+}

@@ -1,0 +1,76 @@
+import type { Command } from "commander";
+import type { FolderOptions } from "../pipeline/folders.js";
+import { addFolderOptions, foldersOf } from "./folderOptions.js";
+import { textTable } from "./textTable.js";
+import { warner, type Terminal } from "./terminal.js";
+
+/** `figures list`: every lookup key, and whether its data are there. */
+export function registerList(program: Command, terminal: Terminal): Command {
+  const command = program
+    .command("list")
+    .description("list the lookup keys: figure number, title, which data are there")
+    .option("--json", "for programs: one array of objects")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  figures list
+  figures list --json
+  figures list --lookups my-paper/lookups`,
+    )
+    .action((options: FolderOptions & { json?: boolean }) => list(options, terminal));
+  return addFolderOptions(command, ["runs", "tables", "lookups"]);
+}
+
+const { compare } = new Intl.Collator("en", { numeric: true });
+
+async function list(
+  options: FolderOptions & { json?: boolean },
+  terminal: Terminal,
+): Promise<void> {
+  const { readLookups } = await import("../catalog/index.js");
+  const { locateSeries } = await import("../pipeline/locateSeries.js");
+  const folders = foldersOf(options, terminal);
+  const { lookups, errors } = await readLookups(folders.lookups);
+  const inPaperOrder = lookups.toSorted(
+    (a, b) => compare(String(a.figure ?? "~"), String(b.figure ?? "~")) || compare(a.key, b.key),
+  );
+  const entries = await Promise.all(
+    inPaperOrder.map(async ({ key, figure, title, paper, aliases, series, file }) => {
+      const found = await Promise.all(series.map((one) => locateSeries(one, file, folders)));
+      const sources = found.flatMap((source) => ("path" in source ? [source] : []));
+      return {
+        key,
+        aliases,
+        figure: figure ?? null,
+        title,
+        paper: paper ?? null,
+        file,
+        series: series.map(({ label }, index) => {
+          const source = found[index];
+          return { label, data: "path" in source ? source.path : null };
+        }),
+        fixtures: sources.some(({ fixture }) => fixture),
+      };
+    }),
+  );
+  if (options.json) {
+    await terminal.out(`${JSON.stringify(entries, null, 2)}\n`);
+  } else if (entries.length === 0) {
+    terminal.err(`There are no lookup files in ${folders.lookups.join(" or ")}.\n`);
+  } else {
+    const rows = entries.map(({ key, figure, title, series, fixtures }) => {
+      const present = series.filter(({ data }) => data !== null).length;
+      const data =
+        present === series.length
+          ? `complete${fixtures ? " (fixtures)" : ""}`
+          : present === 0
+            ? "missing"
+            : `${present} of ${series.length} series`;
+      return [key, figure === null ? "" : String(figure), data, title];
+    });
+    await terminal.out(textTable([["KEY", "FIGURE", "DATA", "TITLE"], ...rows]));
+  }
+  const warn = warner(terminal);
+  for (const error of errors) warn(error.message);
+}

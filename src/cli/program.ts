@@ -1,0 +1,50 @@
+import { Command, CommanderError } from "commander";
+import { UserError } from "../util/userError.js";
+import { registerBuild } from "./build.js";
+import { registerExport } from "./export.js";
+import { registerList } from "./list.js";
+import { registerSummary } from "./summary.js";
+import type { Terminal } from "./terminal.js";
+import { version } from "../util/version.js";
+
+/**
+ * Runs the command line and answers with the exit code: 0 done, 1 the work failed, 2 the command was
+ * wrong.
+ *
+ * @param args what follows the program's name
+ */
+export async function runProgram(args: readonly string[], terminal: Terminal): Promise<number> {
+  const program = new Command("figures")
+    .description("From TensorBoard event files to the figures of a paper.")
+    .version(version)
+    .showHelpAfterError('("--help" shows what is possible)')
+    .configureOutput({
+      writeOut: (text) => void terminal.out(text),
+      writeErr: (text) => terminal.err(text),
+    })
+    .exitOverride()
+    .addHelpText(
+      "after",
+      `
+Examples:
+  figures list                               every figure, and whether its data are there
+  figures build nips-sltr-in2                out/nips-sltr-in2.pdf, .png, .svg and its numbers as CSV
+  figures export runs/mine --out mine.csv    event files to one tidy table
+  figures summary nips-sltr-in2              the numbers of a figure`,
+    );
+  for (const register of [registerList, registerBuild, registerExport, registerSummary]) {
+    // A sub-command that is added by hand does not inherit these settings by itself.
+    register(program, terminal).copyInheritedSettings(program);
+  }
+  try {
+    await program.parseAsync(args, { from: "user" });
+    return 0;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (error instanceof UserError) {
+      terminal.err(`error: ${error.message}\n`);
+      return error.exitCode;
+    }
+    throw error;
+  }
+}

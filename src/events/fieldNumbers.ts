@@ -1,0 +1,19 @@
+/** Fields of an Event that matter to a reader. */
+export const eventField = {
+  wallTime: 1,
+  step: 2,
+  graph: 4,
+  summary: 5,
+  sessionLog: 7,
+} as const;
+
+/** Fields of a Summary's Value. */
+export const valueField = {
+  tag: 1,
+  simpleValue: 2,
+  image: 4,
+  histogram: 5,
+  audio: 6,
+  tensor: 8,
+  metadata: 9,
+} as const;

@@ -1,0 +1,46 @@
+import type { EventSink } from "./eventSink.js";
+import type { Point } from "./point.js";
+import type { ReadOptions } from "./readOptions.js";
+import type { ScalarBatch } from "./scalarBatch.js";
+import { ScalarColumns } from "./scalarColumns.js";
+
+type Supersede = NonNullable<ReadOptions["supersede"]>;
+
+/** Gathers the values of a run by tag, dropping those that later ones supersede. */
+export class RunBuilder implements EventSink {
+  /** By index of the tag. */
+  readonly scalarsByTag: (ScalarColumns | undefined)[] = [];
+  readonly pointsByTag: (Point[] | undefined)[] = [];
+  private readonly supersede: Supersede;
+
+  constructor(options: ReadOptions) {
+    this.supersede = options.supersede ?? "step";
+  }
+
+  scalars(batch: ScalarBatch): void {
+    const { tag, step, wallTime, value, order, length, progress } = batch;
+    const byStep = this.supersede === "step";
+    for (let i = 0; i < length; i++) {
+      const columns = (this.scalarsByTag[tag[i]] ??= new ScalarColumns());
+      if (byStep) columns.dropFrom(step[i]);
+      columns.append(step[i], wallTime[i], value[i], order[i], progress);
+    }
+  }
+
+  point(point: Point): void {
+    const points = (this.pointsByTag[point.tag.index] ??= []);
+    // Hyperparameters of several sessions may stand in one run, all at step 0.
+    if (this.supersede === "step" && point.kind !== "hparams") {
+      while (points.length > 0 && points.at(-1)!.step >= point.step) points.pop();
+    }
+    points.push(point);
+  }
+
+  sessionStart(step: number): void {
+    if (this.supersede !== "session") return;
+    for (const columns of this.scalarsByTag) columns?.removeFrom(step);
+    this.pointsByTag.forEach((points, index) => {
+      this.pointsByTag[index] = points?.filter((point) => point.step < step);
+    });
+  }
+}

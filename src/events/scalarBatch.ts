@@ -1,0 +1,64 @@
+/**
+ * Scalars in the order in which they stand in the log, as parallel columns of which the first `length`
+ * elements count. A sink must copy what it keeps: the reader uses the arrays again.
+ */
+export class ScalarBatch {
+  length = 0;
+  /** How much of the files that were opened has been read, from 0 to 1. */
+  progress = 1;
+  /** Index of the tag in the run's tags. */
+  tag: Uint32Array;
+  step: Float64Array;
+  /** Seconds since 1970. */
+  wallTime: Float64Array;
+  /** 32-bit floats widened exactly, doubles as they are. */
+  value: Float64Array;
+  /** Running number of the value within its run, over all tags and kinds. */
+  order: Uint32Array;
+
+  constructor(capacity: number) {
+    this.tag = new Uint32Array(capacity);
+    this.step = new Float64Array(capacity);
+    this.wallTime = new Float64Array(capacity);
+    this.value = new Float64Array(capacity);
+    this.order = new Uint32Array(capacity);
+  }
+
+  append(tag: number, step: number, wallTime: number, value: number, order: number): void {
+    const index = this.length;
+    if (index === this.tag.length) this.grow();
+    this.tag[index] = tag;
+    this.step[index] = step;
+    this.wallTime[index] = wallTime;
+    this.value[index] = value;
+    this.order[index] = order;
+    this.length = index + 1;
+  }
+
+  appendAll(other: ScalarBatch): void {
+    const { length } = this;
+    const total = length + other.length;
+    if (total > this.tag.length) this.grow(total);
+    this.tag.set(other.tag.subarray(0, other.length), length);
+    this.step.set(other.step.subarray(0, other.length), length);
+    this.wallTime.set(other.wallTime.subarray(0, other.length), length);
+    this.value.set(other.value.subarray(0, other.length), length);
+    this.order.set(other.order.subarray(0, other.length), length);
+    this.length = total;
+  }
+
+  private grow(needed = 0): void {
+    const capacity = Math.max(2 * this.tag.length, needed);
+    this.tag = enlarged(this.tag, new Uint32Array(capacity));
+    this.step = enlarged(this.step, new Float64Array(capacity));
+    this.wallTime = enlarged(this.wallTime, new Float64Array(capacity));
+    this.value = enlarged(this.value, new Float64Array(capacity));
+    this.order = enlarged(this.order, new Uint32Array(capacity));
+  }
+}
+
+/** `target` with `source` at its start. */
+export function enlarged<T extends Float64Array | Uint32Array>(source: T, target: T): T {
+  target.set(source);
+  return target;
+}

@@ -1,0 +1,94 @@
+import { decodeMessage } from "./messages.js";
+import { stringType, tensorTypes, type TensorType } from "./tensorType.js";
+import { MalformedError } from "./wireCursor.js";
+
+/** A decoded tensor: `values` of numeric ones, `strings` of string ones, in row-major order. */
+export interface Tensor {
+  /** "float32", "int64", ..., "string". */
+  readonly dtype: string;
+  readonly shape: readonly number[];
+  readonly values: Float64Array;
+  readonly strings: readonly Uint8Array[];
+}
+
+interface TensorMessage {
+  dtype: number;
+  tensorShape: { dim: { size: number }[]; unknownRank: boolean } | null;
+  tensorContent: Uint8Array;
+  floatVal: number[];
+  doubleVal: number[];
+  intVal: number[];
+  stringVal: Uint8Array[];
+  int64Val: number[];
+  boolVal: boolean[];
+  halfVal: number[];
+  uint32Val: number[];
+  uint64Val: number[];
+}
+
+/** A shape may promise more elements than are written (the last one repeats): up to this many. */
+const mostRepeated = 1 << 20;
+
+/**
+ * Decodes a TensorProto. `bytes` must not change afterwards: strings are views of it.
+ *
+ * @throws {MalformedError} when values and shape disagree or the type is not numeric or string
+ */
+export function decodeTensor(bytes: Uint8Array): Tensor {
+  const message = decodeMessage<TensorMessage>("TensorProto", bytes);
+  const shape = message.tensorShape?.dim.map(({ size }) => size) ?? [];
+  const size = shape.reduce((product, dimension) => product * dimension, 1);
+  if (message.dtype === stringType) {
+    const strings = message.stringVal;
+    if (strings.length !== size && !(strings.length === 0 && size === 1)) {
+      throw new MalformedError(`a tensor of ${size} strings that holds ${strings.length}`);
+    }
+    return { dtype: "string", shape, values: new Float64Array(), strings };
+  }
+  const type = tensorTypes.get(message.dtype);
+  if (type === undefined) throw new MalformedError(`a tensor of type ${message.dtype}`);
+  const content = message.tensorContent;
+  const values =
+    content.length > 0 ? fromContent(type, content, size) : fromValues(type, message, size);
+  return { dtype: type.name, shape, values, strings: [] };
+}
+
+function fromContent(type: TensorType, content: Uint8Array, size: number): Float64Array {
+  if (content.length !== size * type.bytes) {
+    throw new MalformedError(`a tensor of ${size} ${type.name} in ${content.length} bytes`);
+  }
+  const view = new DataView(content.buffer, content.byteOffset, content.byteLength);
+  return Float64Array.from({ length: size }, (_, index) => type.read(view, index));
+}
+
+function fromValues(type: TensorType, message: TensorMessage, size: number): Float64Array {
+  const raw = valuesOf(type, message);
+  if (raw.length > size || (raw.length < size && size > mostRepeated) || !(size >= 0)) {
+    throw new MalformedError(`a tensor of ${size} elements that holds ${raw.length}`);
+  }
+  const values = new Float64Array(size);
+  for (let i = 0; i < raw.length; i++) values[i] = Number(raw[i]);
+  // TensorProto leaves out repetitions of the last value.
+  if (raw.length > 0) values.fill(values[raw.length - 1], raw.length);
+  return values;
+}
+
+function valuesOf(type: TensorType, message: TensorMessage): ArrayLike<number | boolean> {
+  if (type.fromBits !== undefined) return message.halfVal.map(type.fromBits);
+  switch (type.valueField) {
+    case 5:
+      return message.floatVal;
+    case 6:
+      return message.doubleVal;
+    case 10:
+      return message.int64Val;
+    case 11:
+      return message.boolVal;
+    case 16:
+      return message.uint32Val;
+    case 17:
+      return message.uint64Val;
+    default:
+      return message.intVal;
+  }
+}

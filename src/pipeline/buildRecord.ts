@@ -1,0 +1,108 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Lookup } from "../catalog/index.js";
+import type { StatisticsMode } from "../stats/index.js";
+import { displayPath } from "../util/displayPath.js";
+import { version } from "../util/version.js";
+import { figureStyle } from "./figureStyle.js";
+import { fileFingerprint, logFingerprint, sha256 } from "./fingerprint.js";
+import type { Folders } from "./folders.js";
+import { locateLookup } from "./loadLookup.js";
+
+/** What a figure was made from, and what it was made into: `<key>.build.json` beside its files. */
+export interface BuildRecord {
+  /** Everything that the outputs depend on, with the SHA-256 of its content. */
+  readonly inputs: Readonly<Record<string, string>>;
+  /** SHA-256 of each file, by its name. */
+  readonly files: Readonly<Record<string, string>>;
+}
+
+/** What the outputs depend on besides the data. */
+export interface BuildSettings {
+  readonly statistics?: StatisticsMode;
+  readonly theme?: string;
+  readonly dpi: number;
+}
+
+/**
+ * Fingerprints of everything that a figure is made from.
+ *
+ * @throws {UserError} when data, spec, theme or thresholds are missing
+ */
+export async function figureInputs(
+  lookup: Lookup,
+  folders: Folders,
+  settings: BuildSettings,
+): Promise<Record<string, string>> {
+  const { specFile, themeFile } = await figureStyle(lookup, folders, settings.theme);
+  const sources = await locateLookup(lookup, folders);
+  const thresholdFiles = [lookup.threshold, ...lookup.series.map(({ threshold }) => threshold)]
+    .flatMap((rule) => (typeof rule === "object" ? [`${rule.file}.yaml`] : []))
+    .flatMap((name) => folders.thresholds.map((folder) => join(folder, name)));
+  const files = [lookup.file, specFile, themeFile, ...new Set(thresholdFiles)];
+  const inputs: Record<string, string> = {
+    "tbfigures version": version,
+    statistics: settings.statistics ?? lookup.statistics,
+    dpi: String(settings.dpi),
+  };
+  for (const file of files) inputs[displayPath(file)] = await fileFingerprint(file);
+  for (const { kind, path } of sources) {
+    inputs[displayPath(path)] = await (kind === "table" ? fileFingerprint : logFingerprint)(path);
+  }
+  return inputs;
+}
+
+/** Where the record of a figure is. */
+export const recordFile = (folder: string, key: string): string =>
+  join(folder, `${key}.build.json`);
+
+/** The record beside a figure's files; undefined when there is none that can be read. */
+export async function readRecord(folder: string, key: string): Promise<BuildRecord | undefined> {
+  try {
+    return JSON.parse(await readFile(recordFile(folder, key), "utf8")) as BuildRecord;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The record of files that were just made, and of those that the same inputs gave before. */
+export function makeRecord(
+  inputs: Readonly<Record<string, string>>,
+  contents: ReadonlyMap<string, string | Uint8Array>,
+  earlier: BuildRecord | undefined,
+): BuildRecord {
+  const isSame = changedInputs(earlier?.inputs ?? {}, inputs).length === 0;
+  const files = [...contents].map(([name, content]) => [name, sha256(content)] as const);
+  return { inputs, files: { ...(isSame ? earlier?.files : {}), ...Object.fromEntries(files) } };
+}
+
+function changedInputs(
+  before: Readonly<Record<string, string>>,
+  now: Readonly<Record<string, string>>,
+): string[] {
+  const names = new Set([...Object.keys(before), ...Object.keys(now)]);
+  return [...names].filter((name) => before[name] !== now[name]);
+}
+
+/**
+ * Why a figure has to be built anew: one line for each input that is another one now, or each file
+ * that is missing or was changed. Empty when it is up to date.
+ *
+ * @param names files that are wanted
+ */
+export async function staleness(
+  folder: string,
+  record: BuildRecord | undefined,
+  inputs: Readonly<Record<string, string>>,
+  names: readonly string[],
+): Promise<string[]> {
+  if (record === undefined) return ["not built yet"];
+  const changed = changedInputs(record.inputs, inputs).map((input) => `${input} changed`);
+  const files: string[] = [];
+  for (const name of names) {
+    const known = record.files[name];
+    if (known === undefined) files.push(`${name} not built yet`);
+    else if ((await fileFingerprint(join(folder, name))) !== known) files.push(`${name} changed`);
+  }
+  return [...changed, ...files];
+}

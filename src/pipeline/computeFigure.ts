@@ -1,0 +1,38 @@
+import type { Lookup } from "../catalog/index.js";
+import type { StatisticsMode } from "../stats/index.js";
+import type { Folders } from "./folders.js";
+import { judgeLookup, type FigureOutcome } from "./judgeLookup.js";
+import { loadLookup } from "./loadLookup.js";
+import type { SeriesSource } from "./locateSeries.js";
+import { summariseFigure, type SummaryRow } from "./summariseFigure.js";
+
+/** The numbers of a figure, and what they were made from. */
+export interface FigureNumbers {
+  readonly lookup: Lookup;
+  readonly sources: readonly SeriesSource[];
+  readonly outcomes: readonly FigureOutcome[];
+  readonly summary: readonly SummaryRow[];
+}
+
+export interface ComputeOptions {
+  /** Overrides what the lookup says. */
+  readonly statistics?: StatisticsMode;
+  /** Told about everything that was left out or could not be read. */
+  readonly warn: (message: string) => void;
+}
+
+/**
+ * Reads, judges and summarises the runs of a figure.
+ *
+ * @throws {UserError} when data are missing or cannot be judged
+ */
+export async function computeFigure(
+  lookup: Lookup,
+  folders: Folders,
+  options: ComputeOptions,
+): Promise<FigureNumbers> {
+  const { sources, runs } = await loadLookup(lookup, folders, options.warn);
+  const outcomes = await judgeLookup(lookup, runs, folders, options.warn);
+  const statistics = options.statistics ?? lookup.statistics;
+  return { lookup, sources, outcomes, summary: summariseFigure(lookup, outcomes, statistics) };
+}

@@ -1,0 +1,173 @@
+import { stat } from "node:fs/promises";
+import { basename, join, resolve } from "node:path";
+import picomatch from "picomatch";
+import { readRuns, type Loss, type ReadOptions, type Run } from "../events/index.js";
+import { csvText } from "../tables/csv.js";
+import { exportRun, type ExportedRun } from "../tables/exportRun.js";
+import { exportScalars } from "../tables/exportScalars.js";
+import { exportTensors } from "../tables/exportTensors.js";
+import { joinRuns } from "../tables/joinRuns.js";
+import { longTable } from "../tables/longTable.js";
+import {
+  isGateMean,
+  isGateText,
+  isSparsityError,
+  isTensorText,
+  isWeightText,
+  metricTags,
+} from "../tables/metricTags.js";
+import type { Table } from "../tables/table.js";
+import { writeParquet } from "../tables/writeParquet.js";
+import { didYouMean } from "../util/nearestNames.js";
+import { UserError } from "../util/userError.js";
+import { writeFileAtomically } from "../util/writeFileAtomically.js";
+
+/** Which rows and columns an export has. */
+export interface ExportOptions {
+  /** Patterns of scalar tags (`loss/*`): any logs, one column per tag. Else the exporter's metrics. */
+  readonly tags?: readonly string[];
+  /** One row per scalar instead of one column per tag. */
+  readonly long?: boolean;
+  readonly gateMeans?: boolean;
+  readonly weights?: boolean;
+  readonly gates?: boolean;
+  /** The original's `--verbose`: weights, gates where there are any, and its empty `recursive.weight`. */
+  readonly verbose?: boolean;
+  /** Every element of every tensor that was logged as text, and nothing else. */
+  readonly weightsOnly?: boolean;
+  /** A column for every segment of the run names. */
+  readonly decodeNames?: boolean;
+  readonly checksums?: ReadOptions["checksums"];
+  readonly supersede?: ReadOptions["supersede"];
+  /** Told about everything that could not be read, and about runs without rows. */
+  readonly onLoss: (loss: Loss) => void;
+  readonly onEmptyRun: (run: Run) => void;
+}
+
+/** What an export read. */
+export interface ExportedLogs {
+  readonly table: Table;
+  readonly runs: number;
+}
+
+/**
+ * Reads a log directory into one tidy table.
+ *
+ * @throws {UserError} when there are no event files, or none of the runs logged what is asked for
+ */
+export async function exportLogs(
+  logDirectory: string,
+  options: ExportOptions,
+): Promise<ExportedLogs> {
+  const matchesTag = options.tags && picomatch([...options.tags], { bash: true, dot: true });
+  const seenTags = new Set<string>();
+  const runs: Run[] = [];
+  const exported: ExportedRun[] = [];
+  const read = readRuns(logDirectory, {
+    scalars: wantedScalars(options, matchesTag),
+    texts: wantedTexts(options),
+    checksums: options.checksums,
+    supersede: options.supersede,
+    onLoss: options.onLoss,
+  });
+  for await (const found of read) {
+    const run = found.name === "." ? { ...found, name: basename(resolve(logDirectory)) } : found;
+    run.losses.forEach(options.onLoss);
+    for (const tag of run.tags.keys()) seenTags.add(tag);
+    if (options.long) {
+      if (run.scalars.size > 0) runs.push(run);
+      else options.onEmptyRun(run);
+      continue;
+    }
+    const rows = exportOne(run, options);
+    if (rows) exported.push(rows);
+    else options.onEmptyRun(run);
+  }
+  const count = runs.length + exported.length;
+  if (count === 0) throw nothingLogged(logDirectory, options, seenTags);
+  const table = options.long
+    ? longTable(runs)
+    : joinRuns(exported, { unite: matchesTag !== undefined, decodeNames: options.decodeNames });
+  return { table, runs: count };
+}
+
+function exportOne(run: Run, options: ExportOptions): ExportedRun | undefined {
+  if (options.weightsOnly) return exportTensors(run);
+  if (options.tags) return exportScalars(run);
+  const hasGates = [...run.texts.keys()].some(isGateText);
+  const rows = exportRun(run, {
+    gateMeans: options.gateMeans,
+    weights: options.weights || options.verbose,
+    gates: options.gates || (options.verbose && hasGates),
+  });
+  if (rows === undefined || !options.verbose) return rows;
+  const empty = new Float64Array(rows.columns.get("step")!.length).fill(NaN);
+  return { ...rows, columns: new Map([...rows.columns, ["recursive.weight", empty]]) };
+}
+
+function wantedScalars(
+  options: ExportOptions,
+  matchesTag: ((tag: string) => boolean) | undefined,
+): boolean | ((tag: string) => boolean) {
+  if (options.weightsOnly) return false;
+  if (matchesTag) return matchesTag;
+  if (options.long) return true;
+  return (tag) =>
+    (metricTags as readonly string[]).includes(tag) ||
+    isSparsityError(tag) ||
+    (options.gateMeans === true && isGateMean(tag));
+}
+
+function wantedTexts(options: ExportOptions): boolean | ((tag: string) => boolean) {
+  if (options.weightsOnly) return isTensorText;
+  if (options.tags || options.long) return false;
+  const { weights, gates, verbose } = options;
+  return (tag) =>
+    ((weights || verbose) === true && isWeightText(tag)) ||
+    ((gates || verbose) === true && isGateText(tag));
+}
+
+function nothingLogged(
+  logDirectory: string,
+  options: ExportOptions,
+  seenTags: ReadonlySet<string>,
+): UserError {
+  const wanted = options.weightsOnly
+    ? "a tensor as text (…/text_summary, which --verbose trainings write)"
+    : options.tags
+      ? `a scalar that matches ${options.tags.map((tag) => JSON.stringify(tag)).join(" or ")}`
+      : options.long
+        ? "a scalar"
+        : metricTags.map((tag) => `"${tag}"`).join(" or ");
+  const near = options.tags?.map((tag) => didYouMean(tag, seenTags)).join("") ?? "";
+  const shown = [...seenTags].sort().slice(0, 20);
+  const tags =
+    seenTags.size === 0
+      ? "They logged nothing that can be read."
+      : `Their tags: ${shown.join(", ")}${seenTags.size > 20 ? `, … (${seenTags.size} in all)` : ""}.`;
+  return new UserError(
+    `No run in ${logDirectory} logged ${wanted}.${near}\n${tags}\n` +
+      `Choose some with --tags, such as --tags "*" for all scalars.`,
+  );
+}
+
+/** The format that a path's ending asks for; undefined for any other ending. */
+export function formatOfPath(path: string): "csv" | "parquet" | undefined {
+  if (/\.csv$/i.test(path)) return "csv";
+  return /\.parquet$/i.test(path) ? "parquet" : undefined;
+}
+
+/** Writes a table as CSV or Parquet, by the path's ending unless a format is given. */
+export async function writeTable(
+  path: string,
+  table: Table,
+  format: "csv" | "parquet" = formatOfPath(path) ?? "csv",
+): Promise<void> {
+  if ((await stat(path).catch(() => undefined))?.isDirectory()) {
+    throw new UserError(
+      `${path} is a folder.\nGive a file, such as ${join(path, `table.${format}`)}.`,
+    );
+  }
+  if (format === "parquet") await writeParquet(path, table);
+  else await writeFileAtomically(path, csvText(table));
+}

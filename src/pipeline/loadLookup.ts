@@ -1,0 +1,57 @@
+import type { Lookup } from "../catalog/index.js";
+import type { RunRows } from "../tables/runRows.js";
+import { UserError } from "../util/userError.js";
+import type { Folders } from "./folders.js";
+import { loadSeries } from "./loadSeries.js";
+import { locateSeries, type MissingSeries, type SeriesSource } from "./locateSeries.js";
+
+/** The runs of a figure, series by series in the lookup's order, and where they were found. */
+export interface LookupRuns {
+  readonly sources: readonly SeriesSource[];
+  readonly runs: readonly (readonly RunRows[])[];
+}
+
+/**
+ * Finds and reads the runs of every series of a lookup.
+ *
+ * @throws {UserError} naming every experiment that is missing, where it was looked for, and what to run
+ */
+export async function loadLookup(
+  lookup: Lookup,
+  folders: Folders,
+  warn: (message: string) => void,
+): Promise<LookupRuns> {
+  const sources = await locateLookup(lookup, folders);
+  const runs: RunRows[][] = [];
+  for (const source of sources) runs.push(await loadSeries(source, lookup, warn));
+  return { sources, runs };
+}
+
+/** Where the data of every series are. Throws like {@link loadLookup}. */
+export async function locateLookup(lookup: Lookup, folders: Folders): Promise<SeriesSource[]> {
+  const found = await Promise.all(
+    lookup.series.map((series) => locateSeries(series, lookup.file, folders)),
+  );
+  const missing = found.filter((source): source is MissingSeries => "lookedIn" in source);
+  if (missing.length > 0) throw missingData(lookup, missing, folders);
+  return found as SeriesSource[];
+}
+
+function missingData(
+  lookup: Lookup,
+  missing: readonly MissingSeries[],
+  folders: Folders,
+): UserError {
+  const lines = missing.map(({ series, lookedIn }) => {
+    const name = series.experiment ?? series.table ?? series.runs;
+    return `  ${series.label}: ${name}\n    looked in ${lookedIn.join(", ")}`;
+  });
+  const experiment = missing.find(({ series }) => series.experiment)?.series.experiment;
+  const remedy =
+    experiment === undefined
+      ? `Paths in a lookup are relative to its file, ${lookup.file}.`
+      : `Put its event files into ${folders.runs}/${experiment}/, or export them from where they are:\n` +
+        `  figures export <logdir> --out ${folders.tables}/${experiment}.parquet`;
+  const count = `${missing.length} of the ${lookup.series.length} series`;
+  return new UserError(`${lookup.key}: no data for ${count}:\n${lines.join("\n")}\n${remedy}`);
+}

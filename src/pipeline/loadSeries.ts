@@ -1,0 +1,55 @@
+import type { Lookup } from "../catalog/index.js";
+import { readRuns } from "../events/index.js";
+import { exportRun } from "../tables/exportRun.js";
+import { exportScalars } from "../tables/exportScalars.js";
+import { exportedColumns, type MetricColumns } from "../tables/metricColumns.js";
+import { columnName, isSparsityError, metricTags } from "../tables/metricTags.js";
+import { readRunRows } from "../tables/readRunRows.js";
+import type { RunRows } from "../tables/runRows.js";
+import { toRunRows } from "../tables/toRunRows.js";
+import { describeLoss } from "../events/index.js";
+import { UserError } from "../util/userError.js";
+import type { SeriesSource } from "./locateSeries.js";
+
+/** Reads the rows of all runs of a series; `warn` is told about everything that could not be read. */
+export async function loadSeries(
+  source: SeriesSource,
+  { columns }: Pick<Lookup, "columns">,
+  warn: (message: string) => void,
+): Promise<RunRows[]> {
+  const rows =
+    source.kind === "table"
+      ? await readRunRows(source.path, columns)
+      : await readEventRows(source.path, columns, warn);
+  if (rows.length === 0) {
+    throw new UserError(
+      `No run in ${source.path} logged ${columns.interpolation} or ${columns.extrapolation}.\n` +
+        `See what it holds with: figures export "${source.path}" --tags "*" --long`,
+    );
+  }
+  return rows;
+}
+
+async function readEventRows(
+  directory: string,
+  columns: MetricColumns,
+  warn: (message: string) => void,
+): Promise<RunRows[]> {
+  const isOriginal =
+    columns.interpolation === exportedColumns.interpolation &&
+    columns.extrapolation === exportedColumns.extrapolation;
+  const wanted = new Set([columns.interpolation, columns.extrapolation, columns.sparsity]);
+  const scalars = (tag: string): boolean =>
+    isOriginal
+      ? (metricTags as readonly string[]).includes(tag) || isSparsityError(tag)
+      : wanted.has(columnName(tag));
+
+  const rows: RunRows[] = [];
+  for await (const run of readRuns(directory, { scalars })) {
+    for (const loss of run.losses) warn(describeLoss(loss));
+    const exported = isOriginal ? exportRun(run) : exportScalars(run);
+    if (exported) rows.push(toRunRows(exported, columns));
+    else warn(`${run.directory}: logged none of the metrics; left out`);
+  }
+  return rows;
+}

@@ -1,0 +1,98 @@
+import { readdir, stat } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
+import type { LookupSeries } from "../catalog/index.js";
+import { displayPath } from "../util/displayPath.js";
+import type { Folders } from "./folders.js";
+
+/** Where the data of a series were found. */
+export interface SeriesSource {
+  readonly kind: "table" | "runs";
+  readonly path: string;
+  /** Whether they are data that come with the project, not the user's own. */
+  readonly fixture: boolean;
+}
+
+/** A series without data, and every place that was looked in. */
+export interface MissingSeries {
+  readonly series: LookupSeries;
+  readonly lookedIn: readonly string[];
+}
+
+/**
+ * Finds the data of a series: the exported table, unless event files are newer than it; else the
+ * event files; else, in the same order, what the fixtures hold.
+ */
+export async function locateSeries(
+  series: LookupSeries,
+  lookupFile: string,
+  folders: Folders,
+): Promise<SeriesSource | MissingSeries> {
+  const beside = (path: string) => displayPath(resolve(dirname(lookupFile), path));
+  if (series.table !== undefined) {
+    const path = beside(series.table);
+    return (await modified(path)) === undefined
+      ? { series, lookedIn: [path] }
+      : { kind: "table", path, fixture: false };
+  }
+  if (series.runs !== undefined) {
+    const path = beside(series.runs);
+    return (await modified(path)) === undefined
+      ? { series, lookedIn: [path] }
+      : { kind: "runs", path, fixture: false };
+  }
+  const experiment = series.experiment!;
+  const places = [
+    { runs: folders.runs, tables: folders.tables, fixture: false },
+    ...folders.fixtures.map((folder) => ({
+      runs: join(folder, "runs"),
+      tables: join(folder, "tables"),
+      fixture: true,
+    })),
+  ];
+  const lookedIn: string[] = [];
+  for (const { runs, tables, fixture } of places) {
+    const table = await firstThatExists([
+      join(tables, `${experiment}.parquet`),
+      join(tables, `${experiment}.csv`),
+    ]);
+    const logs = join(runs, experiment);
+    const newest = await newestLog(logs);
+    // A checkout gives its files arbitrary times: fixtures are never newer than their tables.
+    const isNewer = newest !== undefined && table !== undefined && newest > table.modified;
+    if (newest !== undefined && (table === undefined || (isNewer && !fixture))) {
+      return { kind: "runs", path: logs, fixture };
+    }
+    if (table !== undefined) return { kind: "table", path: table.path, fixture };
+    lookedIn.push(join(tables, `${experiment}.{parquet,csv}`), logs);
+  }
+  return { series, lookedIn: [...new Set(lookedIn.map(displayPath))] };
+}
+
+/** Milliseconds since 1970, or undefined for what does not exist. */
+async function modified(path: string): Promise<number | undefined> {
+  return (await stat(path).catch(() => undefined))?.mtimeMs;
+}
+
+async function firstThatExists(
+  paths: readonly string[],
+): Promise<{ path: string; modified: number } | undefined> {
+  for (const path of paths) {
+    const time = await modified(path);
+    if (time !== undefined) return { path, modified: time };
+  }
+  return undefined;
+}
+
+/** When an experiment's newest event file was written; undefined when it has none. */
+async function newestLog(directory: string): Promise<number | undefined> {
+  const entries = await readdir(directory, { recursive: true, withFileTypes: true }).catch(
+    () => [],
+  );
+  let newest: number | undefined;
+  for (const entry of entries) {
+    if (!entry.name.includes("tfevents") || !entry.isFile()) continue;
+    const time = await modified(join(entry.parentPath, entry.name));
+    if (time !== undefined && time > (newest ?? -Infinity)) newest = time;
+  }
+  return newest;
+}

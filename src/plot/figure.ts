@@ -1,0 +1,56 @@
+/** A Vega-Lite document, or a part of one, as read from JSON. */
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+/** The formats that a figure can be written in, and the endings of their files. */
+export const figureFormats = ["pdf", "png", "svg", "html", "vl.json"] as const;
+export type FigureFormat = (typeof figureFormats)[number];
+
+/** A view of a concatenated figure that is to be shown, and what its title says. */
+export interface Panel {
+  /** The view's `name` in the spec, where every character that is no letter or digit counts as `_`. */
+  readonly key: string;
+  readonly title?: string;
+}
+
+/** Everything that a figure is made from. */
+export interface Figure {
+  /** A Vega-Lite document whose data are named. */
+  readonly spec: JsonObject;
+  /** What to call the spec in messages: its file, as a rule. */
+  readonly specName?: string;
+  /** The rows of each named data source. */
+  readonly data: Readonly<Record<string, readonly object[]>>;
+  /** Outer width of the figure in centimetres. */
+  readonly widthCm: number;
+  /** Outer height of the figure in centimetres. */
+  readonly heightCm: number;
+  /** A theme's name (a file of `figures/themes/` without `.json`) or the theme itself. */
+  readonly theme: string | Theme;
+  /** The document's title: metadata, not drawn. */
+  readonly title: string;
+  /** One or two sentences for readers who cannot see the figure. */
+  readonly description?: string;
+  /** The panels to show, in this order; all of them by default. */
+  readonly panels?: readonly Panel[];
+  /** Values for what the spec declares in `params` or `usermeta.params`. */
+  readonly params?: Readonly<Record<string, unknown>>;
+}
+
+/** How figures look: a Vega-Lite configuration, and the colours for each number of series. */
+export interface Theme {
+  readonly name: string;
+  readonly description?: string;
+  readonly config: JsonObject;
+  /** `colours[n - 1]` are the colours of a figure with n series; the last entry serves all longer ones. */
+  readonly colours: readonly (readonly string[])[];
+}
+
+export interface RenderOptions {
+  /** Resolution of the PNG in dots per inch. Default 300. */
+  readonly dpi?: number;
+  /** Gets every warning of Vega and of this module; default: standard error. */
+  readonly onWarning?: (message: string) => void;
+}
+
+/** What each format's file holds: text for SVG, HTML and Vega-Lite, bytes for PDF and PNG. */
+export type RenderedFigure = Map<FigureFormat, Uint8Array | string>;

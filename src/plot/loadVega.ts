@@ -1,0 +1,91 @@
+import type * as canvasModule from "@napi-rs/canvas";
+import type { SKRSContext2D } from "@napi-rs/canvas";
+import type * as vegaModule from "vega";
+import type * as vegaLiteModule from "vega-lite";
+import { fontFamily, fontFiles } from "./fonts.js";
+import type { SceneMark } from "./sceneTree.js";
+
+/** The drawing libraries, loaded when the first figure is rendered. */
+export interface Libraries {
+  readonly vega: typeof vegaModule;
+  readonly vegaLite: typeof vegaLiteModule;
+  readonly canvas: typeof canvasModule;
+}
+
+/** What Vega's renderers for scene graphs have in common; Vega exports them without types. */
+export interface SceneRenderer<Result> {
+  initialize(
+    element: null,
+    widthPt: number,
+    heightPt: number,
+    origin: readonly number[],
+    scale: number,
+    options?: { readonly externalContext: SKRSContext2D },
+  ): SceneRenderer<Result>;
+  renderAsync(scene: SceneMark): Promise<Result>;
+}
+
+interface UntypedVega {
+  readonly CanvasRenderer: new () => SceneRenderer<unknown>;
+  readonly SVGStringRenderer: new () => SceneRenderer<{ svg(): string }>;
+  readonly textMetrics: {
+    height(item: MeasuredItem): number;
+    width(item: MeasuredItem, text: string | number | null | undefined): number;
+  };
+}
+
+/** The parts of Vega that its type declarations leave out. */
+export function untyped(vega: Libraries["vega"]): UntypedVega {
+  return vega as unknown as UntypedVega;
+}
+
+interface MeasuredItem {
+  readonly font?: string;
+  readonly fontStyle?: string;
+  readonly fontVariant?: string;
+  readonly fontWeight?: string | number;
+}
+
+let loading: Promise<Libraries> | undefined;
+
+/** Loads Vega, Vega-Lite and the canvas once, with the figures' fonts, for measuring and for drawing. */
+export function loadVega(): Promise<Libraries> {
+  return (loading ??= load());
+}
+
+async function load(): Promise<Libraries> {
+  // A figure must not depend on what fonts a machine has.
+  process.env.DISABLE_SYSTEM_FONTS_LOAD = "1";
+  const [vega, vegaLite, canvas] = await Promise.all([
+    import("vega"),
+    import("vega-lite"),
+    import("@napi-rs/canvas"),
+  ]);
+  for (const { path } of fontFiles) {
+    if (!canvas.GlobalFonts.registerFromPath(path, fontFamily)) {
+      throw new Error(`Cannot load the font ${path}; is the package installed completely?`);
+    }
+  }
+  measureTextWith(vega, canvas);
+  return { vega, vegaLite, canvas };
+}
+
+/** Settings of a canvas that texts are measured and drawn with: without ligatures, extracted text stays plain. */
+export function tuneText(context: SKRSContext2D): SKRSContext2D {
+  context.lang = "en";
+  context.fontFeatureSettings = '"liga" 0';
+  return context;
+}
+
+/** Vega measures with a package named `canvas` or guesses; give it the canvas that draws. */
+function measureTextWith(vega: Libraries["vega"], canvas: Libraries["canvas"]): void {
+  const context = tuneText(canvas.createCanvas(1, 1).getContext("2d"));
+  const { textMetrics } = untyped(vega);
+  textMetrics.width = (item, text) => {
+    const size = textMetrics.height(item);
+    if (text === null || text === undefined || text === "" || !(size > 0)) return 0;
+    const { fontStyle = "", fontVariant = "", fontWeight = "", font = fontFamily } = item;
+    context.font = `${fontStyle} ${fontVariant} ${fontWeight} ${size}px ${font}`.trim();
+    return context.measureText(String(text)).width;
+  };
+}

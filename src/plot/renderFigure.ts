@@ -1,0 +1,50 @@
+import { drawPdf, drawPng } from "./drawCanvas.js";
+import { drawSvg } from "./drawSvg.js";
+import type { Figure, FigureFormat, RenderedFigure, RenderOptions } from "./figure.js";
+import { layoutFigure, type LaidOutFigure } from "./layoutFigure.js";
+import { loadVega } from "./loadVega.js";
+import { readTheme } from "./readTheme.js";
+import { writeHtml } from "./writeHtml.js";
+import { writeVegaLite } from "./writeVegaLite.js";
+
+/**
+ * Renders a figure at its exact outer size in each of the formats; the same figure gives the same bytes.
+ *
+ * @returns the contents of each format's file
+ * @throws {UserError} when spec, data, theme, parameters, panels and page do not fit together
+ */
+export async function renderFigure(
+  figure: Figure,
+  formats: readonly FigureFormat[],
+  options: RenderOptions = {},
+): Promise<RenderedFigure> {
+  const { dpi = 300, onWarning = (message) => console.warn(message) } = options;
+  const [libraries, theme] = await Promise.all([
+    loadVega(),
+    typeof figure.theme === "string" ? readTheme(figure.theme) : figure.theme,
+  ]);
+  const laidOut = await layoutFigure(figure, theme, libraries, onWarning);
+  const files: RenderedFigure = new Map();
+  for (const format of formats) files.set(format, await draw(laidOut, format, dpi));
+  laidOut.view.finalize();
+  return files;
+}
+
+function draw(
+  laidOut: LaidOutFigure,
+  format: FigureFormat,
+  dpi: number,
+): Promise<Uint8Array | string> | string {
+  switch (format) {
+    case "pdf":
+      return drawPdf(laidOut);
+    case "png":
+      return drawPng(laidOut, dpi);
+    case "svg":
+      return drawSvg(laidOut);
+    case "html":
+      return writeHtml(laidOut);
+    case "vl.json":
+      return writeVegaLite(laidOut);
+  }
+}

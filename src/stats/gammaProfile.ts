@@ -1,0 +1,33 @@
+import { exponentialRest, logMeanGap } from "./exponentialRest.js";
+import type { FittedMean } from "./fittedMean.js";
+import { findRoot, findRootFrom } from "./findRoot.js";
+import { shapeAtGap } from "./gammaLikelihood.js";
+import { meanOf } from "./moments.js";
+import { chiSquareQuantile95 } from "./quantiles.js";
+import { logMinusDigamma, stirlingRest } from "./stirling.js";
+
+/**
+ * Maximum likelihood mean of a gamma distribution, which is the sample mean, with its exact 95 % profile likelihood
+ * interval: the shape is chosen anew at each mean.
+ *
+ * @param values positive numbers, not all equal
+ */
+export function gammaProfile(values: readonly number[]): FittedMean {
+  const mean = meanOf(values);
+  const gap = logMeanGap(values, mean);
+  // In the terms of gammaLikelihood the most likely shape at gap D solves h'(a) = D: the profile is h(a) - a h'(a), and a
+  // bound is found from the shape there, without fitting the shape at each mean.
+  const logShape = Math.log(shapeAtGap(gap));
+  const profile = (logA: number) => {
+    const a = Math.exp(logA);
+    return stirlingRest(a) - a * logMinusDigamma(a);
+  };
+  const threshold = profile(logShape) - chiSquareQuantile95 / (2 * values.length);
+  const logShapeAtBounds = findRootFrom((x) => profile(x) - threshold, logShape, -0.125);
+  const excess = logMinusDigamma(Math.exp(logShapeAtBounds)) - gap;
+  // exponentialRest(-w) = excess, once on either side of 0; w <= excess + 1 above, w >= -sqrt(2 excess) below.
+  const distance = (w: number) => exponentialRest(-w) - excess;
+  const above = findRoot(distance, 0, excess + Math.sqrt(2 * excess) + 1);
+  const below = findRoot(distance, -1.01 * Math.sqrt(2 * excess) - Number.MIN_VALUE, 0);
+  return { mean, lower: mean * Math.exp(below), upper: mean * Math.exp(above) };
+}

@@ -1,0 +1,74 @@
+import { pythonFloat } from "../util/pythonFloat.js";
+import type { Column, Table } from "./table.js";
+
+/** How a CSV spells numbers and missing values. */
+export interface CsvStyle {
+  readonly missing: string;
+  readonly float: (value: number) => string;
+}
+
+/** Like the original exporter: Python's floats, nothing for a missing value. */
+export const exporterStyle: CsvStyle = { missing: "", float: pythonFloat };
+
+/** Like R's `write.csv`: `NA` for a missing value, whole numbers without a fraction. */
+export const rStyle: CsvStyle = { missing: "NA", float: String };
+
+/** The header line of a table, line end included. */
+export function csvHeader(columns: readonly { readonly name: string }[]): string {
+  return `${columns.map(({ name }) => quoted(name)).join(",")}\n`;
+}
+
+/** A whole table as CSV. */
+export const csvText = (table: Table, style?: CsvStyle): string =>
+  csvHeader(table.columns) + csvRows(table, style);
+
+/** The rows of a table as CSV without header; R and pandas read both styles. */
+export function csvRows(table: Table, style: CsvStyle = exporterStyle): string {
+  const cells = table.columns.map((column) => cellWriter(column, style));
+  const lines = new Array<string>(table.rows);
+  for (let row = 0; row < table.rows; row++) {
+    let line = cells[0](row);
+    for (let column = 1; column < cells.length; column++) line += `,${cells[column](row)}`;
+    lines[row] = line;
+  }
+  return table.rows > 0 ? `${lines.join("\n")}\n` : "";
+}
+
+function cellWriter(column: Column, { missing, float }: CsvStyle): (row: number) => string {
+  switch (column.type) {
+    case "text": {
+      const { values } = column;
+      // Most cells repeat the one above: a run's name, a tag.
+      let last: string | null = null;
+      let text = "";
+      return (row) => {
+        const value = values[row];
+        if (value == null) return missing;
+        if (value !== last) {
+          last = value;
+          text = quoted(value);
+        }
+        return text;
+      };
+    }
+    case "boolean": {
+      const { values } = column;
+      return (row) => {
+        const value = values[row];
+        return value == null ? missing : value ? "TRUE" : "FALSE";
+      };
+    }
+    case "integer": {
+      const { values } = column;
+      return (row) => (Number.isNaN(values[row]) ? missing : String(values[row]));
+    }
+    case "float":
+    case "double": {
+      const { values } = column;
+      return (row) => (Number.isNaN(values[row]) ? missing : float(values[row]));
+    }
+  }
+}
+
+const quoted = (text: string): string =>
+  /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;

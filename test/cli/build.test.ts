@@ -1,0 +1,226 @@
+import assert from "node:assert/strict";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { figures } from "../helpers/recordingTerminal.js";
+import { readRecords } from "../helpers/readRecords.js";
+import { temporaryFolder } from "../helpers/temporaryFolder.js";
+import { writeFiles } from "../helpers/writeFiles.js";
+
+const header =
+  "name,metric.valid.interpolation,step,wall.time,metric.test.extrapolation,sparse.error.max";
+
+/** A lookup of one table whose runs are called `lr-<x>_seed-<n>`. */
+const lookup = (table: string, more = "") => `
+title: Learning rates
+parameter: {pattern: 'lr-([^_]+)'}
+threshold: 0.01
+${more}
+series:
+  - label: Mine
+    table: ${table}
+`;
+
+describe("figures build", () => {
+  const folder = temporaryFolder();
+  const build = (...args: string[]) =>
+    figures(["build", ...args, "--lookups", folder(), "--out", join(folder(), "out")]);
+  const files = (content: Record<string, string>) => writeFiles(folder(), content);
+  const out = () => (existsSync(join(folder(), "out")) ? readdirSync(join(folder(), "out")) : []);
+
+  it("writes the drawing and its numbers, and says what they were made from", async () => {
+    const { code, out: listed, err } = await build("nips-sltr-in2", "--format", "pdf,vl.json");
+    assert.equal(code, 0, err);
+    const written = ["pdf", "vl.json", "csv"].map((ending) => `nips-sltr-in2.${ending}`);
+    for (const file of written) assert.ok(listed.includes(join("out", file)), file);
+    assert.match(
+      err,
+      /72 runs of 4 series from event files \(all of the series from the project's fixtures\)/,
+    );
+
+    const rows = await readRecords(join(folder(), "out/nips-sltr-in2.csv"));
+    assert.equal(rows.length, 4 * 9 * 3);
+    assert.ok(rows.every((row) => row["statistics"] === "published"));
+    const best = await readRecords(join(folder(), "out/nips-sltr-in2_seeds_best.csv"));
+    const failed = await readRecords(join(folder(), "out/nips-sltr-in2_seeds_failure.csv"));
+    assert.equal(best.length, 72);
+    assert.equal(failed.length, best.filter((row) => row["solved"] === false).length);
+  });
+
+  it("gives the same bytes for the same input", async () => {
+    const read = (ending: string) => readFileSync(join(folder(), `out/nips-sltr-in2.${ending}`));
+    const before = read("pdf");
+    await build("nips-sltr-in2", "--format", "pdf");
+    assert.deepEqual(read("pdf"), before);
+  });
+
+  it("draws a user's own logs by a lookup file alone", async () => {
+    const rows = [0.1, 0.2, 0.3].flatMap((rate, r) =>
+      [0, 1].flatMap((seed) =>
+        [0, 100].map((step) => {
+          const error = step === 0 ? 1 : seed === 0 || r > 0 ? 0.001 : 0.5;
+          return `lr-${rate}_seed-${seed},${error},${step},1.5,${error},0.25`;
+        }),
+      ),
+    );
+    files({ "own.yaml": lookup("my table.csv"), "my table.csv": [header, ...rows, ""].join("\n") });
+    const { code, err } = await build("own", "--format", "svg");
+    assert.equal(code, 0, err);
+    const numbers = await readRecords(join(folder(), "out/own.csv"));
+    const success = numbers.filter((row) => row["key"] === "success.rate");
+    assert.deepEqual(
+      success.map((row) => [row["parameter"], row["mean.value"]]),
+      [
+        [0.1, 0.5],
+        [0.2, 1],
+        [0.3, 1],
+      ],
+    );
+    assert.match(readFileSync(join(folder(), "out/own.svg"), "utf8"), /Solved at iteration step/);
+  });
+
+  it("answers NaN metrics, no solved run and a single seed with a figure", async () => {
+    files({
+      "none.yaml": lookup("none.csv"),
+      "none.csv": `${header}\nlr-1_a,nan,0,1.5,nan,\nlr-1_a,nan,100,2.5,nan,\nlr-2_b,0.5,0,1.5,inf,0.1\n`,
+    });
+    const { code, err } = await build("none", "--format", "svg,pdf");
+    assert.equal(code, 0, err);
+    const numbers = await readRecords(join(folder(), "out/none.csv"));
+    assert.deepEqual(
+      numbers.map((row) => [row["key"], row["mean.value"]]),
+      [1, 2].flatMap(() => [
+        ["success.rate", 0],
+        ["converged.at", null],
+        ["sparse.error", null],
+      ]),
+    );
+  });
+
+  describe("refuses, saying what to do", () => {
+    it("an unknown key", async () => {
+      const { code, err } = await build("nips-sltr-in3");
+      assert.equal(code, 2);
+      assert.match(err, /no lookup key "nips-sltr-in3"\. Did you mean "nips-sltr-in2"/);
+    });
+
+    it("no key at all", async () => {
+      const { code, err } = await build();
+      assert.equal(code, 2);
+      assert.match(err, /--all/);
+    });
+
+    it("missing experiments: which, where they were looked for, and what to run", async () => {
+      const { code, err } = await build("nips-sltr-in10");
+      assert.equal(code, 1);
+      assert.match(err, /nips-sltr-in10: no data for 4 of the 4 series/);
+      assert.match(
+        err,
+        /NRU: sltr-in10\/nru\n {4}looked in tables\/sltr-in10\/nru\.\{parquet,csv\}, runs\/sltr-in10\/nru/,
+      );
+      assert.match(
+        err,
+        /figures export <logdir> --out tables\/sltr-in10\/realnpu_baseline\.parquet/,
+      );
+    });
+
+    it("a table without a column", async () => {
+      files({
+        "short.yaml": lookup("short.csv"),
+        "short.csv": "name,step,metric.valid.interpolatoin\na,0,1\n",
+      });
+      const { code, err } = await build("short");
+      assert.equal(code, 1);
+      assert.match(
+        err,
+        /short\.csv has no column "metric\.valid\.interpolation".*Did you mean "metric\.valid\.interpolatoin"/,
+      );
+    });
+
+    it("text where a number belongs", async () => {
+      files({ "words.yaml": lookup("words.csv"), "words.csv": `${header}\nlr-1_a,abc,0,1,2,3\n` });
+      const { code, err } = await build("words");
+      assert.equal(code, 1);
+      assert.match(err, /Cannot read the table .*words\.csv.*abc/);
+    });
+
+    it("a table with two runs of the same name", async () => {
+      const row = "lr-1_a,1,0,1,2,3";
+      files({ "twice.yaml": lookup("twice.csv"), "twice.csv": `${header}\n${row}\n${row}\n` });
+      const { code, err } = await build("twice");
+      assert.equal(code, 1);
+      assert.match(err, /the run lr-1_a goes back from step 0 to step 0/);
+    });
+
+    it("a run that has no place on the x axis", async () => {
+      files({ "place.yaml": lookup("place.csv"), "place.csv": `${header}\nadam,1,0,1,2,3\n` });
+      const { code, err } = await build("place");
+      assert.equal(code, 1);
+      assert.match(err, /place\.yaml: "parameter\.pattern": .* does not match the run name "adam"/);
+    });
+
+    it("an invalid lookup, without hiding the others", async () => {
+      files({ "broken.yaml": lookup("x.csv").replace("title:", "titel:") });
+      const { code, err } = await build("broken");
+      assert.equal(code, 1);
+      assert.match(err, /broken\.yaml:2: unknown field "titel"\. Did you mean "title"\?/);
+      assert.equal((await build("own", "--format", "svg")).code, 0);
+    });
+
+    it("a spec and a theme that do not exist", async () => {
+      files({ "spec.yaml": lookup("my table.csv", "spec: rnage") });
+      assert.match((await build("spec")).err, /spec\.yaml: "spec": there is no spec "rnage"/);
+      assert.match((await build("own", "--theme", "papre")).err, /papre.*(paper|ggplot)/s);
+    });
+
+    it("an unknown format", async () => {
+      const { code, err } = await build("own", "--format", "pfd");
+      assert.equal(code, 2);
+      assert.match(err, /There is no format "pfd"\. Did you mean "pdf"/);
+    });
+
+    it("a folder that cannot be written to, leaving nothing half written", async () => {
+      const file = join(folder(), "a file");
+      writeFileSync(file, "");
+      const { code, err } = await figures([
+        "build",
+        "nips-sltr-in2",
+        "--out",
+        file,
+        "--format",
+        "svg",
+      ]);
+      assert.equal(code, 1);
+      assert.match(err, /Cannot write .*a file/);
+      assert.deepEqual(
+        out().filter((name) => name.endsWith(".tmp")),
+        [],
+      );
+    });
+
+    it("a key that is given twice", async () => {
+      const other = join(folder(), "again");
+      mkdirSync(other);
+      writeFiles(other, { "same.yaml": lookup("a.csv"), "deeper/same.yml": lookup("a.csv") });
+      const { code, err } = await figures(["build", "same", "--lookups", other]);
+      assert.equal(code, 1);
+      assert.match(err, /"same" is given twice: by .*same\.ya?ml and by .*same\.ya?ml/);
+    });
+  });
+
+  it("goes on with the other figures when one fails, and then fails", async () => {
+    const only = join(folder(), "only");
+    writeFiles(only, { "bad.yaml": lookup("missing.csv"), "good.yaml": lookup("../my table.csv") });
+    const {
+      code,
+      out: listed,
+      err,
+    } = await figures([
+      ...["build", "bad", "good", "--format", "svg"],
+      ...["--lookups", only, "--out", join(only, "out")],
+    ]);
+    assert.equal(code, 1);
+    assert.match(listed, /good\.svg/);
+    assert.match(err, /bad: no data for 1 of the 1 series/);
+    assert.match(err, /1 built, 1 failed/);
+  });
+});
