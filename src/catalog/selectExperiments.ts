@@ -1,3 +1,4 @@
+import picomatch from "picomatch";
 import { didYouMean } from "../util/nearestNames.js";
 import { UserError } from "../util/userError.js";
 import type { Experiment } from "./experiment.js";
@@ -13,9 +14,8 @@ export function selectExperiments(
   patterns: readonly string[],
 ): Experiment[] {
   const matchers = patterns.map((pattern) => {
-    const parts = pattern.split("*").map((part) => part.replaceAll(/[.+?^${}()|[\]\\]/g, "\\$&"));
-    const expression = new RegExp(`^${parts.join(".*")}$`);
-    const fits = ({ name }: Experiment): boolean => expression.test(name);
+    const matches = picomatch(pattern, { bash: true });
+    const fits = ({ name }: Experiment): boolean => name === pattern || matches(name);
     if (experiments.some(fits)) return fits;
     const names = experiments.map(({ name }) => name);
     throw new UserError(

@@ -2,6 +2,7 @@ import type { Experiment } from "../catalog/experiment.js";
 import type { ExperimentRange } from "../catalog/experimentRange.js";
 import { didYouMean } from "../util/nearestNames.js";
 import { UserError } from "../util/userError.js";
+import { originalLayerType } from "./layerType.js";
 import { formatRunName } from "./runName.js";
 import { completeSettings, type GivenSettings, type RunSettings } from "./runSettings.js";
 
@@ -24,15 +25,17 @@ export interface RunSelection {
 /**
  * The runs of an experiment, seed by seed and for each seed range by range.
  *
- * @throws {UserError} when the experiment has no range of a given label
+ * @throws {UserError} when the experiment has no range of a given label or names no known module
  */
 export function expandRuns(experiment: Experiment, selection: RunSelection = {}): PlannedRun[] {
   const ranges = selectRanges(experiment, selection.ranges);
+  const layerType = originalLayerType(experiment.settings.layerType!);
   return (selection.seeds ?? experiment.seeds).flatMap((seed) =>
     ranges.map((range) => {
       const { interpolationRange, extrapolationRange, sampleDistribution } = range;
       const given: GivenSettings = {
         ...experiment.settings,
+        layerType,
         seed,
         interpolationRange,
         extrapolationRange,

@@ -1,7 +1,11 @@
 import { formatPythonFixed } from "../catalog/pythonNumber.js";
 import type { SampleDistribution } from "../catalog/sampleDistribution.js";
 import { pythonFloat } from "../util/pythonFloat.js";
+import { UserError } from "../util/userError.js";
 import { completeSettings, type GivenSettings, type RunSettings } from "./runSettings.js";
+
+/** What file systems allow, in bytes. */
+const longestName = 255;
 
 /**
  * The name of a run's directory: the original program's 27 segments joined by `_`, numbers written
@@ -9,6 +13,7 @@ import { completeSettings, type GivenSettings, type RunSettings } from "./runSet
  *
  * @param given the settings that were given; the original's defaults of the penalties' factors are
  *   ints while given values are floats, so that a default 10 reads `10` and a given one `10.0`
+ * @throws {UserError} when the name is longer than a file's name may be
  */
 export function formatRunName(given: GivenSettings): string {
   const settings = completeSettings(given);
@@ -16,7 +21,7 @@ export function formatRunName(given: GivenSettings): string {
     key: "mnacEpsilon" | "regularizer" | "regularizerZ" | "regularizerOutOfBounds",
   ): string => (given[key] === undefined ? String(settings[key]) : pythonFloat(settings[key]));
   const flag = (value: boolean): string => (value ? "T" : "F");
-  return [
+  const name = [
     formatModule(settings),
     `op-${settings.operation}`,
     `oob-${settings.outOfBoundsMode[0]}`,
@@ -47,6 +52,14 @@ export function formatRunName(given: GivenSettings): string {
     `gn-${settings.clipGradientNorm === null ? "F" : pythonFloat(settings.clipGradientNorm)}`,
     formatCriterion(settings),
   ].join("_");
+  const bytes = Buffer.byteLength(name);
+  if (bytes > longestName) {
+    throw new UserError(
+      `A run's name would have ${bytes} bytes, and file systems take ${longestName}: ` +
+        `give ranges and factors with fewer digits.\n${name}`,
+    );
+  }
+  return name;
 }
 
 function formatModule(settings: RunSettings): string {
