@@ -1,9 +1,7 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
-import type { Experiment } from "../catalog/experiment.js";
 import type { FolderOptions } from "../pipeline/folders.js";
 import type { RunSelection } from "../train/expandRuns.js";
 import { backendNames, type BackendName } from "../train/trainer.js";
-import { didYouMean } from "../util/nearestNames.js";
 import { UserError } from "../util/userError.js";
 import { addFolderOptions, foldersOf } from "./folderOptions.js";
 import type { Terminal } from "./terminal.js";
@@ -86,6 +84,7 @@ async function train(names: string[], options: Options, terminal: Terminal): Pro
   }
   const { readPipelines } = await import("../catalog/readPipelines.js");
   const { selectExperiments } = await import("../catalog/selectExperiments.js");
+  const { withRanges } = await import("../catalog/withRanges.js");
   const { parseSeeds } = await import("../catalog/seedList.js");
   const { planTraining } = await import("../pipeline/planTraining.js");
   const folders = foldersOf(options, terminal);
@@ -113,26 +112,6 @@ async function train(names: string[], options: Options, terminal: Terminal): Pro
   }
   const { trainRuns } = await import("./trainRuns.js");
   await trainRuns(plan, terminal, workers);
-}
-
-/** The experiments that have any of the ranges, with those ranges only. */
-function withRanges(experiments: readonly Experiment[], labels: readonly string[]): Experiment[] {
-  const plain = (label: string): string => label.replaceAll(/\s/g, "");
-  const known = [...new Set(experiments.flatMap(({ ranges }) => ranges.map(({ label }) => label)))];
-  for (const label of labels) {
-    if (known.some((candidate) => plain(candidate) === plain(label))) continue;
-    throw new UserError(
-      `There is no range "${label}".${didYouMean(label, known)} Ranges: ${known.join(", ")}.`,
-      2,
-    );
-  }
-  const wanted = new Set(labels.map(plain));
-  return experiments
-    .map((experiment) => ({
-      ...experiment,
-      ranges: experiment.ranges.filter(({ label }) => wanted.has(plain(label))),
-    }))
-    .filter(({ ranges }) => ranges.length > 0);
 }
 
 function parseCount(text: string): number {

@@ -1,7 +1,5 @@
 import type { Experiment } from "../catalog/experiment.js";
-import type { ExperimentRange } from "../catalog/experimentRange.js";
-import { didYouMean } from "../util/nearestNames.js";
-import { UserError } from "../util/userError.js";
+import { withRanges } from "../catalog/withRanges.js";
 import { originalLayerType } from "./layerType.js";
 import { formatRunName } from "./runName.js";
 import { completeSettings, type GivenSettings, type RunSettings } from "./runSettings.js";
@@ -28,7 +26,7 @@ export interface RunSelection {
  * @throws {UserError} when the experiment has no range of a given label or names no known module
  */
 export function expandRuns(experiment: Experiment, selection: RunSelection = {}): PlannedRun[] {
-  const ranges = selectRanges(experiment, selection.ranges);
+  const [{ ranges }] = selection.ranges ? withRanges([experiment], selection.ranges) : [experiment];
   const layerType = originalLayerType(experiment.settings.layerType!);
   return (selection.seeds ?? experiment.seeds).flatMap((seed) =>
     ranges.map((range) => {
@@ -45,26 +43,4 @@ export function expandRuns(experiment: Experiment, selection: RunSelection = {})
       return { runName: formatRunName(given), settings: completeSettings(given) };
     }),
   );
-}
-
-function selectRanges(
-  { name, ranges }: Experiment,
-  labels: readonly string[] | undefined,
-): readonly ExperimentRange[] {
-  if (labels === undefined) return ranges;
-  const known = ranges.map(({ label }) => label);
-  for (const label of labels) {
-    if (!known.some((candidate) => sameLabel(candidate, label))) {
-      throw new UserError(
-        `${name} has no range "${label}".${didYouMean(label, known)} It has: ${known.join(", ")}.`,
-        2,
-      );
-    }
-  }
-  return ranges.filter(({ label }) => labels.some((wanted) => sameLabel(label, wanted)));
-}
-
-/** Whether two labels are equal, blanks aside. */
-export function sameLabel(first: string, second: string): boolean {
-  return first.replaceAll(/\s/g, "") === second.replaceAll(/\s/g, "");
 }
