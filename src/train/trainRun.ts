@@ -2,6 +2,7 @@ import { rm } from "node:fs/promises";
 import { openEventWriter } from "../events/eventWriter.js";
 import { publishDirectory } from "../util/publishDirectory.js";
 import { version } from "../util/version.js";
+import { cannotWrite } from "../util/writeFileAtomically.js";
 import { createTrainer } from "./createTrainer.js";
 import { logRun } from "./logRun.js";
 import { writeRunRecord, type RunRecord } from "./runDirectory.js";
@@ -31,7 +32,11 @@ export async function trainRun(
   const { settings, directory, temporaryDirectory, backend } = task;
   const start = performance.now();
   const trainer = await createTrainer(settings, { backend });
-  await rm(temporaryDirectory, { recursive: true, force: true });
+  try {
+    await rm(temporaryDirectory, { recursive: true, force: true });
+  } catch (error) {
+    throw cannotWrite(directory, error);
+  }
   try {
     const writer = openEventWriter(temporaryDirectory);
     const iterationsDone = logRun(trainer, writer, { onProgress });
