@@ -23,7 +23,7 @@ import type {
   Trainer,
   TrainerOptions,
 } from "./trainer.js";
-import { createBatchWriter } from "./trainerBatch.js";
+import { createBatchWriter, describeDrawing } from "./trainerBatch.js";
 import { drawParameters } from "./trainerParameters.js";
 import { createProgram, resultPlaces, type TrainerProgram } from "./trainerProgram.js";
 import { createFactorSchedule } from "./trainerSchedule.js";
@@ -67,7 +67,11 @@ export async function createTrainer(
     test: task.test,
     fillBatch: createBatchWriter(task, program.noises, generator),
   };
-  const engine = await createEngine(backend, plan);
+  const engine = await createEngine(
+    backend,
+    plan,
+    describeDrawing(settings, task, program.noises.length > 0),
+  );
   const factorsAt = createFactorSchedule(settings);
   const round = settings.precision === 32 && backend === "wasm" ? Math.fround : undefined;
 

@@ -1,6 +1,10 @@
 import { copyColumns } from "./backends/javascriptEngine.js";
+import { canSumSubsets } from "./backends/wasm/batchFunction.js";
+import type { DrawingStart } from "./backends/wasm/wasmEngine.js";
 import type { PlacedNoise } from "./modules/createLayer.js";
+import { NumpyRandomState } from "./random/numpyRandomState.js";
 import type { TorchGenerator } from "./random/torchGenerator.js";
+import type { RunSettings } from "./runSettings.js";
 import type { SingleLayerTask } from "./tasks/singleLayerTask.js";
 
 /** Writes training batches with their noise, column after column. */
@@ -24,5 +28,28 @@ export function createBatchWriter(
         }
       }
     }
+  };
+}
+
+/** How compiled code draws the same batches; null if it cannot: noise and other distributions. */
+export function describeDrawing(
+  settings: RunSettings,
+  { inputSize, subsets, trainingSeed }: SingleLayerTask,
+  hasNoise: boolean,
+): DrawingStart | null {
+  const { interpolationRange, sampleDistribution, operation, batchSize } = settings;
+  if (hasNoise || sampleDistribution.family !== "uniform" || !canSumSubsets(subsets)) return null;
+  const [[firstColumn]] = subsets;
+  return {
+    plan: {
+      rows: batchSize,
+      inputs: inputSize,
+      subsets: subsets.map(([start, end]) => [start - firstColumn, end - firstColumn]),
+      operation,
+      placement: interpolationRange.intervals.length === 1 ? "one" : interpolationRange.placement,
+    },
+    intervals: interpolationRange.intervals,
+    firstColumn,
+    generator: new NumpyRandomState(trainingSeed).snapshot(),
   };
 }
