@@ -6,13 +6,14 @@ import type { BackendName } from "../train/trainer.js";
 import { UserError } from "../util/userError.js";
 import { addFolderOptions, foldersOf } from "./folderOptions.js";
 import type { Terminal } from "./terminal.js";
-import { backendOption, logEveryIterationOption } from "./train.js";
+import { backendOption, logEveryIterationOption, modulesOption } from "./train.js";
 
 interface Options extends FolderOptions {
   readonly namePrefix: string;
   readonly removeExistingData?: boolean;
   readonly loadCheckpoint?: boolean;
   readonly backend?: BackendName;
+  readonly modules?: string[];
   readonly logEveryIteration?: boolean;
   readonly dryRun?: boolean;
 }
@@ -31,6 +32,7 @@ export function registerRun(program: Command, terminal: Terminal): Command {
     .option("--no-save", "accepted; no checkpoints are written")
     .option("--load-checkpoint", "refused: a run is trained from its start")
     .addOption(backendOption())
+    .addOption(modulesOption())
     .addOption(logEveryIterationOption())
     .option("--dry-run", "only print the run's folder");
   addFolderOptions(command, ["runs"]).addHelpText(
@@ -80,7 +82,7 @@ async function run(
     throw new UserError("Checkpoints are not supported: leave --load-checkpoint out.", 2);
   }
   const { planRun } = await import("../pipeline/planRun.js");
-  const { logEveryIteration, backend, namePrefix } = options;
+  const { logEveryIteration, backend, modules, namePrefix } = options;
   const given = {
     ...settingsFromArguments(words),
     ...(logEveryIteration && { logEveryIteration }),
@@ -95,6 +97,7 @@ async function run(
     runs: folders.runs,
     force,
     backend,
+    modules,
   });
   if (!options.dryRun) {
     if (plan.trainings.length === 0) {

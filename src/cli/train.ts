@@ -14,6 +14,7 @@ interface Options extends FolderOptions {
   readonly logInterval?: number;
   readonly workers?: number;
   readonly backend?: BackendName;
+  readonly modules?: string[];
   readonly verbose?: boolean;
   readonly logEveryIteration?: boolean;
   readonly force?: boolean;
@@ -33,6 +34,7 @@ export function registerTrain(program: Command, terminal: Terminal): Command {
     .option("--log-interval <number>", "iterations between logged rows", parseCount)
     .addOption(workersOption())
     .addOption(backendOption())
+    .addOption(modulesOption())
     .option("--verbose", "log weights, gates, gradients, histograms and text as well")
     .addOption(logEveryIterationOption())
     .option("--force", "train again what is there already")
@@ -65,6 +67,11 @@ export function backendOption(): Option {
     "--backend <name>",
     "where the arithmetic is done (default: wasm for 32-bit precision, js for 64)",
   ).choices(backendNames);
+}
+
+/** Modules of the user's own. */
+export function modulesOption(): Option {
+  return new Option("--modules <files...>", "JavaScript files with modules of your own");
 }
 
 /** The original's log of β. */
@@ -102,8 +109,8 @@ async function train(names: string[], options: Options, terminal: Terminal): Pro
     },
   };
   const { runs } = folders;
-  const { force, backend, workers } = options;
-  const plan = await planTraining({ experiments, selection, runs, force, backend });
+  const { force, backend, modules, workers } = options;
+  const plan = await planTraining({ experiments, selection, runs, force, backend, modules });
   if (options.dryRun) {
     const directories = [...plan.trainings, ...plan.copies].map(({ directory }) => directory);
     await terminal.out(directories.map((directory) => `${directory}\n`).join(""));

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { Experiment } from "../catalog/experiment.js";
 import { expandRuns, type PlannedRun, type RunSelection } from "../train/expandRuns.js";
 import { inspectRun, type RunState } from "../train/runDirectory.js";
+import { loadModules } from "../train/loadModules.js";
 import type { BackendName } from "../train/trainer.js";
 import type { TrainRunTask } from "../train/trainRun.js";
 import { UserError } from "../util/userError.js";
@@ -16,6 +17,8 @@ export interface TrainingRequest {
   /** Trains also what is there already. */
   readonly force?: boolean;
   readonly backend?: BackendName;
+  /** Files with modules of the user's own. */
+  readonly modules?: readonly string[];
 }
 
 /** What a request comes down to, once it is known which runs are there. */
@@ -36,7 +39,8 @@ export interface TrainingPlan {
  *   it might be hours of work
  */
 export async function planTraining(request: TrainingRequest): Promise<TrainingPlan> {
-  const { experiments, selection, runs, force = false, backend } = request;
+  const { experiments, selection, runs, force = false, backend, modules } = request;
+  await loadModules(modules ?? []);
   const requested = new Set(experiments.map(({ name }) => name));
   const trainings: TrainRunTask[] = [];
   const copies: CopyRunTask[] = [];
@@ -62,7 +66,7 @@ export async function planTraining(request: TrainingRequest): Promise<TrainingPl
         const source = join(runs, experiment.sameRunsAs!, runName);
         copies.push({ source, directory, temporaryDirectory });
       } else {
-        trainings.push({ settings, directory, temporaryDirectory, backend });
+        trainings.push({ settings, directory, temporaryDirectory, backend, modules });
       }
     }
   }

@@ -4,6 +4,7 @@ import { publishDirectory } from "../util/publishDirectory.js";
 import { version } from "../util/version.js";
 import { cannotWrite } from "../util/writeFileAtomically.js";
 import { createTrainer } from "./createTrainer.js";
+import { loadModules } from "./loadModules.js";
 import { logRun } from "./logRun.js";
 import { writeRunRecord, type RunRecord } from "./runDirectory.js";
 import type { RunSettings } from "./runSettings.js";
@@ -17,6 +18,8 @@ export interface TrainRunTask {
   /** A hidden folder beside it, where the run is while it is trained. */
   readonly temporaryDirectory: string;
   readonly backend?: BackendName;
+  /** Files with modules of the user's own. */
+  readonly modules?: readonly string[];
 }
 
 /**
@@ -29,8 +32,9 @@ export async function trainRun(
   task: TrainRunTask,
   onProgress?: (iterationsDone: number) => void,
 ): Promise<RunRecord> {
-  const { settings, directory, temporaryDirectory, backend } = task;
+  const { settings, directory, temporaryDirectory, backend, modules = [] } = task;
   const start = performance.now();
+  await loadModules(modules);
   const trainer = await createTrainer(settings, { backend });
   try {
     await rm(temporaryDirectory, { recursive: true, force: true });

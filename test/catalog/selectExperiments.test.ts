@@ -3,17 +3,15 @@ import type { Experiment } from "../../src/catalog/experiment.js";
 import { selectExperiments } from "../../src/catalog/selectExperiments.js";
 import { UserError } from "../../src/util/userError.js";
 
-const experiments = ["in2/nru", "in2/nru-extra/lr-1", "in10/nru"].map(
-  (name): Experiment => ({
-    name,
-    title: "NRU",
-    purpose: "test",
-    settings: {},
-    seeds: [0],
-    ranges: [],
-    file: "p.yaml",
-  }),
-);
+const experiments = ["in2/nru", "in2/nru-extra/lr-1", "in10/nru"].map((name): Experiment => ({
+  name,
+  title: "NRU",
+  purpose: "test",
+  settings: {},
+  seeds: [0],
+  ranges: [],
+  file: "p.yaml",
+}));
 const select = (...patterns: string[]) =>
   selectExperiments(experiments, patterns).map(({ name }) => name);
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { readRuns } from "../../src/events/index.js";
 import { figures } from "../helpers/recordingTerminal.js";
 import { temporaryFolder } from "../helpers/temporaryFolder.js";
 
@@ -58,6 +59,36 @@ describe("figures run", function () {
     const replaced = await figures([...args, "--remove-existing-data"], environment);
     assert.equal(replaced.out, first.out);
     assert.equal(readdirSync(directory).length, 2);
+  });
+
+  it("trains a module from a file of one's own", async () => {
+    const kit = new URL("../../src/train/moduleKit.ts", import.meta.url).href;
+    const file = join(folder(), "ratio.mjs");
+    writeFileSync(
+      file,
+      `import { constantValue, div, mul, sum } from ${JSON.stringify(kit)};
+       const weights = (name) => ({ name, axes: [], initial: constantValue(0.5) });
+       export default {
+         name: "Ratio of sums",
+         layerTypes: ["Ratio"],
+         namespace: "ratio",
+         parameters: ({ inputs }) => [{ ...weights("W"), axes: [inputs] }, { ...weights("V"), axes: [inputs] }],
+         forward: ({ x, inputs, parameters: { W, V } }) =>
+           div(sum(mul(x, W), inputs), sum(mul(x, V), inputs)),
+         logged: ({ parameters: { W } }) => [{ name: "W", value: W, hasSparsityError: true }],
+       };`,
+    );
+    const args = ["--layer-type", "ratio of sums", "--operation", "div", "--modules", file];
+    const { code, out, err } = await figures(["run", ...args, ...short, "--runs", folder()]);
+    assert.equal(code, 0, err);
+    assert.match(out, /ratio_op-div_/);
+    for await (const { scalars } of readRuns(out.trim())) {
+      const errors = scalars.get("network/layer_1/ratio/W/sparsity_error")!;
+      assert.deepEqual([errors.length, errors.value[0]], [3, 0.5]);
+    }
+    const wrong = await figures(["run", "--modules", join(folder(), "none.mjs"), "--dry-run"]);
+    assert.equal(wrong.code, 1);
+    assert.match(wrong.err, /Cannot load the module file .*none\.mjs/);
   });
 
   it("says what is wrong with an argument, and exits with 2", async () => {
