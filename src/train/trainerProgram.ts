@@ -23,7 +23,7 @@ import { parameterNorm } from "./trainerPenalties.js";
 import type { RunSettings } from "./runSettings.js";
 
 /** Rows that one call of the evaluation kernel covers. */
-export const evaluationChunk = 1000;
+export const evaluationChunk = 200;
 
 /** Places of the first results of a training kernel; the penalties follow. */
 export const resultPlaces = { criterion: 0, total: 1, regularizer: 2, parameterNorm: 3 } as const;

@@ -75,8 +75,8 @@ export function roundHalfToEven(value: number): number {
   return Math.abs(value % 1) === 0.5 && rounded % 2 !== 0 ? rounded - 1 : rounded;
 }
 
-/** IEEE's pow, except that a negative base gives not-a-number whatever the exponent. */
+/** IEEE's pow, except that a negative base gives not-a-number to every exponent but 0. */
 export function powerOfNonNegative(base: number, exponent: number): number {
-  if (base < 0) return NaN;
+  if (base < 0 && exponent !== 0) return NaN;
   return base === 1 ? 1 : base ** exponent;
 }

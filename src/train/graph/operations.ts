@@ -49,7 +49,7 @@ export const div = binary("divide");
 export const minimum = binary("minimum");
 /** Where both are equal each takes half of the gradient. */
 export const maximum = binary("maximum");
-/** base ** exponent for base ≥ 0; not-a-number for a negative base. */
+/** base ** exponent for base ≥ 0; not-a-number for a negative base (exponent 0 gives 1). */
 export const power = binary("power");
 
 /** The sum of one or more terms, added from left to right. */

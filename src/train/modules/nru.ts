@@ -46,7 +46,7 @@ export const nru: ModuleDefinition = {
     const weights = boundedInForward(layer.parameters.W, settings, nruBounds(settings));
     const used = training ? square(tanh(mul(steepness, weights))) : abs(weights);
     const magnitude = power(abs(x), weights);
-    const factor = (value: Expression) => sub(add(mul(value, used), 1), used);
+    const factor = (value: Expression) => add(mul(value, used), sub(1, used));
     const output =
       settings.nruDivisionMode === "div"
         ? product(factor(mul(sign(x), magnitude)), inputs)

@@ -170,7 +170,15 @@ export const f64x2 = {
   mul: simd2(0xf2),
   div: simd2(0xf3),
   sqrt: simd1(0xef),
+  convertLowI32x4S: simd1(0xfe),
   convertLowI32x4U: simd1(0xff),
+  eq: simd2(0x47),
+  lt: simd2(0x49),
+  gt: simd2(0x4a),
+  /** right < left ? right : left. Not-a-number on the left stays. */
+  pmin: simd2(0xf6),
+  /** left < right ? right : left. Not-a-number on the left stays. */
+  pmax: simd2(0xf7),
 } as const;
 
 const emptyBlock = 0x40;

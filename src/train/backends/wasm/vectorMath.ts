@@ -1,4 +1,5 @@
 import type { Code } from "./code.js";
+import { exp64, log64 } from "./doubleMath.js";
 import { f32x4, f64x2, i32x4, ifThen, shuffle32, v128 } from "./instructions.js";
 import type { FunctionWriter, Local } from "./moduleWriter.js";
 
@@ -79,11 +80,19 @@ export class VectorMath {
     });
   }
 
-  /** base ** exponent; not-a-number for a negative base. */
+  /**
+   * base ** exponent; not-a-number for a negative base (exponent 0 gives 1). Logarithm and exponential are taken in double
+   * precision: the error of a logarithm grows with the exponent.
+   */
   power(base: Code, exponent: Code): Code {
-    const general = this.exp(this.named(mul(exponent, this.log(base))));
+    const logarithms = this.halves(base).map((half) => this.named(log64(half, this.naming)));
+    const powers = this.halves(exponent).map((half, index) =>
+      this.named(exp64(this.named(f64x2.mul(half, logarithms[index])), this.naming)),
+    );
+    const roundedPower = this.joined(powers);
+    this.share(base, "log", this.named(this.joined(logarithms)));
     const isOne = v128.or(f32x4.eq(exponent, real(0)), f32x4.eq(base, real(1)));
-    return v128.bitselect(real(1), general, isOne);
+    return v128.bitselect(real(1), roundedPower, isOne);
   }
 
   sin(x: Code): Code {
@@ -192,8 +201,7 @@ export class VectorMath {
   private reduceLargeAngles(x: Code, turns: Local, rest: Local): void {
     // π / 2 in parts of 33 bits: products with the number of turns are exact.
     const parts = [1.57079632673412561417, 6.0771005063039659766e-11, 2.02226624879595063154e-21];
-    const halves = [x, shuffle32(x, x, [2, 3, 2, 3])].map((lanes) => {
-      const exact = this.named(f64x2.promoteLowF32x4(lanes));
+    const halves = this.halves(x).map((exact) => {
       const n = this.named(f64x2.nearest(f64x2.mul(exact, f64x2.const(2 / Math.PI))));
       const left = parts.reduce<Code>(
         (angle, part) => f64x2.sub(angle, f64x2.mul(n, f64x2.const(part))),
@@ -203,14 +211,27 @@ export class VectorMath {
       const turn = f64x2.sub(n, f64x2.mul(fourths, f64x2.const(4)));
       return {
         turn: this.named(i32x4.truncSatF64x2SZero(turn)),
-        left: this.named(f32x4.demoteF64x2Zero(left)),
+        left: this.named(left),
       };
     });
     const [low, high] = halves;
     this.fn.emit(
       turns.set(shuffle32(low.turn, high.turn, [0, 1, 4, 5])),
-      rest.set(shuffle32(low.left, high.left, [0, 1, 4, 5])),
+      rest.set(this.joined([low.left, high.left])),
     );
+  }
+
+  /** The lower and the upper two lanes in double precision. */
+  private halves(x: Code): Code[] {
+    return [x, shuffle32(x, x, [2, 3, 2, 3])].map((pair) =>
+      this.named(f64x2.promoteLowF32x4(pair)),
+    );
+  }
+
+  /** Two halves in single precision. */
+  private joined([low, high]: readonly Code[]): Code {
+    const pairs = [low, high].map((half) => f32x4.demoteF64x2Zero(half));
+    return shuffle32(pairs[0], pairs[1], [0, 1, 4, 5]);
   }
 
   private named(value: Code): Code {
@@ -218,6 +239,8 @@ export class VectorMath {
     this.fn.emit(local.set(value));
     return local.get;
   }
+
+  private readonly naming = (value: Code): Code => this.named(value);
 
   private share(operand: Code, key: string, value: Code): void {
     const scope = this.scopes[this.scopes.length - 1];
