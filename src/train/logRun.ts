@@ -1,7 +1,14 @@
 import type { EventWriter } from "../events/eventWriter.js";
 import { formatNumpyArray } from "./numpyText.js";
 import type { RunSettings } from "./runSettings.js";
-import type { Evaluation, LoggedArray, NamedArray, StepRecord, Trainer } from "./trainer.js";
+import type {
+  Evaluation,
+  ForwardRecord,
+  LoggedArray,
+  NamedArray,
+  StepRecord,
+  Trainer,
+} from "./trainer.js";
 
 export interface LogRunOptions {
   /** Called after each logged row with the number of iterations done so far. */
@@ -25,13 +32,19 @@ export function logRun(
   const { maxIterations, logInterval } = settings;
   const everyIteration = settings.verbose || (settings.logEveryIteration && hasBeta(settings));
   let lastBeta: number | undefined;
+  // Going through the forward pass again costs as much as a thousand steps.
+  let inspects = true;
   while (trainer.iteration <= maxIterations && trainer.stopped === null) {
     const step = trainer.iteration;
     const isRow = step % logInterval === 0;
     const evaluation = isRow ? trainer.evaluate() : undefined;
     if (trainer.stopped !== null || trainer.advance(1) === 0) break;
     const record = trainer.lastStep!;
-    if (evaluation) logEvaluation(trainer, writer, evaluation, step);
+    if (evaluation) {
+      const forward: ForwardRecord | null = inspects ? trainer.inspectLastStep() : null;
+      inspects = settings.verbose || (forward?.arrays ?? []).some(({ hasMean }) => hasMean);
+      logEvaluation(trainer, writer, evaluation, forward, step);
+    }
     if (settings.verbose && settings.regularizerL1) {
       writer.scalar("L1/train/L1-loss", record.parameterNorm, step);
     }
@@ -69,10 +82,10 @@ function logEvaluation(
   trainer: Trainer,
   writer: EventWriter,
   { validation, test, arrays }: Evaluation,
+  forward: ForwardRecord | null,
   step: number,
 ): void {
   const { verbose } = trainer.settings;
-  const forward = trainer.inspectLastStep();
   const scope = `network/layer_1/${trainer.namespace}`;
   writer.scalar("metric/valid/interpolation", validation, step);
   writer.scalar("metric/test/extrapolation", test, step);

@@ -163,7 +163,8 @@ describe("logRun", () => {
   });
 
   it("logs the mean of a NALU's gate also when not verbose", async () => {
-    const logged = await recordRun({ maxIterations: 0 });
+    const logged = await recordRun({ maxIterations: 10, logInterval: 5 });
+    assert.deepEqual(tagsAt(logged, 10), tagsAt(logged, 0));
     assert.deepEqual(tagsAt(logged, 0), [
       "scalar metric/valid/interpolation",
       "scalar metric/test/extrapolation",
