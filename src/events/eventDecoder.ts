@@ -4,7 +4,7 @@ import type { EventSink } from "./eventSink.js";
 import { eventField, valueField } from "./fieldNumbers.js";
 import type { Point } from "./point.js";
 import type { ReadOptions } from "./readOptions.js";
-import { ScalarBatch } from "./scalarBatch.js";
+import type { ScalarBatch } from "./scalarBatch.js";
 import { TagTable } from "./tagTable.js";
 import {
   copyOf,
@@ -19,7 +19,6 @@ import { MalformedError, WireCursor } from "./wireCursor.js";
 /** What became of a record. */
 export type RecordOutcome = "read" | "wrong-checksum" | "malformed";
 
-const scalarsPerBatch = 8192;
 /** Smaller records are always checked: it costs less than finding out whether that can be saved. */
 const smallRecordBytes = 256;
 /** No common event is shorter, and reading its keys cannot step over the record's end. */
@@ -30,8 +29,6 @@ export class EventDecoder {
   readonly tags: TagTable;
   /** Records seen, unread ones included. */
   records = 0;
-  /** Running number of the next value. */
-  order = 0;
   /** Why the last record, or the values listed in `badValues`, could not be decoded. */
   reason = "";
   /** Sizes of the files opened so far, and how much of them was taken in. */
@@ -40,7 +37,6 @@ export class EventDecoder {
   /** Values of the last record that could not be decoded while the others could. */
   badValues = 0;
 
-  private readonly batch = new ScalarBatch(scalarsPerBatch);
   private readonly checksums: "decoded" | "all" | "none";
   private readonly cursor = new WireCursor(new DataView(new ArrayBuffer(0)), 0, 0);
   private readonly spans: ValueSpans = {
@@ -53,6 +49,9 @@ export class EventDecoder {
     metadataStart: -1,
     metadataEnd: -1,
   };
+  private readonly flushAt: number;
+  /** Running number of the next value. */
+  private order = 0;
   private sessionStarts = false;
   private step = 0;
   private points: Point[] = [];
@@ -60,7 +59,11 @@ export class EventDecoder {
   constructor(
     options: ReadOptions,
     private readonly sink: EventSink,
+    /** Must be empty; handed to the sink when it is full. */
+    private readonly batch: ScalarBatch,
   ) {
+    this.batch.length = 0;
+    this.flushAt = batch.tag.length;
     this.tags = new TagTable(options);
     this.checksums = options.checksums ?? "decoded";
   }
@@ -76,7 +79,6 @@ export class EventDecoder {
     }
     this.badValues = 0;
     this.records++;
-    if (this.batch.length >= scalarsPerBatch) this.flush();
     if (this.decodeCommon(view, start, end)) return "read";
     return this.decodeAny(view, start, end);
   }
@@ -91,6 +93,11 @@ export class EventDecoder {
     this.order += values;
     this.records++;
     return true;
+  }
+
+  /** Whether it is time to `flush`; one more record may follow in any case. */
+  get isFull(): boolean {
+    return this.batch.length >= this.flushAt;
   }
 
   /** Hands the scalars read so far to the sink. */
@@ -120,15 +127,27 @@ export class EventDecoder {
     if (view.getUint8(position) !== 0x2a) return false;
     let length = view.getUint8(position + 1);
     position += 2;
-    if (length >= 128) length += (view.getUint8(position++) - 1) * 128;
+    if (length >= 128) {
+      const high = view.getUint8(position++);
+      if (high >= 128) return false;
+      length += (high - 1) * 128;
+    }
     if (position + length !== end || view.getUint8(position) !== 0x0a) return false;
     length = view.getUint8(position + 1);
     position += 2;
-    if (length >= 128) length += (view.getUint8(position++) - 1) * 128;
+    if (length >= 128) {
+      const high = view.getUint8(position++);
+      if (high >= 128) return false;
+      length += (high - 1) * 128;
+    }
     if (position + length !== end || view.getUint8(position) !== 0x0a) return false;
     length = view.getUint8(position + 1);
     position += 2;
-    if (length >= 128) length += (view.getUint8(position++) - 1) * 128;
+    if (length >= 128) {
+      const high = view.getUint8(position++);
+      if (high >= 128) return false;
+      length += (high - 1) * 128;
+    }
     const tagEnd = position + length;
     if (tagEnd + 5 !== end || view.getUint8(tagEnd) !== 0x15) return false;
     const tag = this.tags.intern(view, position, tagEnd);

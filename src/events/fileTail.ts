@@ -9,6 +9,14 @@ import type { ReadBuffer } from "./readBuffer.js";
 import { sniffForeignFile } from "./sniffForeignFile.js";
 
 const sniffedBytes = 512;
+/** No protocol buffer message is larger. */
+const largestEvent = 2 ** 31;
+
+const reasons = {
+  "length-checksum": "the checksum of a record's length is wrong",
+  "payload-checksum": "the checksum of a record's content is wrong",
+  "impossible-length": "a record claims to be longer than any event can be",
+} as const;
 
 /**
  * Reads one event file as far as it goes, and later from there on. Between calls that caught up it
@@ -30,6 +38,8 @@ export class FileTail {
     private readonly buffer: ReadBuffer,
     private readonly maximumRecordBytes: number,
     private readonly skipsUnread: boolean,
+    /** Offset of a record at which to stop although the file goes on. */
+    private readonly limit = Infinity,
   ) {}
 
   get losses(): readonly Loss[] {
@@ -102,6 +112,7 @@ export class FileTail {
         this.countRest(descriptor);
         return false;
       }
+      if (this.offset >= this.limit) return false;
       if (this.offset >= stopAt) return true;
       if (buffer.fill(descriptor) > 0) continue;
       const isAtEnd = buffer.available < buffer.capacity || !this.makeWay(descriptor);
@@ -114,8 +125,10 @@ export class FileTail {
   /** Decodes the records that are in memory as a whole; false after damage that ends the file. */
   private takeWholeRecords(): boolean {
     const { buffer, decoder } = this;
-    const { view, end } = buffer;
+    const { view } = buffer;
+    const end = Math.min(buffer.end, buffer.start + this.limit - buffer.fileOffset);
     let position = buffer.start;
+    let counted = position;
     let isSound = true;
     while (end - position >= headerBytes) {
       const length = view.getUint32(position, true);
@@ -126,7 +139,12 @@ export class FileTail {
         break;
       }
       const payload = position + headerBytes;
-      if (lengthHigh !== 0 || length > end - payload - footerBytes) break;
+      if (lengthHigh !== 0 || length > largestEvent) {
+        isSound = false;
+        this.loseTheRest(position, "impossible-length");
+        break;
+      }
+      if (length > end - payload - footerBytes) break;
       const outcome = decoder.decode(view, payload, payload + length);
       if (outcome === "wrong-checksum") {
         isSound = false;
@@ -140,14 +158,19 @@ export class FileTail {
         this.lose("malformed", `${what} (${decoder.reason})`, isWhole ? 1 : 0, length);
       }
       position = payload + length + footerBytes;
+      if (decoder.isFull) {
+        decoder.bytesTaken += position - counted;
+        counted = position;
+        decoder.flush();
+      }
     }
-    decoder.bytesTaken += position - buffer.start;
+    decoder.bytesTaken += position - counted;
     buffer.advance(position - buffer.start);
     this.offset = buffer.fileOffset;
     return isSound;
   }
 
-  private loseTheRest(position: number, kind: "length-checksum" | "payload-checksum"): void {
+  private loseTheRest(position: number, kind: keyof typeof reasons): void {
     const { buffer } = this;
     this.ended = true;
     this.offset = buffer.fileOffset + position - buffer.start;
@@ -158,13 +181,7 @@ export class FileTail {
         return;
       }
     }
-    const what = kind === "length-checksum" ? "length" : "content";
-    this.lose(
-      kind,
-      `the checksum of a record's ${what} is wrong; the file is read up to here`,
-      1,
-      0,
-    );
+    this.lose(kind, `${reasons[kind]}; the file is read up to here`, 1, 0);
   }
 
   /**

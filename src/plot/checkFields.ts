@@ -1,3 +1,4 @@
+import { didYouMean } from "../util/nearestNames.js";
 import { UserError } from "../util/userError.js";
 import type { JsonObject } from "./figure.js";
 import { isObject } from "./walkViews.js";
@@ -30,7 +31,7 @@ export function checkFields(spec: JsonObject, specName: string): void {
       for (const { field, place } of fieldsUsedBy(view, path)) {
         if (fields.has(field) || made.has(field) || fields.has(firstStep(field))) continue;
         throw new UserError(
-          `${specName}: ${place} names the field "${field}", which the data "${name}" do not have.\nThey have: ${[...fields].join(", ")}.`,
+          `${specName}: ${place} names the field "${field}", which the data "${name}" do not have.${didYouMean(field, fields)}\nThey have: ${[...fields].join(", ")}.`,
         );
       }
     }
