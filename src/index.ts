@@ -1,4 +1,12 @@
 export * from "./catalog/index.js";
+export type { Experiment } from "./catalog/experiment.js";
+export { readPipelines } from "./catalog/readPipelines.js";
+export { selectExperiments } from "./catalog/selectExperiments.js";
+export {
+  openEventWriter,
+  type EventWriter,
+  type EventWriterOptions,
+} from "./events/eventWriter.js";
 export * from "./events/index.js";
 export { buildFigure, type BuildOptions } from "./pipeline/buildFigure.js";
 export {
@@ -23,4 +31,18 @@ export { exportRun, type ExportedRun } from "./tables/exportRun.js";
 export { readRunRows } from "./tables/readRunRows.js";
 export type { RunRows } from "./tables/runRows.js";
 export type { Column, Table } from "./tables/table.js";
+export { createTrainer } from "./train/createTrainer.js";
+export { expandRuns, type PlannedRun, type RunSelection } from "./train/expandRuns.js";
+export { loadModules } from "./train/loadModules.js";
+export { logRun, type LogRunOptions } from "./train/logRun.js";
+export { addModule, findModule } from "./train/modules/moduleRegistry.js";
+export { formatRunName } from "./train/runName.js";
+export {
+  completeSettings,
+  defaultRunSettings,
+  type GivenSettings,
+  type RunSettings,
+} from "./train/runSettings.js";
+export type * from "./train/trainer.js";
+export { trainRun, type TrainRunTask } from "./train/trainRun.js";
 export { UserError } from "./util/userError.js";

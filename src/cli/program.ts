@@ -1,16 +1,19 @@
 import { Command, CommanderError } from "commander";
+import { Interrupted } from "../util/interrupted.js";
 import { UserError } from "../util/userError.js";
 import { registerBuild } from "./build.js";
 import { registerCheck } from "./check.js";
 import { registerExport } from "./export.js";
 import { registerList } from "./list.js";
+import { registerRun } from "./run.js";
 import { registerSummary } from "./summary.js";
+import { registerTrain } from "./train.js";
 import type { Terminal } from "./terminal.js";
 import { version } from "../util/version.js";
 
 /**
  * Runs the command line and answers with the exit code: 0 done, 1 the work failed, 2 the command was
- * wrong.
+ * wrong, 130 stopped by Ctrl-C.
  *
  * @param args what follows the program's name
  */
@@ -31,15 +34,19 @@ Examples:
   figures list                               every figure, and whether its data are there
   figures build nips-sltr-in2                out/nips-sltr-in2.pdf, .png, .svg and its numbers as CSV
   figures export runs/mine --out mine.csv    event files to one tidy table
-  figures summary nips-sltr-in2              the numbers of a figure`,
+  figures summary nips-sltr-in2              the numbers of a figure
+  figures train sltr-in2/nru                 the runs of an experiment, with event files`,
     );
-  for (const register of [
+  const commands = [
     registerList,
     registerBuild,
     registerExport,
     registerSummary,
     registerCheck,
-  ]) {
+    registerTrain,
+    registerRun,
+  ];
+  for (const register of commands) {
     // A sub-command that is added by hand does not inherit these settings by itself.
     register(program, terminal).copyInheritedSettings(program);
   }
@@ -47,6 +54,7 @@ Examples:
     await program.parseAsync(args, { from: "user" });
     return 0;
   } catch (error) {
+    if (error instanceof Interrupted) return 130;
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     if (error instanceof UserError) {
       terminal.err(`error: ${error.message}\n`);

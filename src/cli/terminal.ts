@@ -4,6 +4,8 @@ export interface Terminal {
   readonly err: (text: string) => void;
   /** Width in characters for tables that may be cut; undefined when the output is no terminal. */
   readonly columns?: number;
+  /** Width of `err` in characters, for progress that is drawn again; undefined: it is no terminal. */
+  readonly errColumns?: number;
   readonly environment: NodeJS.ProcessEnv;
 }
 
@@ -15,6 +17,7 @@ export const processTerminal: Terminal = {
       : new Promise((resolve) => process.stdout.once("drain", () => resolve())),
   err: (text) => void process.stderr.write(text),
   columns: process.stdout.isTTY ? process.stdout.columns : undefined,
+  errColumns: process.stderr.isTTY ? process.stderr.columns : undefined,
   environment: process.env,
 };
 

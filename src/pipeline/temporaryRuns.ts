@@ -1,0 +1,46 @@
+import { createHash } from "node:crypto";
+import { readdir, rm, stat } from "node:fs/promises";
+import { hostname } from "node:os";
+import { basename, dirname, join } from "node:path";
+
+const prefix = ".training-";
+/** What is older than this was left by a process that is gone, on whatever machine. */
+const abandonedAfterMilliseconds = 24 * 60 * 60 * 1000;
+const thisHost = hostname()
+  .replaceAll(/[^A-Za-z0-9.]/g, "")
+  .slice(0, 60);
+
+/** The hidden folder beside a run's directory in which this process trains it. */
+export function temporaryRunDirectory(directory: string): string {
+  const run = createHash("sha1").update(basename(directory)).digest("hex").slice(0, 12);
+  return join(dirname(directory), `${prefix}${run}-${thisHost}-${process.pid}`);
+}
+
+/**
+ * Removes what killed processes left in an experiment's folder. What another living process is still
+ * training stays.
+ */
+export async function removeAbandonedRuns(experimentDirectory: string): Promise<void> {
+  for (const name of await readdir(experimentDirectory).catch(() => [])) {
+    if (!name.startsWith(prefix)) continue;
+    const path = join(experimentDirectory, name);
+    if (await isAbandoned(path)) await rm(path, { recursive: true, force: true });
+  }
+}
+
+async function isAbandoned(path: string): Promise<boolean> {
+  const parts = basename(path).replace("-replaced", "").split("-");
+  const process = Number(parts.at(-1));
+  if (parts.at(-2) === thisHost && Number.isInteger(process)) return !isAlive(process);
+  const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: Infinity }));
+  return Date.now() - mtimeMs > abandonedAfterMilliseconds;
+}
+
+function isAlive(processId: number): boolean {
+  try {
+    process.kill(processId, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}

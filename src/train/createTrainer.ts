@@ -1,0 +1,259 @@
+import { UserError } from "../util/userError.js";
+import {
+  adam,
+  adamScalars,
+  type ClampPlan,
+  type Engine,
+  type EnginePlan,
+} from "./backends/engine.js";
+import { createEngine } from "./backends/createEngine.js";
+import { evaluateExpressions, type AxisArray } from "./graph/evaluateExpression.js";
+import type { Kernel } from "./graph/kernel.js";
+import type { LoggedDefinition } from "./modules/moduleDefinition.js";
+import { findModule } from "./modules/moduleRegistry.js";
+import { TorchGenerator } from "./random/torchGenerator.js";
+import type { RunSettings } from "./runSettings.js";
+import { createSingleLayerTask } from "./tasks/singleLayerTask.js";
+import type {
+  Evaluation,
+  ForwardRecord,
+  LoggedArray,
+  NamedArray,
+  StepRecord,
+  Trainer,
+  TrainerOptions,
+} from "./trainer.js";
+import { createBatchWriter, describeDrawing } from "./trainerBatch.js";
+import { drawParameters } from "./trainerParameters.js";
+import { createProgram, resultPlaces, type TrainerProgram } from "./trainerProgram.js";
+import { createFactorSchedule } from "./trainerSchedule.js";
+
+/** Steps whose factors are computed at once. */
+const blockSteps = 1000;
+
+/**
+ * Sets up one run: draws data sets and initial weights, writes out the module's formulas and compiles
+ * them. Nothing is trained before {@link Trainer.advance}.
+ *
+ * @throws {UserError} for an unknown module and settings that do not fit together
+ */
+export async function createTrainer(
+  settings: RunSettings,
+  options: TrainerOptions = {},
+): Promise<Trainer> {
+  const backend = settings.precision === 64 ? "js" : (options.backend ?? "wasm");
+  const task = createSingleLayerTask(settings);
+  const program = createProgram(findModule(settings.layerType), settings, task.inputSize);
+  const generator = new TorchGenerator(settings.seed, settings.precision);
+  const kernels = trainingKernels(settings, program);
+  const plan: EnginePlan = {
+    trainingKernels: kernels,
+    evaluationKernel: program.evaluationKernel,
+    initialParameters: drawParameters(program.parameters, generator),
+    resultCount: program.resultCount,
+    rows: settings.batchSize,
+    columns: program.columns.count,
+    inputs: program.columns.inputs,
+    scalarNames: program.scalars,
+    optimizer:
+      settings.optimizer === "adam"
+        ? { kind: "adam" }
+        : { kind: "sgd", learningRate: settings.learningRate, momentum: settings.momentum },
+    clipGradientNorm: settings.clipGradientNorm,
+    clamps: program.parameters.flatMap(({ offset, count, clamp }): ClampPlan[] =>
+      clamp ? [{ offset, count, low: clamp[0], high: clamp[1] }] : [],
+    ),
+    validation: task.validation,
+    test: task.test,
+    fillBatch: createBatchWriter(task, program.noises, generator),
+  };
+  const engine = await createEngine(
+    backend,
+    plan,
+    describeDrawing(settings, task, program.noises.length > 0),
+  );
+  const factorsAt = createFactorSchedule(settings);
+  const round = settings.precision === 32 && backend === "wasm" ? Math.fround : undefined;
+
+  let iteration = 0;
+  let stopped: Trainer["stopped"] = null;
+  let lastStep: StepRecord | null = null;
+  /** The parameters that the last step was computed from. */
+  let before: Float64Array | null = null;
+
+  const split = (values: ArrayLike<number>): NamedArray[] =>
+    program.parameters.map(({ name, shape, offset, count }) => ({
+      name,
+      shape,
+      values: Float64Array.from({ length: count }, (_, i) => values[offset + i]),
+    }));
+
+  /** Factors of the penalties and Adam's corrections, step after step. */
+  const scalarRows = (first: number, count: number): Float64Array => {
+    const width = program.scalars.length + adamScalars.length;
+    const rows = new Float64Array(count * width);
+    for (let step = 0; step < count; step++) {
+      const factors = factorsAt(first + step);
+      const updates = first + step + 1;
+      const numbers = [
+        ...program.scalars.map((name) => factors.factorOf(name)),
+        settings.learningRate / (1 - adam.beta1 ** updates),
+        Math.sqrt(1 - adam.beta2 ** updates),
+      ];
+      rows.set(numbers, step * width);
+    }
+    return rows;
+  };
+
+  /** Runs steps with one criterion and notes what the last one computed. */
+  const runBlock = (count: number, kernel: number): number => {
+    const rows = scalarRows(iteration, count);
+    const width = rows.length / count;
+    let done = count > 1 ? engine.run(count - 1, kernel, rows) : 0;
+    const failed = done < count - 1 || hasNaN(engine.parameters);
+    if (!failed) {
+      before = Float64Array.from(engine.parameters);
+      done += engine.run(1, kernel, rows.subarray((count - 1) * width));
+    }
+    iteration += done;
+    lastStep = describeStep(iteration - 1, failed ? null : engine);
+    if (hasNaN(engine.parameters)) stopped = explainStop(iteration, split(engine.parameters));
+    return done;
+  };
+
+  const describeStep = (index: number, from: Engine | null): StepRecord | null => {
+    if (!from) return null;
+    const { rampScale, beta } = factorsAt(index);
+    const { results } = from;
+    return {
+      iteration: index,
+      criterion: results[resultPlaces.criterion],
+      regularizer: results[resultPlaces.regularizer],
+      total: results[resultPlaces.total],
+      penalties: new Map([...program.penalties].map(([key, place]) => [key, results[place]])),
+      parameterNorm: results[resultPlaces.parameterNorm],
+      beta,
+      rampScale,
+      gradients: split(from.gradients),
+    };
+  };
+
+  const logged = (
+    definitions: readonly LoggedDefinition[],
+    parameters: ArrayLike<number>,
+    batch?: ArrayLike<number>,
+  ): LoggedArray[] => {
+    const leaves = { parameters, batch, rows: settings.batchSize };
+    const values = evaluateExpressions(
+      definitions.map(({ value }) => value),
+      leaves,
+      round,
+    );
+    return definitions.map((definition, index) => ({
+      ...namedArray(definition.name, values[index]),
+      namespace: [program.module.namespace, definition.namespace].filter(Boolean).join("/"),
+      hasSparsityError: definition.hasSparsityError ?? false,
+      hasMean: definition.hasMean ?? false,
+      hasText: definition.hasText ?? false,
+    }));
+  };
+
+  return {
+    settings,
+    backend,
+    moduleName: program.module.name,
+    namespace: program.module.namespace,
+    get iteration() {
+      return iteration;
+    },
+    get stopped() {
+      return stopped;
+    },
+    get lastStep() {
+      return lastStep;
+    },
+    get parameters() {
+      return split(engine.parameters);
+    },
+    evaluate(): Evaluation {
+      return {
+        validation: engine.meanSquaredError("validation") / program.outputs,
+        test: engine.meanSquaredError("test") / program.outputs,
+        arrays: logged(program.logged, engine.parameters),
+      };
+    },
+    advance(steps) {
+      let done = 0;
+      while (done < steps && !stopped) {
+        const kernel = kernelAt(settings, iteration);
+        const end = kernel === 0 && kernels.length > 1 ? settings.pccToMseIteration : Infinity;
+        done += runBlock(Math.min(steps - done, blockSteps, end - iteration), kernel);
+      }
+      return done;
+    },
+    inspectLastStep(): ForwardRecord | null {
+      if (!before) return null;
+      const { rows, inputs } = plan;
+      const { batch } = engine;
+      const columns: NamedArray = {
+        name: "x",
+        shape: [rows, inputs],
+        values: Float64Array.from(
+          { length: rows * inputs },
+          (_, i) => batch[(i % inputs) * rows + Math.floor(i / inputs)],
+        ),
+      };
+      const [output] = evaluateExpressions(
+        [program.output],
+        { parameters: before, batch, rows },
+        round,
+      );
+      return {
+        inputs: columns,
+        outputs: namedArray("z", output),
+        arrays: logged(program.activations, before, batch),
+      };
+    },
+    setParameters(values) {
+      for (const [name, numbers] of Object.entries(values)) {
+        const parameter = program.parameters.find((known) => known.name === name);
+        if (!parameter || parameter.count !== numbers.length) {
+          const known = program.parameters.map(({ name: other, count }) => `${other} (${count})`);
+          throw new UserError(
+            `${program.module.name} has no parameter ${name} of ${numbers.length} numbers. ` +
+              `It has ${known.join(", ")}.`,
+          );
+        }
+        for (let i = 0; i < parameter.count; i++) {
+          engine.parameters[parameter.offset + i] = numbers[i];
+        }
+      }
+    },
+  };
+}
+
+/** The criteria that a run goes through, compiled. */
+function trainingKernels({ trainCriterion }: RunSettings, program: TrainerProgram): Kernel[] {
+  const criteria = trainCriterion === "pcc-mse" ? (["pcc", "mse"] as const) : [trainCriterion];
+  return criteria.map((criterion) => program.trainingKernel(criterion));
+}
+
+function kernelAt({ trainCriterion, pccToMseIteration }: RunSettings, iteration: number): number {
+  return trainCriterion === "pcc-mse" && iteration >= pccToMseIteration ? 1 : 0;
+}
+
+function namedArray(name: string, { axes, values }: AxisArray): NamedArray {
+  return { name, shape: axes.map(({ size }) => size), values };
+}
+
+function hasNaN(values: Float32Array | Float64Array): boolean {
+  return values.some(Number.isNaN);
+}
+
+function explainStop(iteration: number, parameters: readonly NamedArray[]) {
+  const [first] = parameters.filter(({ values }) => hasNaN(values));
+  return {
+    iteration,
+    reason: `${first.name} is not a number after the update of iteration ${iteration - 1}.`,
+  };
+}

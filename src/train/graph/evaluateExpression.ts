@@ -1,0 +1,119 @@
+import { evaluateBinary, evaluateComparison, evaluateUnary } from "./evaluateOperator.js";
+import { inTopologicalOrder, operands, type Axis, type Expression } from "./expression.js";
+
+/** What the leaves of expressions stand for. */
+export interface LeafValues {
+  /** All parameters, flat. */
+  readonly parameters: ArrayLike<number>;
+  /** The batch: column after column, each `rows` long. */
+  readonly batch?: ArrayLike<number>;
+  readonly rows?: number;
+  readonly scalars?: Readonly<Record<string, number>>;
+}
+
+/** Numbers along some axes, the last axis running fastest. */
+export interface AxisArray {
+  readonly axes: readonly Axis[];
+  readonly values: Float64Array;
+}
+
+/**
+ * Evaluates expressions one operator at a time: for what logs show, and as the plainest of all
+ * backends in tests.
+ *
+ * @param round applied to the result of each operator: `Math.fround` for single precision
+ * @returns for each expression its values along its own axes
+ */
+export function evaluateExpressions(
+  expressions: readonly Expression[],
+  leaves: LeafValues,
+  round: (value: number) => number = (value) => value,
+): AxisArray[] {
+  const results = new Map<Expression, AxisArray>();
+  for (const expression of inTopologicalOrder(expressions)) {
+    const parts = operands(expression).map((operand) => results.get(operand)!);
+    const values = compute(expression, parts, leaves).map(round);
+    results.set(expression, { axes: expression.axes, values });
+  }
+  return expressions.map((expression) => results.get(expression)!);
+}
+
+function compute(
+  expression: Expression,
+  parts: readonly AxisArray[],
+  leaves: LeafValues,
+): Float64Array {
+  const { axes } = expression;
+  const over = (element: (...values: number[]) => number): Float64Array => {
+    const positions = parts.map((part) => positionsIn(part.axes, axes));
+    return Float64Array.from({ length: elements(axes) }, (_, index) =>
+      element(...parts.map(({ values }, i) => values[positions[i][index]])),
+    );
+  };
+  switch (expression.kind) {
+    case "constant":
+      return Float64Array.of(expression.value);
+    case "scalar":
+      return Float64Array.of(leaves.scalars?.[expression.name] ?? NaN);
+    case "parameter":
+      return layOut(axes, expression.strides, expression.offset).map(
+        (position) => leaves.parameters[position],
+      );
+    case "input": {
+      const { rows = 0, batch = [] } = leaves;
+      const [, ...columns] = expression.strides;
+      const strides = [1, ...columns.map((stride) => stride * rows)];
+      return layOut(axes, strides, expression.offset * rows).map((position) => batch[position]);
+    }
+    case "unary":
+      return over((value) => evaluateUnary(expression.operator, value));
+    case "binary":
+      return over((left, right) => evaluateBinary(expression.operator, left, right));
+    case "clamp":
+      return over((value) =>
+        value < expression.low ? expression.low : value > expression.high ? expression.high : value,
+      );
+    case "select":
+      return over((left, right, whenTrue, whenFalse) =>
+        evaluateComparison(expression.comparison, left, right) ? whenTrue : whenFalse,
+      );
+    case "reduce": {
+      const { operator, axis, argument } = expression;
+      const isSum = operator === "sum";
+      const result = new Float64Array(elements(axes)).fill(isSum ? 0 : 1);
+      const repeats = argument.axes.includes(axis) ? 1 : axis.size;
+      const targets = positionsIn(axes, argument.axes);
+      parts[0].values.forEach((value, index) => {
+        for (let repeat = 0; repeat < repeats; repeat++) {
+          if (isSum) result[targets[index]] += value;
+          else result[targets[index]] *= value;
+        }
+      });
+      return result;
+    }
+  }
+}
+
+function elements(axes: readonly Axis[]): number {
+  return axes.reduce((count, axis) => count * axis.size, 1);
+}
+
+/** For each element along `outer` the position of its element in an array along `inner`. */
+function positionsIn(inner: readonly Axis[], outer: readonly Axis[]): Float64Array {
+  const strides = outer.map((axis) => {
+    const place = inner.indexOf(axis);
+    return place < 0 ? 0 : elements(inner.slice(place + 1));
+  });
+  return layOut(outer, strides, 0);
+}
+
+/** The positions of all elements along some axes, the last axis running fastest. */
+function layOut(axes: readonly Axis[], strides: readonly number[], offset: number): Float64Array {
+  let positions = [offset];
+  axes.forEach(({ size }, i) => {
+    positions = positions.flatMap((position) =>
+      Array.from({ length: size }, (_, index) => position + index * strides[i]),
+    );
+  });
+  return Float64Array.from(positions);
+}

@@ -1,0 +1,123 @@
+import { operands, type Axis, type Expression } from "./expression.js";
+import { isLeaf, type Output, type Reduce, type Schedule, type Statement } from "./schedule.js";
+
+/** A value in memory: `base + Σ strides[i] · (index on axes[i])`, in elements. */
+export interface ScratchPlace {
+  readonly base: number;
+  readonly axes: readonly Axis[];
+  readonly strides: readonly number[];
+}
+
+/** How one target language writes a schedule. `Value` is how it refers to a number. */
+export interface ScheduleWriter<Value> {
+  /** A leaf that was not given a name in the loops around: read it from where it is. */
+  leaf(leaf: Expression): Value;
+  /** Gives an expression of named operands a name. */
+  name(expression: Expression, operandValues: readonly Value[]): Value;
+  nameLeaf(leaf: Expression): Value;
+  keep(value: Value, place: ScratchPlace): void;
+  readKept(place: ScratchPlace): Value;
+  loop(axis: Axis, body: () => void): void;
+  beginLocal(reduction: Reduce): Value;
+  accumulateLocal(reduction: Reduce, accumulator: Value, value: Value): void;
+  /** The accumulated number, its lanes added up where there are several. */
+  finishLocal(reduction: Reduce, accumulator: Value): Value;
+  beginArray(reduction: Reduce, place: ScratchPlace): void;
+  accumulateArray(reduction: Reduce, place: ScratchPlace, value: Value): void;
+  finishArray(reduction: Reduce, place: ScratchPlace): Value;
+  write(output: Output, value: Value): void;
+}
+
+/**
+ * Writes a schedule in some language, statement by statement.
+ *
+ * @param sizeOf length of an axis in memory: a vector of several samples counts once
+ * @returns how many scratch elements are used
+ */
+export function walkSchedule<Value>(
+  { statements, kept }: Schedule,
+  writer: ScheduleWriter<Value>,
+  sizeOf: (axis: Axis) => number,
+): number {
+  let scratch = 0;
+  const reserve = (axes: readonly Axis[]): ScratchPlace => {
+    const strides = axes.map((_, i) =>
+      axes.slice(i + 1).reduce((product, axis) => product * sizeOf(axis), 1),
+    );
+    const base = scratch;
+    scratch += axes.reduce((product, axis) => product * sizeOf(axis), 1);
+    return { base, axes, strides };
+  };
+  const places = new Map([...kept].map(([expression, axes]) => [expression, reserve(axes)]));
+  const accumulators = new Map<Reduce, Value | ScratchPlace>();
+
+  const visit = (body: readonly Statement[], outer: ReadonlyMap<Expression, Value>): void => {
+    const scope = new Map(outer);
+    const valueOf = (expression: Expression): Value => {
+      const known = scope.get(expression);
+      if (known !== undefined) return known;
+      if (isLeaf(expression)) return writer.leaf(expression);
+      return writer.readKept(places.get(expression)!);
+    };
+    for (const statement of body) {
+      switch (statement.kind) {
+        case "compute": {
+          const { expression } = statement;
+          const value = computeValue(expression, valueOf);
+          scope.set(expression, value);
+          const place = places.get(expression);
+          if (place) writer.keep(value, place);
+          break;
+        }
+        case "loop":
+          writer.loop(statement.axis, () => visit(statement.body, scope));
+          break;
+        case "begin":
+          if (statement.axes.length === 0) {
+            accumulators.set(statement.reduction, writer.beginLocal(statement.reduction));
+          } else {
+            const place = reserve(statement.axes);
+            accumulators.set(statement.reduction, place);
+            writer.beginArray(statement.reduction, place);
+          }
+          break;
+        case "accumulate": {
+          const { reduction, axes } = statement;
+          const value = valueOf(reduction.argument);
+          const accumulator = accumulators.get(reduction)!;
+          if (axes.length === 0) {
+            writer.accumulateLocal(reduction, accumulator as Value, value);
+          } else {
+            writer.accumulateArray(reduction, accumulator as ScratchPlace, value);
+          }
+          break;
+        }
+        case "write":
+          writer.write(statement.output, valueOf(statement.output.value));
+          break;
+      }
+    }
+  };
+
+  const computeValue = (
+    expression: Expression,
+    valueOf: (expression: Expression) => Value,
+  ): Value => {
+    if (isLeaf(expression)) return writer.nameLeaf(expression);
+    if (expression.kind !== "reduce") {
+      return writer.name(expression, operands(expression).map(valueOf));
+    }
+    const accumulator = accumulators.get(expression)!;
+    // The accumulator is an array if some of the reduction's axes were looped over inside.
+    return isPlace(accumulator)
+      ? writer.finishArray(expression, accumulator)
+      : writer.finishLocal(expression, accumulator);
+  };
+
+  visit(statements, new Map());
+  return scratch;
+}
+
+function isPlace(accumulator: unknown): accumulator is ScratchPlace {
+  return typeof accumulator === "object" && accumulator !== null && "base" in accumulator;
+}

@@ -1,0 +1,25 @@
+import { constant } from "../graph/operations.js";
+import type { ModuleDefinition } from "./moduleDefinition.js";
+import { nacParameters, nacWeights, weightedSum } from "./nacParts.js";
+import { nauUnused } from "./penalties.js";
+
+/**
+ * Neural Accumulator (NAC+): y = x Wᵀ with W = tanh(Ŵ) ⊙ σ(M̂).
+ * Trask et al., "Neural Arithmetic Logic Units" (2018), eq. 1 and 2.
+ */
+export const nac: ModuleDefinition = {
+  name: "NAC",
+  layerTypes: ["NAC"],
+  namespace: "nac",
+  parameters: (shape) => nacParameters(shape),
+  forward: (layer) => weightedSum(layer.x, nacWeights(layer), layer),
+  penalties: (layer) => ({
+    z:
+      layer.settings.regularizerZ === 0
+        ? constant(0)
+        : nauUnused(nacWeights(layer), layer.x, layer.samples),
+  }),
+  logged: (layer) => [
+    { name: "W", value: nacWeights(layer), hasSparsityError: true, hasText: true },
+  ],
+};

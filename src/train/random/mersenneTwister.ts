@@ -1,0 +1,54 @@
+const stateSize = 624;
+const middle = 397;
+
+/**
+ * MT19937 with the classic 32-bit seeding. NumPy's `RandomState(int)` and PyTorch's CPU generator
+ * both start from it and hand out the same words.
+ */
+export class MersenneTwister {
+  private readonly state = new Uint32Array(stateSize);
+  private position = stateSize;
+
+  /** @param seed taken modulo 2^32 */
+  constructor(seed: number) {
+    const { state } = this;
+    state[0] = seed >>> 0;
+    for (let i = 1; i < stateSize; i++) {
+      const previous = state[i - 1] ^ (state[i - 1] >>> 30);
+      state[i] = Math.imul(1812433253, previous) + i;
+    }
+  }
+
+  /** The next word, an integer in [0, 2^32). */
+  nextUint32(): number {
+    if (this.position === stateSize) this.twist();
+    let word = this.state[this.position++];
+    word ^= word >>> 11;
+    word ^= (word << 7) & 0x9d2c5680;
+    word ^= (word << 15) & 0xefc60000;
+    return (word ^ (word >>> 18)) >>> 0;
+  }
+
+  /** The next two words as a number in [0, 1) with 53 random bits, as NumPy draws it. */
+  nextDouble(): number {
+    const high = this.nextUint32() >>> 5;
+    const low = this.nextUint32() >>> 6;
+    return (high * 67108864 + low) / 9007199254740992;
+  }
+
+  /** The state's words and how many of them are used up: another implementation can go on here. */
+  snapshot(): { readonly words: Uint32Array; readonly position: number } {
+    return { words: this.state.slice(), position: this.position };
+  }
+
+  private twist(): void {
+    const { state } = this;
+    for (let i = 0; i < stateSize; i++) {
+      const next = i + 1 === stateSize ? 0 : i + 1;
+      const source = i < stateSize - middle ? i + middle : i + middle - stateSize;
+      const bits = (state[i] & 0x80000000) | (state[next] & 0x7fffffff);
+      state[i] = state[source] ^ (bits >>> 1) ^ (-(bits & 1) & 0x9908b0df);
+    }
+    this.position = 0;
+  }
+}

@@ -1,0 +1,73 @@
+import { NumpyRandomState } from "../random/numpyRandomState.js";
+import type { RunSettings } from "../runSettings.js";
+import { createInputSampler, type InputSampler } from "./inputSampler.js";
+import { pairwiseSum } from "./pairwiseSum.js";
+import { drawSubsets, type Columns } from "./subsets.js";
+import { applyOperation, checkSubsetCount } from "./targetOperation.js";
+
+/** Seeds of the data sets that every run shares. */
+const validationSeed = 43953907;
+const testSeed = 8689336;
+const evaluationRows = 10_000;
+
+/** Rows of inputs, row after row, and one target a row. */
+export interface Batch {
+  readonly rows: number;
+  readonly inputs: Float64Array;
+  readonly targets: Float64Array;
+}
+
+/** A function of sums of input subsets, and the numbers it is learnt from. */
+export interface SingleLayerTask {
+  readonly inputSize: number;
+  readonly subsets: readonly Columns[];
+  readonly validation: Batch;
+  readonly test: Batch;
+  /** Seed of the generator that all training batches are drawn from. */
+  readonly trainingSeed: number;
+  /** The next training batch; each call goes on where the last one ended. */
+  nextBatch(): Batch;
+}
+
+/**
+ * The data sets of a run: same numbers as the original's for the same seed. Sums and operations are
+ * taken in double precision; with 32-bit precision inputs and targets are rounded afterwards.
+ *
+ * @throws {UserError} when subsets, range and operation do not fit together
+ */
+export function createSingleLayerTask(settings: RunSettings): SingleLayerTask {
+  const { operation, sampleDistribution } = settings;
+  const parent = new NumpyRandomState(settings.seed);
+  const inputSize = settings.simple ? 4 : settings.inputSize;
+  const subsets: Columns[] = settings.simple
+    ? [
+        [0, 4],
+        [0, 2],
+      ]
+    : drawSubsets(settings, parent);
+  checkSubsetCount(operation, subsets.length);
+  const trainingSeed = parent.forkSeed();
+  const training = new NumpyRandomState(trainingSeed);
+  const round = settings.precision === 32 ? Math.fround : (value: number) => value;
+
+  const draw = (sampler: InputSampler, random: NumpyRandomState, rows: number): Batch => {
+    const exact = sampler(random, rows, inputSize);
+    const targets = Float64Array.from({ length: rows }, (_, row) => {
+      const sums = subsets.map(([start, end]) =>
+        pairwiseSum(exact, row * inputSize + start, row * inputSize + end),
+      );
+      return round(applyOperation(operation, sums));
+    });
+    return { rows, inputs: exact.map(round), targets };
+  };
+  const interpolation = createInputSampler(settings.interpolationRange, sampleDistribution, false);
+  const extrapolation = createInputSampler(settings.extrapolationRange, sampleDistribution, true);
+  return {
+    inputSize,
+    subsets,
+    validation: draw(interpolation, new NumpyRandomState(validationSeed), evaluationRows),
+    test: draw(extrapolation, new NumpyRandomState(testSeed), evaluationRows),
+    trainingSeed,
+    nextBatch: () => draw(interpolation, training, settings.batchSize),
+  };
+}
