@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import type { Figure } from "../../src/plot/figure.js";
 import { inOrder } from "../../src/plot/inOrder.js";
 import { layoutFigure, type LaidOutFigure } from "../../src/plot/layoutFigure.js";
@@ -79,4 +80,17 @@ export function textsOf(laidOut: LaidOutFigure, role: string): string[] {
   return [...allMarks(sceneRoot(laidOut.view))]
     .filter((mark) => mark.marktype === "text" && mark.role === role)
     .flatMap((mark) => mark.items.map((item) => String(item.text)));
+}
+
+/** Checks that every text of a figure lies on its page. */
+export function assertOnPage(laidOut: Laid): void {
+  const texts = itemsOf(laidOut, "text").filter((item) => Boolean(item.text));
+  assert.ok(texts.length > 3);
+  for (const { bounds, pageX, pageY, x = 0, y = 0, text } of texts) {
+    const [left, top] = [pageX - x + bounds.x1, pageY - y + bounds.y1];
+    const [right, bottom] = [pageX - x + bounds.x2, pageY - y + bounds.y2];
+    const { widthPt, heightPt } = laidOut.page;
+    const place = `${String(text)}: ${left} ${top} ${right} ${bottom}`;
+    assert.ok(left > 0 && top > 0 && right < widthPt && bottom < heightPt, place);
+  }
 }

@@ -1,5 +1,13 @@
 import assert from "node:assert/strict";
-import { layOut, itemsOf, models, rangeFigure, textsOf, type Laid } from "./figures.js";
+import {
+  assertOnPage,
+  layOut,
+  itemsOf,
+  models,
+  rangeFigure,
+  textsOf,
+  type Laid,
+} from "./figures.js";
 import { readPlotData } from "./plotData.js";
 
 const rows = readPlotData("sltr-in2_op-div");
@@ -14,18 +22,6 @@ function pointsOf(laidOut: Laid, panel: string) {
   return itemsOf(laidOut, "symbol", (mark) => mark.role === "mark").filter((item) =>
     item.groups.includes(`${panel}_group`),
   );
-}
-
-function assertOnPage(laidOut: Laid): void {
-  const texts = itemsOf(laidOut, "text").filter((item) => Boolean(item.text));
-  assert.ok(texts.length > 10);
-  for (const { bounds, pageX, pageY, x = 0, y = 0, text } of texts) {
-    const [left, top] = [pageX - x + bounds.x1, pageY - y + bounds.y1];
-    const [right, bottom] = [pageX - x + bounds.x2, pageY - y + bounds.y2];
-    const { widthPt, heightPt } = laidOut.page;
-    const place = `${String(text)}: ${left} ${top} ${right} ${bottom}`;
-    assert.ok(left > 0 && top > 0 && right < widthPt && bottom < heightPt, place);
-  }
 }
 
 describe("the range figure", () => {
