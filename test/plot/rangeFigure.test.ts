@@ -199,4 +199,22 @@ describe("the range figure", () => {
     assert.equal(pointsOf(laidOut, "converged_at").length, 14);
     assertOnPage(laidOut);
   });
+
+  it("starts at zero, at the bottom, where all values are zero", async () => {
+    const zeros = readPlotData("divBy0-easy_op-reciprocal").map((row) =>
+      row.key === "sparse.error" && row.mean !== null
+        ? { ...row, mean: 0, lower: 0, upper: 0 }
+        : row,
+    );
+    const laidOut = await layOut(await rangeFigure({}, zeros, ["Real NPU", "NRU", "NMRU"]));
+    const labels = itemsOf(laidOut, "text", (mark) => mark.role === "axis-label");
+    const heights = labels.filter(({ text }) => /^0(\.00)?$/.test(String(text)));
+    assert.equal(heights.length, 3);
+    assert.equal(new Set(heights.map(({ pageY }) => pageY.toFixed(1))).size, 1);
+    const shown = itemsOf(laidOut, "rule", (mark) => mark.role === "axis-tick").filter(
+      (item) => item.groups.includes("sparse_error_group") && item.opacity !== 0,
+    );
+    assert.equal(shown.length, 1);
+    assert.ok(!textsOf(laidOut, "mark").includes("no solved runs"));
+  });
 });
