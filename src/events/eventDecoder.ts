@@ -90,7 +90,7 @@ export class EventDecoder {
     this.batch.length = 0;
   }
 
-  /** The layout of nearly all events: time, step and a summary of one simple value. */
+  /** The layout of nearly all events: time, step and a summary of one float, plain or as a tensor. */
   private decodeCommon(view: DataView, start: number, end: number): boolean {
     if (end - start < shortestCommonEvent || view.getUint8(start) !== 0x09) return false;
     const wallTime = view.getFloat64(start + 1, true);
@@ -131,13 +131,35 @@ export class EventDecoder {
       length += (high - 1) * 128;
     }
     const tagEnd = position + length;
-    if (tagEnd + 5 !== end || view.getUint8(tagEnd) !== 0x15) return false;
+    const valueAt = positionOfFloat(view, tagEnd, end);
+    if (valueAt < 0) return false;
     const tag = this.tags.intern(view, position, tagEnd);
-    if (!tag.known) learnScalarTag(tag);
+    if (!tag.known || tag.kind !== "scalar") {
+      const isPlain = valueAt === tagEnd + 1;
+      if (!isPlain) return false;
+      if (!tag.known) learnScalarTag(tag);
+    }
     const order = this.parser.order++;
     if (tag.wants.scalar) {
-      this.batch.append(tag.index, step, wallTime, view.getFloat32(tagEnd + 1, true), order);
+      this.batch.append(tag.index, step, wallTime, view.getFloat32(valueAt, true), order);
     }
     return true;
   }
+}
+
+/**
+ * Where the 32-bit float stands that is all of a value from `start` to `end`: a simple value (5 bytes),
+ * or a tensor of type float, of empty shape, with one float value, unpacked (11 bytes), packed, or as
+ * content (12 bytes); -1 for all else.
+ */
+function positionOfFloat(view: DataView, start: number, end: number): number {
+  const length = end - start;
+  if (length === 5) return view.getUint8(start) === 0x15 ? start + 1 : -1;
+  if (length !== 11 && length !== 12) return -1;
+  const isFloatTensor =
+    view.getUint16(start) === 0x4200 + length - 2 && view.getUint32(start + 2) === 0x08011200;
+  if (!isFloatTensor) return -1;
+  if (length === 11) return view.getUint8(start + 6) === 0x2d ? start + 7 : -1;
+  const key = view.getUint16(start + 6);
+  return key === 0x2204 || key === 0x2a04 ? start + 8 : -1;
 }

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import fc from "fast-check";
 import {
   findRuns,
   frameRecord,
@@ -239,6 +240,77 @@ describe("values", () => {
     const series = found.get("loss")!;
     assert.deepEqual([...series.step], [3, 3, 3, 3, 3, 3]);
     assert.deepEqual([...series.wallTime], [1003, 1003, 1003, 1003, 1003, 1003]);
+  });
+
+  it("reads the common layouts as what was written, whatever tag, step and value", async () => {
+    const layouts: ((value: number) => object)[] = [
+      (value) => ({ simpleValue: value }),
+      (value) => ({ tensor: { dtype: 1, tensorShape: {}, floatVal: [value] } }),
+      (value) => ({
+        tensor: {
+          dtype: 1,
+          tensorShape: {},
+          tensorContent: bytesOf((v) => v.setFloat32(0, value, true), 4),
+        },
+      }),
+      (value) => ({ tensor: { dtype: 2, tensorShape: {}, doubleVal: [value] } }),
+    ];
+    const event = fc.record({
+      tag: fc.string({ maxLength: 300, unit: "binary" }),
+      step: fc.oneof(fc.maxSafeInteger(), fc.nat(300)),
+      wallTime: fc.double({ noNaN: true }),
+      value: fc.float().map(Math.fround),
+      layout: fc.constantFrom(...layouts),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(event, { minLength: 1, maxLength: 20 }), async (events) => {
+        const records = events.flatMap(({ tag, step, wallTime, value, layout }) => [
+          eventRecord({
+            wallTime,
+            step,
+            summary: { value: [{ tag, metadata: scalarsPlugin, ...layout(value) }] },
+          }),
+          eventRecord({ wallTime, step, summary: { value: [{ tag, ...layout(value) }] } }),
+        ]);
+        const { scalars: found, losses } = await read(records, { supersede: "none" });
+        assert.deepEqual(losses, []);
+        for (const [tag, series] of found) {
+          const expected = events.filter((one) => one.tag === tag).flatMap((one) => [one, one]);
+          assert.deepEqual(
+            [...series.step],
+            expected.map(({ step }) => step),
+          );
+          assert.deepEqual(
+            [...series.value],
+            expected.map(({ value }) => value),
+          );
+          assert.deepEqual(
+            [...series.wallTime],
+            expected.map(({ wallTime }) => wallTime),
+          );
+        }
+        assert.equal(found.size, new Set(events.map(({ tag }) => tag)).size);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it("takes a float tensor with an unpacked value as a scalar", async () => {
+    const first = tensorEvent("a long tag", 0, { dtype: 1, floatVal: [1] }, scalarsPlugin);
+    const packed = eventPayload(
+      tensorEvent("a long tag", 1, { dtype: 1, tensorShape: {}, floatVal: [2.5] }),
+    );
+    const at = Buffer.from(packed).lastIndexOf(Buffer.from([0x2a, 4]));
+    const unpacked = Buffer.concat([
+      packed.subarray(0, at),
+      Buffer.from([0x2d]),
+      packed.subarray(at + 2),
+    ]);
+    // One byte less in the summary, the value and the tensor.
+    for (const length of [12, 14, 28]) unpacked[length] -= 1;
+    const { scalars: found, losses } = await read([eventRecord(first), frameRecord(unpacked)]);
+    assert.deepEqual(losses, []);
+    assert.deepEqual([...found.get("a long tag")!.value], [1, 2.5]);
   });
 
   it("reads packed and unpacked numbers alike", async () => {
