@@ -7,6 +7,7 @@ import { registerExport } from "./export.js";
 import { registerList } from "./list.js";
 import { registerRun } from "./run.js";
 import { registerSummary } from "./summary.js";
+import { registerThresholds } from "./thresholds.js";
 import { registerTrain } from "./train.js";
 import type { Terminal } from "./terminal.js";
 import { version } from "../util/version.js";
@@ -45,6 +46,7 @@ Examples:
     registerCheck,
     registerTrain,
     registerRun,
+    registerThresholds,
   ];
   for (const register of commands) {
     // A sub-command that is added by hand does not inherit these settings by itself.

@@ -13,7 +13,7 @@ import { nmu } from "./nmu.js";
 import { npu } from "./npu.js";
 import { nru } from "./nru.js";
 import { posNac } from "./posNac.js";
-import { realNpu } from "./realNpu.js";
+import { realNpu, realNpuWithoutEpsilon } from "./realNpu.js";
 import { signNmru } from "./signNmru.js";
 
 /** The modules that come with the program. */
@@ -29,6 +29,7 @@ export const shippedModules: readonly ModuleDefinition[] = [
   nmu,
   npu,
   realNpu,
+  realNpuWithoutEpsilon,
   nru,
   signNmru,
   nmru,

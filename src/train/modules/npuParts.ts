@@ -16,10 +16,11 @@ export function openGate(gate: Expression): Expression {
 export function relevantInputs(
   x: Expression,
   gate: Expression,
+  epsilon = singleEpsilon,
 ): { magnitude: Expression; angle: Expression } {
   const open = openGate(gate);
   return {
-    magnitude: add(mul(open, add(abs(x), singleEpsilon)), sub(1, open)),
+    magnitude: add(mul(open, add(abs(x), epsilon)), sub(1, open)),
     angle: mul(open, selectLess(x, 0, Math.PI, 0)),
   };
 }
