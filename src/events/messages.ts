@@ -1,4 +1,5 @@
-import protobuf from "protobufjs/light.js";
+import { createRequire } from "node:module";
+import type protobuf from "protobufjs/light.js";
 
 type FieldSpec = readonly [id: number, type: string, rule?: "repeated"];
 
@@ -16,8 +17,8 @@ function message(fields: Record<string, FieldSpec>, oneof: readonly string[] = [
 }
 
 /** The messages inside event files that are not on the hot path, as far as they are read or written. */
-const root = protobuf.Root.fromJSON({
-  nested: {
+function eventMessages(): Record<string, object> {
+  return {
     HistogramProto: message({
       min: [1, "double"],
       max: [2, "double"],
@@ -101,8 +102,8 @@ const root = protobuf.Root.fromJSON({
       ["fileVersion", "graphDef", "summary", "sessionLog", "taggedRunMetadata", "metaGraphDef"],
     ),
     ...hparamsMessages(),
-  },
-});
+  };
+}
 
 /** The hparams plugin's messages; AnyValue, AnyList and AnyStruct are google.protobuf.Value and its kin. */
 function hparamsMessages(): Record<string, object> {
@@ -161,9 +162,17 @@ function hparamsMessages(): Record<string, object> {
   };
 }
 
+let root: protobuf.Root | undefined;
+
 /** The reflected protobufjs type of a message by its name, e.g. "TensorProto" or "Event". */
 export function messageType(name: string): protobuf.Type {
+  root ??= loadProtobufjs().Root.fromJSON({ nested: eventMessages() });
   return root.lookupType(name);
+}
+
+/** Loaded when it is needed: most logs hold scalars only, and loading takes longer than reading them. */
+function loadProtobufjs(): typeof protobuf {
+  return createRequire(import.meta.url)("protobufjs/light.js") as typeof protobuf;
 }
 
 /**
