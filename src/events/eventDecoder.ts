@@ -134,6 +134,7 @@ export class EventDecoder {
     const valueAt = positionOfFloat(view, tagEnd, end);
     if (valueAt < 0) return false;
     const tag = this.tags.intern(view, position, tagEnd);
+    if (tag === undefined) return false;
     if (!tag.known || tag.kind !== "scalar") {
       const isPlain = valueAt === tagEnd + 1;
       if (!isPlain) return false;

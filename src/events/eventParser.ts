@@ -11,7 +11,7 @@ import {
   type Moment,
   type ValueSpans,
 } from "./valueDecoder.js";
-import { WireCursor } from "./wireCursor.js";
+import { MalformedError, WireCursor } from "./wireCursor.js";
 
 interface Part {
   readonly field: number;
@@ -140,10 +140,12 @@ export class EventParser {
   }
 
   private takeValue(view: DataView): void {
-    const tag = this.tags.intern(view, this.spans.tagStart, this.spans.tagEnd);
+    const moment = this.nextMoment();
     try {
+      const tag = this.tags.intern(view, this.spans.tagStart, this.spans.tagEnd);
+      if (tag === undefined) throw new MalformedError("the run has too many tags");
       if (!tag.known) learnTag(tag, view, this.spans);
-      decodeValue(tag, view, this.spans, this.nextMoment(), this.batch, this.points);
+      decodeValue(tag, view, this.spans, moment, this.batch, this.points);
     } catch (error) {
       this.badValues++;
       this.reason = reasonOf(error);
@@ -152,6 +154,7 @@ export class EventParser {
 
   private takeGraph(view: DataView, start: number, end: number): void {
     const tag = this.tags.intern(graphTag, 0, graphTag.byteLength);
+    if (tag === undefined) return;
     tag.kind = "graph";
     tag.plugin = "graphs";
     tag.known = true;

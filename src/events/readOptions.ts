@@ -28,6 +28,8 @@ export interface ReadOptions {
   readonly supersede?: "step" | "session" | "none";
   /** Size of one read in bytes. */
   readonly bufferBytes?: number;
+  /** Values of further tags are reported and passed over. Default 100,000 in a run. */
+  readonly maximumTags?: number;
   /** Larger records are reported and passed over. Default 64 MiB. */
   readonly maximumRecordBytes?: number;
 }

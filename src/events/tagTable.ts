@@ -28,20 +28,30 @@ const kinds: readonly TagKind[] = [
   "hparams",
 ];
 
+const maximumTagsByDefault = 100_000;
+
 /** The tags of a run, found by their bytes so that no string is made per event. */
 export class TagTable {
   readonly entries: TagEntry[] = [];
   private readonly byHash = new Map<number, TagEntry>();
   private last: TagEntry | undefined;
 
-  constructor(private readonly options: ReadOptions) {}
+  private readonly most: number;
 
-  /** The tag with these bytes; new ones are added. */
-  intern(view: DataView, start: number, end: number): TagEntry {
+  constructor(private readonly options: ReadOptions) {
+    this.most = options.maximumTags ?? maximumTagsByDefault;
+  }
+
+  /** The tag with these bytes; new ones are added. Undefined when there are too many. */
+  intern(view: DataView, start: number, end: number): TagEntry | undefined {
     const guess = this.last?.successor;
     if (guess !== undefined && equalBytes(guess.bytes, view, start, end))
       return (this.last = guess);
-    const entry = this.find(view, start, end) ?? this.add(view, start, end);
+    let entry = this.find(view, start, end);
+    if (entry === undefined) {
+      if (this.entries.length >= this.most) return undefined;
+      entry = this.add(view, start, end);
+    }
     if (this.last !== undefined) this.last.successor = entry;
     return (this.last = entry);
   }

@@ -221,6 +221,17 @@ describe("damaged files", () => {
     );
   });
 
+  it("with endless new tags keep the first ones, and what comes after", async () => {
+    const flood = Array.from({ length: 50 }, (_, i) =>
+      eventRecord(scalarEvent(`tag number ${i}`, 0, i)),
+    );
+    const again = eventRecord(scalarEvent("tag number 3", 1, 7));
+    const found = await read(Buffer.concat([...flood, again]), { maximumTags: 10 });
+    assert.equal(found.scalars.size, 10);
+    assert.deepEqual([...found.scalars.get("tag number 3")!.value], [3, 7]);
+    assert.match(found.losses[0].reason, /too many tags/);
+  });
+
   it("are told apart from files that are something else", async () => {
     const cases: [string, Uint8Array, RegExp][] = [
       ["text", Buffer.from("step,value\n1,2\n3,4\n"), /text file/],
