@@ -1,4 +1,5 @@
 import type { Lookup } from "../catalog/index.js";
+import { readPipelines } from "../catalog/readPipelines.js";
 import type { RunRows } from "../tables/runRows.js";
 import { UserError } from "../util/userError.js";
 import type { Folders } from "./folders.js";
@@ -33,25 +34,36 @@ export async function locateLookup(lookup: Lookup, folders: Folders): Promise<Se
     lookup.series.map((series) => locateSeries(series, lookup.file, folders)),
   );
   const missing = found.filter((source): source is MissingSeries => "lookedIn" in source);
-  if (missing.length > 0) throw missingData(lookup, missing, folders);
+  if (missing.length > 0) throw await missingData(lookup, missing, folders);
   return found as SeriesSource[];
 }
 
-function missingData(
+async function missingData(
   lookup: Lookup,
   missing: readonly MissingSeries[],
   folders: Folders,
-): UserError {
+): Promise<UserError> {
   const lines = missing.map(({ series, lookedIn }) => {
     const name = series.experiment ?? series.table ?? series.runs;
     return `  ${series.label}: ${name}\n    looked in ${lookedIn.join(", ")}`;
   });
-  const experiment = missing.find(({ series }) => series.experiment)?.series.experiment;
-  const remedy =
-    experiment === undefined
-      ? `Paths in a lookup are relative to its file, ${lookup.file}.`
-      : `Put its event files into ${folders.runs}/${experiment}/, or export them from where they are:\n` +
-        `  figures export <logdir> --out ${folders.tables}/${experiment}.parquet`;
   const count = `${missing.length} of the ${lookup.series.length} series`;
+  const experiments = missing.flatMap(({ series }) => series.experiment ?? []);
+  const remedy =
+    experiments.length === 0
+      ? `Paths in a lookup are relative to its file, ${lookup.file}.`
+      : await experimentRemedy(experiments, folders);
   return new UserError(`${lookup.key}: no data for ${count}:\n${lines.join("\n")}\n${remedy}`);
+}
+
+/** Experiments that a pipeline declares can be trained; all can be brought from elsewhere. */
+async function experimentRemedy(experiments: readonly string[], folders: Folders): Promise<string> {
+  const declared = await readPipelines(folders.pipelines);
+  const trainable = experiments.filter((name) => declared.some((one) => one.name === name));
+  const example = `${experiments[0]}`;
+  return (
+    (trainable.length > 0 ? `Train them:\n  figures train ${trainable.join(" ")}\nor put` : "Put") +
+    ` existing event files into ${folders.runs}/${example}/, or export them from where they are:\n` +
+    `  figures export <logdir> --out ${folders.tables}/${example}.parquet`
+  );
 }
