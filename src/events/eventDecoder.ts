@@ -85,8 +85,8 @@ export class EventDecoder {
   /** Hands the scalars read so far to the sink. */
   flush(): void {
     if (this.batch.length === 0) return;
-    this.batch.progress = Math.min(1, Math.max(this.bytesTaken / this.bytesExpected, 1e-6) || 1);
-    this.sink.scalars(this.batch);
+    const progress = Math.min(1, Math.max(this.bytesTaken / this.bytesExpected, 1e-6) || 1);
+    this.sink.scalars(this.batch, progress);
     this.batch.length = 0;
   }
 

@@ -19,9 +19,9 @@ export class RunBuilder implements EventSink {
     this.supersede = options.supersede ?? "step";
   }
 
-  scalars(batch: ScalarBatch): void {
+  scalars(batch: ScalarBatch, progress: number): void {
     const { tag, step, wallTime, value, order, length } = batch;
-    this.reserve(batch);
+    this.reserve(batch, progress);
     const byStep = this.supersede === "step";
     for (let i = 0; i < length; i++) {
       const columns = this.scalarsByTag[tag[i]]!;
@@ -30,7 +30,7 @@ export class RunBuilder implements EventSink {
     }
   }
 
-  private reserve({ tag, length, progress }: ScalarBatch): void {
+  private reserve({ tag, length }: ScalarBatch, progress: number): void {
     const { counts } = this;
     counts.fill(0);
     for (let i = 0; i < length; i++) {

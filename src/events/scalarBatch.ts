@@ -4,8 +4,6 @@
  */
 export class ScalarBatch {
   length = 0;
-  /** How much of the files that were opened has been read, from 0 to 1. */
-  progress = 1;
   /** Index of the tag in the run's tags. */
   tag: Uint32Array;
   step: Float64Array;

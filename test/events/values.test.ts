@@ -356,6 +356,39 @@ describe("values", () => {
     assert.equal(found.get(long)!.length, 2);
   });
 
+  it("takes clips of old-style audio and of tensors, with labels or without", async () => {
+    const wave = Buffer.from("RIFF....WAVEfmt ");
+    const tensor = (strings: Uint8Array[], sizes: number[]): object => ({
+      dtype: 7,
+      tensorShape: { dim: sizes.map((size) => ({ size })) },
+      stringVal: strings,
+    });
+    const plugin = { pluginData: { pluginName: "audio" } };
+    const label = Buffer.from("label");
+    const audio = { encodedAudioString: wave, contentType: "audio/x-own" };
+    const { audio: found, losses } = await read(
+      [
+        eventRecord({ wallTime: 1, summary: { value: [{ tag: "old", audio }] } }),
+        eventRecord(tensorEvent("plain", 0, tensor([wave, wave], [2]), plugin)),
+        eventRecord(tensorEvent("labelled", 0, tensor([wave, label, wave, label], [2, 2]), plugin)),
+      ],
+      { audio: true },
+    );
+    assert.deepEqual(losses, []);
+    assert.deepEqual(
+      [...found.values()].map(({ tag, points: [{ contentType, clips }] }) => [
+        tag,
+        contentType,
+        clips.map((clip) => Buffer.from(clip).toString()),
+      ]),
+      [
+        ["old", "audio/x-own", [wave.toString()]],
+        ["plain", "audio/wav", [wave.toString(), wave.toString()]],
+        ["labelled", "audio/wav", [wave.toString(), wave.toString()]],
+      ],
+    );
+  });
+
   it("keeps scalars and histograms under one tag apart", async () => {
     const histogram = { min: 0, max: 1, bucketLimit: [1], bucket: [5] };
     const run = await read(
