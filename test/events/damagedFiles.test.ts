@@ -154,7 +154,7 @@ describe("damaged files", () => {
         assert.ok(found.losses.every(({ kind }) => kind === "malformed"));
         assert.equal(found.records, 5);
       }),
-      { numRuns: 800 },
+      { numRuns: 400 },
     );
   });
 
@@ -166,7 +166,7 @@ describe("damaged files", () => {
         const found = await read(Buffer.concat(pieces));
         assert.equal(found.scalars.get("next")!.value.at(-1), 1);
       }),
-      { numRuns: 500 },
+      { numRuns: 400 },
     );
   });
 

@@ -291,7 +291,7 @@ describe("values", () => {
         }
         assert.equal(found.size, new Set(events.map(({ tag }) => tag)).size);
       }),
-      { numRuns: 100 },
+      { numRuns: 40 },
     );
   });
 
