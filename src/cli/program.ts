@@ -4,6 +4,7 @@ import { UserError } from "../util/userError.js";
 import { registerBuild } from "./build.js";
 import { registerCheck } from "./check.js";
 import { registerExport } from "./export.js";
+import { registerLandscape } from "./landscape.js";
 import { registerList } from "./list.js";
 import { registerRun } from "./run.js";
 import { registerSummary } from "./summary.js";
@@ -47,6 +48,7 @@ Examples:
     registerTrain,
     registerRun,
     registerThresholds,
+    registerLandscape,
   ];
   for (const register of commands) {
     // A sub-command that is added by hand does not inherit these settings by itself.

@@ -1,4 +1,5 @@
 import { UserError } from "../util/userError.js";
+import { addContours } from "./addContours.js";
 import { applyParams } from "./applyParams.js";
 import { bindData } from "./bindData.js";
 import { checkFields } from "./checkFields.js";
@@ -18,7 +19,7 @@ export function prepareSpec(figure: Figure, theme: Theme): JsonObject {
   assertVegaLite(spec, specName);
   const withParams = applyParams(spec, specName, params);
   const selected = panels === undefined ? withParams : selectPanels(withParams, specName, panels);
-  const bound = bindData(selected, specName, data);
+  const bound = bindData(selected, specName, addContours(selected, specName, data));
   checkFields(bound, specName);
   const series = countSeries(bound);
   return {
