@@ -4,6 +4,7 @@ import { points } from "./pageSize.js";
 import { tuneText, untyped } from "./loadVega.js";
 import { setMediaBox } from "./setMediaBox.js";
 import type { LaidOutFigure } from "./layoutFigure.js";
+import { setResolution } from "./setResolution.js";
 
 /** A one-page PDF whose page is exactly the figure, with its fonts embedded. */
 export async function drawPdf(laidOut: LaidOutFigure): Promise<Uint8Array> {
@@ -34,7 +35,7 @@ export async function drawPng(laidOut: LaidOutFigure, dpi: number): Promise<Uint
   context.fillStyle = "#ffffff";
   context.fillRect(0, 0, canvas.width, canvas.height);
   await draw(laidOut, context, scale);
-  return canvas.toBuffer("image/png", { resolution: dpi, title: figure.title } as never);
+  return setResolution(canvas.toBuffer("image/png"), dpi);
 }
 
 async function draw(laidOut: LaidOutFigure, context: SKRSContext2D, scale: number): Promise<void> {

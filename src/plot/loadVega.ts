@@ -70,10 +70,9 @@ async function load(): Promise<Libraries> {
   return { vega, vegaLite, canvas };
 }
 
-/** Settings of a canvas that texts are measured and drawn with: without ligatures, extracted text stays plain. */
+/** Settings of a canvas that texts are measured and drawn with: the same language on every machine. */
 export function tuneText(context: SKRSContext2D): SKRSContext2D {
   context.lang = "en";
-  context.fontFeatureSettings = '"liga" 0';
   return context;
 }
 
