@@ -29,6 +29,7 @@ function measure(
   panel: ScalePoint["panel"],
   count: number,
   unit: number,
+  repetitions: number,
   fill: (directory: string) => void,
 ): void {
   const directory = join(folder, `scale-${count}`);
@@ -39,7 +40,7 @@ function measure(
     for (const reader of ["readRuns", "streamRuns"]) {
       // Columns of all points of a single run cannot be held in bounded memory.
       if (reader === "readRuns" && panel === "events" && count > 1e7) continue;
-      const { cpuMs, peakMegabytes } = inOwnProcess(reader, directory, count <= 1e6 ? 5 : 1);
+      const { cpuMs, peakMegabytes } = inOwnProcess(reader, directory, repetitions);
       const point = { panel, reader, count, time: (cpuMs * unit) / count, peakMegabytes };
       console.log(JSON.stringify(point));
       points.push(point);
@@ -51,13 +52,14 @@ function measure(
 
 for (let exponent = 4; exponent <= Number(options.events); exponent++) {
   const count = 10 ** exponent;
-  measure("events", count, 1000, (directory) => {
+  measure("events", count, 1000, count <= 1e6 ? 5 : 1, (directory) => {
     writeRun(join(directory, "run"), (events) => fillScalars(events, tags, count / tags.length));
   });
 }
 for (const count of [10, 100, 1000, 10_000, 50_000]) {
   if (count > Number(options.runs)) break;
-  measure("runs", count, 1, (directory) => generateManyRuns(directory, count));
+  const repetitions = count <= 1000 ? 5 : 1;
+  measure("runs", count, 1, repetitions, (directory) => generateManyRuns(directory, count));
 }
 
 const header = "panel,reader,count,time,peak.megabytes\n";

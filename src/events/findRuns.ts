@@ -1,4 +1,4 @@
-import { type Dirent, readdirSync, realpathSync, statSync } from "node:fs";
+import { readdirSync, realpathSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { UserError } from "../util/userError.js";
@@ -21,11 +21,11 @@ export interface FindOptions {
 }
 
 interface Folder {
-  readonly name: string;
-  readonly path: string;
-  /** Real paths of this folder and of those it was reached through. */
-  readonly chain: readonly string[];
-  readonly linksFollowed: number;
+  /** Last part of its path; the log directory's whole path. */
+  readonly entry: string;
+  readonly parent: Folder | undefined;
+  /** Where it really is, if it was reached through a link. */
+  readonly linkTarget: string | undefined;
 }
 
 const foldersBetweenPauses = 256;
@@ -49,14 +49,15 @@ export async function findRuns(
   options: FindOptions = {},
 ): Promise<RunDirectory[]> {
   const runs: RunDirectory[] = [];
-  const pending: Folder[] = [rootFolder(logDirectory)];
+  const root = rootFolder(logDirectory);
+  const pending: Folder[] = [root];
   for (let visited = 1; pending.length > 0; visited++) {
     const folder = pending.pop()!;
     try {
       visit(folder, runs, pending);
     } catch (error) {
-      if (folder.name === ".") throw cannotList(logDirectory, error);
-      options.onLoss?.(lossOfError(folder.path, 0, error));
+      if (folder === root) throw cannotList(logDirectory, error);
+      options.onLoss?.(lossOfError(pathOf(folder), 0, error));
     }
     // Listing is synchronous because that is five times as fast; timers and signals get their turn here.
     if (visited % foldersBetweenPauses === 0) await setImmediate();
@@ -84,7 +85,7 @@ function rootFolder(path: string): Folder {
       `${path} is not a directory.\nGive the folder that holds the runs, not a file in it.`,
     );
   }
-  return { name: ".", path, chain: [real], linksFollowed: 0 };
+  return { entry: path, parent: undefined, linkTarget: real };
 }
 
 function cannotList(path: string, error: unknown): UserError {
@@ -97,36 +98,23 @@ function cannotList(path: string, error: unknown): UserError {
 }
 
 function visit(folder: Folder, runs: RunDirectory[], pending: Folder[]): void {
+  const path = pathOf(folder);
   const files: string[] = [];
-  for (const entry of readdirSync(folder.path, { withFileTypes: true })) {
-    if (entry.name.startsWith(".")) continue;
-    const path = join(folder.path, entry.name);
-    if (entry.isDirectory()) pending.push(child(folder, entry.name, path));
+  for (const entry of readdirSync(path, { withFileTypes: true })) {
+    const { name } = entry;
+    if (name.startsWith(".")) continue;
+    if (entry.isDirectory()) pending.push({ entry: name, parent: folder, linkTarget: undefined });
     else if (entry.isFile()) {
-      if (isEventFileName(entry.name)) files.push(path);
-    } else if (entry.isSymbolicLink()) follow(folder, entry, path, files, pending);
+      if (isEventFileName(name)) files.push(join(path, name));
+    } else if (entry.isSymbolicLink()) follow(folder, name, files, pending);
   }
   if (files.length > 0) {
-    runs.push({ name: folder.name, directory: folder.path, files: sortedByBytes(files) });
+    runs.push({ name: nameOf(folder), directory: path, files: sortedByBytes(files) });
   }
 }
 
-function child(folder: Folder, name: string, path: string, real?: string): Folder {
-  return {
-    name: folder.name === "." ? name : `${folder.name}/${name}`,
-    path,
-    chain: [...folder.chain, real ?? join(folder.chain.at(-1)!, name)],
-    linksFollowed: folder.linksFollowed + (real === undefined ? 0 : 1),
-  };
-}
-
-function follow(
-  folder: Folder,
-  entry: Dirent,
-  path: string,
-  files: string[],
-  pending: Folder[],
-): void {
+function follow(folder: Folder, name: string, files: string[], pending: Folder[]): void {
+  const path = join(pathOf(folder), name);
   let target: ReturnType<typeof statSync>;
   let real: string;
   try {
@@ -135,9 +123,32 @@ function follow(
   } catch {
     return; // A dangling link names nothing that could be lost.
   }
-  if (target.isFile() && isEventFileName(entry.name)) files.push(path);
-  if (!target.isDirectory() || folder.linksFollowed >= mostLinksFollowed) return;
-  if (!folder.chain.includes(real)) pending.push(child(folder, entry.name, path, real));
+  if (target.isFile() && isEventFileName(name)) files.push(path);
+  if (!target.isDirectory()) return;
+  const chain = chainOf(folder);
+  const linksFollowed = chain.filter(({ linkTarget }) => linkTarget !== undefined).length - 1;
+  const isCircle = chain.some((above) => realPathOf(above) === real);
+  if (!isCircle && linksFollowed < mostLinksFollowed) {
+    pending.push({ entry: name, parent: folder, linkTarget: real });
+  }
+}
+
+/** The folder and all that it was reached through. */
+function chainOf(folder: Folder): Folder[] {
+  return folder.parent === undefined ? [folder] : [...chainOf(folder.parent), folder];
+}
+
+function pathOf({ entry, parent }: Folder): string {
+  return parent === undefined ? entry : join(pathOf(parent), entry);
+}
+
+function realPathOf({ entry, parent, linkTarget }: Folder): string {
+  return linkTarget ?? join(realPathOf(parent!), entry);
+}
+
+function nameOf({ entry, parent }: Folder): string {
+  if (parent === undefined) return ".";
+  return parent.parent === undefined ? entry : `${nameOf(parent)}/${entry}`;
 }
 
 /** The event files among the entries of a folder, in the order in which TensorBoard reads them. */
