@@ -71,7 +71,13 @@ export function createProgram(
   const noises: PlacedNoise[] = [];
   const layerOver = (samples: Axis, training: boolean): Layer => {
     const axes = [samples, inputs];
-    const x: Expression = { kind: "input", axes, offset: 0, strides: rowMajor(axes) };
+    const x: Expression = {
+      kind: "input",
+      axes,
+      offset: 0,
+      strides: rowMajor(axes),
+      isFinite: true,
+    };
     const firstNoiseColumn = inputSize + 1;
     return createLayer(shape, { samples, x, training, parameters, noises, firstNoiseColumn });
   };
@@ -80,6 +86,7 @@ export function createProgram(
     axes: [samples],
     offset: inputSize,
     strides: [1],
+    isFinite: false,
   });
 
   const samples: Axis = { name: "sample", size: settings.batchSize };
