@@ -3,6 +3,7 @@ export type {
   LookupOrder,
   LookupSeries,
   ParameterRule,
+  PublishedNumber,
   ThresholdRule,
 } from "./lookupSchema.js";
 export { findLookup, readLookups, type LookupCatalog } from "./readLookups.js";

@@ -30,6 +30,9 @@ const seriesSchema = z
     },
   );
 
+/** A data source of the spec that is a table as it stands: no run is judged. */
+const dataSchema = z.record(z.string(), z.strictObject({ table: z.string().min(1) }));
+
 const sizeSchema = z.strictObject({ widthCm: positive.max(200), heightCm: positive.max(200) });
 
 /**
@@ -59,35 +62,53 @@ const panelSchema = z.strictObject({
   title: z.string().optional(),
 });
 
-/** What one file of `lookups/` says: which data a figure shows, and how. */
-export const lookupSchema = z.strictObject({
-  title: z.string().min(1),
-  figure: z.union([z.string(), z.number()]).optional(),
-  paper: z.string().optional(),
-  note: z.string().optional(),
-  aliases: z.array(z.string()).default([]),
-  spec: z.string().default("range"),
-  theme: z.string().default("paper"),
-  size: sizeSchema.default({ widthCm: 19.5552, heightCm: 7.98 }),
-  statistics: z.enum(["published", "corrected"]).default("corrected"),
-  order: z.union([z.enum(["numeric", "text"]), z.array(z.string())]).default("numeric"),
-  operation: z.string().optional(),
-  parameter: parameterSchema.default("interpolation.range"),
-  columns: z
-    .strictObject({
-      interpolation: z.string().default("metric.valid.interpolation"),
-      extrapolation: z.string().default("metric.test.extrapolation"),
-      sparsity: z.string().nullable().default("sparse.error.max"),
-    })
-    .prefault({}),
-  threshold: thresholdSchema.default({ set: "extrapolation.range", file: "single-layer" }),
-  inclusive: z.boolean().default(false),
-  panels: z.array(panelSchema).min(1).optional(),
-  params: z.record(z.string(), z.unknown()).default({}),
-  series: z.array(seriesSchema).min(1),
+/** A number that a paper prints, to hold ours against. */
+const publishedSchema = z.strictObject({
+  model: z.string(),
+  key: z.enum(["success.rate", "converged.at", "sparse.error"]).default("success.rate"),
+  /** Where on the x axis; over all runs of the model when left out. */
+  parameter: z.string().optional(),
+  value: z.number(),
+  source: z.string(),
 });
 
+/** What one file of `lookups/` says: which data a figure shows, and how. */
+export const lookupSchema = z
+  .strictObject({
+    title: z.string().min(1),
+    figure: z.union([z.string(), z.number()]).optional(),
+    paper: z.string().optional(),
+    note: z.string().optional(),
+    aliases: z.array(z.string()).default([]),
+    spec: z.string().default("range"),
+    theme: z.string().default("paper"),
+    size: sizeSchema.default({ widthCm: 19.5552, heightCm: 7.98 }),
+    statistics: z.enum(["published", "corrected"]).default("corrected"),
+    order: z.union([z.enum(["numeric", "text"]), z.array(z.string())]).default("numeric"),
+    operation: z.string().optional(),
+    parameter: parameterSchema.default("interpolation.range"),
+    columns: z
+      .strictObject({
+        interpolation: z.string().default("metric.valid.interpolation"),
+        extrapolation: z.string().default("metric.test.extrapolation"),
+        sparsity: z.string().nullable().default("sparse.error.max"),
+      })
+      .prefault({}),
+    threshold: thresholdSchema.default({ set: "extrapolation.range", file: "single-layer" }),
+    inclusive: z.boolean().default(false),
+    panels: z.array(panelSchema).min(1).optional(),
+    params: z.record(z.string(), z.unknown()).default({}),
+    published: z.array(publishedSchema).default([]),
+    tags: z.array(z.string()).default(["*"]),
+    data: dataSchema.default({}),
+    series: z.array(seriesSchema).default([]),
+  })
+  .refine((lookup) => lookup.series.length > 0 || Object.keys(lookup.data).length > 0, {
+    message: 'expected "series" (runs to judge or to show) or "data" (tables to show as they are)',
+  });
+
 export type ThresholdRule = z.output<typeof thresholdSchema>;
+export type PublishedNumber = z.output<typeof publishedSchema>;
 export type ParameterRule = z.output<typeof parameterSchema>;
 export type LookupSeries = z.output<typeof seriesSchema>;
 export type LookupOrder = z.output<typeof lookupSchema>["order"];

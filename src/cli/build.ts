@@ -1,11 +1,14 @@
+import { basename, join } from "node:path";
 import { InvalidArgumentError, Option, type Command } from "commander";
 import type { Lookup } from "../catalog/index.js";
 import type { FolderOptions } from "../pipeline/folders.js";
+import type { GalleryEntry } from "../pipeline/galleryPage.js";
 import type { BuiltFigure } from "../pipeline/buildFigure.js";
 import { figureFormats, type FigureFormat } from "../plot/figure.js";
 import type { StatisticsMode } from "../stats/index.js";
 import { UserError } from "../util/userError.js";
 import { didYouMean } from "../util/nearestNames.js";
+import { chooseLookups } from "./chooseLookups.js";
 import { addFolderOptions, foldersOf } from "./folderOptions.js";
 import { warner, type Terminal } from "./terminal.js";
 
@@ -16,6 +19,7 @@ interface Options extends FolderOptions {
   readonly theme?: string;
   readonly dpi: number;
   readonly force?: boolean;
+  readonly page?: boolean;
 }
 
 /** `figures build`: from the data to the figure and its numbers. */
@@ -32,6 +36,7 @@ export function registerBuild(program: Command, terminal: Terminal): Command {
       parseFormats("pdf,png,svg"),
     )
     .option("--dpi <number>", "resolution of the PNG in dots per inch", parseDpi, 300)
+    .option("--page", "also write README.md there, a page that shows the figures")
     .option("--force", "build even what is up to date")
     .option("--theme <name>", "paper, ggplot, or a JSON file (default: what the lookup says)")
     .addOption(
@@ -46,31 +51,23 @@ export function registerBuild(program: Command, terminal: Terminal): Command {
 Examples:
   figures build nips-sltr-in2
   figures build nips-sltr-in2 --format pdf,html --theme ggplot
-  figures build --all --out figures-of-my-paper
+  figures build --all --out camera-ready
+  figures build --all --out figures/gallery --format svg,pdf --page
   figures build nips-sltr-in10 --runs /data/runs --statistics corrected`,
   );
   return command.action((keys: string[], options: Options) => build(keys, options, terminal));
 }
 
 async function build(keys: string[], options: Options, terminal: Terminal): Promise<void> {
-  if (keys.length === 0 && !options.all) {
-    throw new UserError(
-      'Which figure? Give lookup keys ("figures list" shows them), or --all for every figure.',
-      2,
-    );
-  }
-  const { findLookup, readLookups } = await import("../catalog/index.js");
-  const { buildFigure } = await import("../pipeline/buildFigure.js");
   const folders = foldersOf(options, terminal);
-  const catalog = await readLookups(folders.lookups);
-  const lookups = options.all
-    ? catalog.lookups
-    : [...new Set(keys.map((key) => findLookup(catalog, key)))];
-  const failures: UserError[] = options.all ? [...catalog.errors] : [];
+  const { lookups, errors } = await chooseLookups(keys, options.all === true, folders);
+  const { buildFigure } = await import("../pipeline/buildFigure.js");
+  const failures: UserError[] = [...errors];
+  const built: GalleryEntry[] = [];
   for (const lookup of lookups) {
     const warn = warner(terminal);
     try {
-      const built = await buildFigure(lookup, folders, {
+      const figure = await buildFigure(lookup, folders, {
         formats: options.format,
         dpi: options.dpi,
         statistics: options.statistics,
@@ -78,32 +75,51 @@ async function build(keys: string[], options: Options, terminal: Terminal): Prom
         force: options.force,
         warn: (message) => warn(`${lookup.key}: ${message}`),
       });
-      terminal.err(`${lookup.key}: ${describe(lookup, built)}\n`);
-      await terminal.out(built.files.map((file) => `${file}\n`).join(""));
+      terminal.err(`${lookup.key}: ${describe(lookup, figure)}\n`);
+      await terminal.out(figure.files.map((file) => `${file}\n`).join(""));
+      built.push({ lookup, files: figure.files.map((file) => basename(file)) });
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       failures.push(error);
     }
   }
+  if (options.page && built.length > 0) await writePage(built, folders.out, terminal);
   if (failures.length === 0) return;
   if (lookups.length > 1) {
-    const done = lookups.length - failures.length + (options.all ? catalog.errors.length : 0);
+    const done = lookups.length + errors.length - failures.length;
     failures.push(new UserError(`${done} built, ${failures.length} failed.`));
   }
   throw new UserError(failures.map(({ message }) => message).join("\n"));
 }
 
+async function writePage(
+  built: readonly GalleryEntry[],
+  folder: string,
+  terminal: Terminal,
+): Promise<void> {
+  const { galleryPage } = await import("../pipeline/galleryPage.js");
+  const { inPaperOrder } = await import("./inPaperOrder.js");
+  const { writeFileAtomically } = await import("../util/writeFileAtomically.js");
+  const order = inPaperOrder(built.map(({ lookup }) => lookup));
+  const entries = order.map((lookup) => built.find((entry) => entry.lookup === lookup)!);
+  const path = join(folder, "README.md");
+  await writeFileAtomically(path, galleryPage(entries));
+  await terminal.out(`${path}\n`);
+}
+
 /** Which data a figure was made from, so that nobody takes fixtures for their own runs. */
-function describe(lookup: Lookup, { numbers }: BuiltFigure): string {
-  if (numbers === undefined) return "up to date";
-  const { sources, outcomes } = numbers;
+function describe(lookup: Lookup, { data }: BuiltFigure): string {
+  if (data === undefined) return "up to date";
+  const { sources, numbers } = data;
+  if (sources.length === 0) return "built";
   const kinds = new Set(sources.map(({ kind }) => (kind === "runs" ? "event files" : "tables")));
   const fixtures = sources.filter(({ fixture }) => fixture).length;
   const origin =
     fixtures === 0
       ? ""
       : ` (${fixtures === sources.length ? "all" : fixtures} of the series from the project's fixtures)`;
-  return `${outcomes.length} runs of ${lookup.series.length} series from ${[...kinds].join(" and ")}${origin}`;
+  const runs = numbers === undefined ? "" : `${numbers.outcomes.length} runs of `;
+  return `${runs}${lookup.series.length} series from ${[...kinds].join(" and ")}${origin}`;
 }
 
 function parseFormats(text: string): FigureFormat[] {

@@ -8,7 +8,7 @@ import { warner, type Terminal } from "./terminal.js";
 export function registerList(program: Command, terminal: Terminal): Command {
   const command = program
     .command("list")
-    .description("list the lookup keys: figure number, title, which data are there")
+    .description("list the lookup keys: figure number, title, which data are there, built or not")
     .option("--json", "for programs: one array of objects")
     .addHelpText(
       "after",
@@ -19,24 +19,22 @@ Examples:
   figures list --lookups my-paper/lookups`,
     )
     .action((options: FolderOptions & { json?: boolean }) => list(options, terminal));
-  return addFolderOptions(command, ["runs", "tables", "lookups"]);
+  return addFolderOptions(command, ["runs", "tables", "lookups", "out"]);
 }
-
-const { compare } = new Intl.Collator("en", { numeric: true });
 
 async function list(
   options: FolderOptions & { json?: boolean },
   terminal: Terminal,
 ): Promise<void> {
   const { readLookups } = await import("../catalog/index.js");
+  const { isUpToDate } = await import("../pipeline/buildRecord.js");
   const { locateSeries } = await import("../pipeline/locateSeries.js");
+  const { inPaperOrder } = await import("./inPaperOrder.js");
   const folders = foldersOf(options, terminal);
   const { lookups, errors } = await readLookups(folders.lookups);
-  const inPaperOrder = lookups.toSorted(
-    (a, b) => compare(String(a.figure ?? "~"), String(b.figure ?? "~")) || compare(a.key, b.key),
-  );
   const entries = await Promise.all(
-    inPaperOrder.map(async ({ key, figure, title, paper, aliases, series, file }) => {
+    inPaperOrder(lookups).map(async (lookup) => {
+      const { key, figure, title, paper, aliases, series, file } = lookup;
       const found = await Promise.all(series.map((one) => locateSeries(one, file, folders)));
       const sources = found.flatMap((source) => ("path" in source ? [source] : []));
       return {
@@ -50,6 +48,7 @@ async function list(
           const source = found[index];
           return { label, data: "path" in source ? source.path : null };
         }),
+        upToDate: (await isUpToDate(lookup, folders)) ?? null,
         fixtures: sources.some(({ fixture }) => fixture),
       };
     }),
@@ -59,7 +58,7 @@ async function list(
   } else if (entries.length === 0) {
     terminal.err(`There are no lookup files in ${folders.lookups.join(" or ")}.\n`);
   } else {
-    const rows = entries.map(({ key, figure, title, series, fixtures }) => {
+    const rows = entries.map(({ key, figure, title, series, fixtures, upToDate }) => {
       const present = series.filter(({ data }) => data !== null).length;
       const data =
         present === series.length
@@ -67,9 +66,10 @@ async function list(
           : present === 0
             ? "missing"
             : `${present} of ${series.length} series`;
-      return [key, figure === null ? "" : String(figure), data, title];
+      const built = upToDate === null ? "–" : upToDate ? "up to date" : "stale";
+      return [key, figure === null ? "" : String(figure), data, built, title];
     });
-    await terminal.out(textTable([["KEY", "FIGURE", "DATA", "TITLE"], ...rows]));
+    await terminal.out(textTable([["KEY", "FIGURE", "DATA", "BUILT", "TITLE"], ...rows]));
   }
   const warn = warner(terminal);
   for (const error of errors) warn(error.message);

@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import { Interrupted } from "../util/interrupted.js";
 import { UserError } from "../util/userError.js";
 import { registerBuild } from "./build.js";
+import { registerCheck } from "./check.js";
 import { registerExport } from "./export.js";
 import { registerList } from "./list.js";
 import { registerRun } from "./run.js";
@@ -41,6 +42,7 @@ Examples:
     registerBuild,
     registerExport,
     registerSummary,
+    registerCheck,
     registerTrain,
     registerRun,
   ];

@@ -1,13 +1,17 @@
 import { Option, type Command } from "commander";
 import type { FolderOptions } from "../pipeline/folders.js";
+import type { ReportLine } from "../pipeline/reproductionReport.js";
 import type { StatisticsMode } from "../stats/index.js";
+import { UserError } from "../util/userError.js";
 import { addFolderOptions, foldersOf } from "./folderOptions.js";
-import { summaryFormats, summaryText, type SummaryFormat } from "./summaryText.js";
+import { summaryFormats, type SummaryFormat } from "./summaryFormats.js";
 import { warner, type Terminal } from "./terminal.js";
 
 interface Options extends FolderOptions {
   readonly format: SummaryFormat;
   readonly json?: boolean;
+  readonly markdown?: boolean;
+  readonly all?: boolean;
   readonly statistics?: StatisticsMode;
 }
 
@@ -16,13 +20,15 @@ export function registerSummary(program: Command, terminal: Terminal): Command {
   const command = program
     .command("summary")
     .description("print the numbers of a figure: means with 95 % intervals")
-    .argument("<key>", "lookup key (see: figures list)")
+    .argument("[key]", "lookup key (see: figures list)")
+    .option("--all", "success rates of all figures whose data are there, beside the published ones")
     .addOption(
       new Option("--format <format>", "how to print them")
         .choices([...summaryFormats])
         .default("text"),
     )
     .option("--json", "the same as --format json")
+    .option("--markdown", "the same as --format markdown")
     .addOption(
       new Option(
         "--statistics <mode>",
@@ -35,16 +41,33 @@ export function registerSummary(program: Command, terminal: Terminal): Command {
 Examples:
   figures summary nips-sltr-in2
   figures summary nips-sltr-in2 --format latex > table.tex
-  figures summary nips-sltr-in2 --statistics corrected --json`,
+  figures summary nips-sltr-in2 --statistics corrected --json
+  figures summary --all --markdown > reproduction.md`,
   );
-  return command.action((key: string, options: Options) => summary(key, options, terminal));
+  return command.action((key: string | undefined, options: Options) => {
+    const format = options.json ? "json" : options.markdown ? "markdown" : options.format;
+    return options.all
+      ? report({ ...options, format }, terminal)
+      : summary(key, { ...options, format }, terminal);
+  });
 }
 
-async function summary(key: string, options: Options, terminal: Terminal): Promise<void> {
+async function summary(
+  key: string | undefined,
+  options: Options,
+  terminal: Terminal,
+): Promise<void> {
+  if (key === undefined) {
+    throw new UserError(
+      'Which figure? Give a lookup key ("figures list" shows them), or --all.',
+      2,
+    );
+  }
   const { findLookup, readLookups } = await import("../catalog/index.js");
   const { computeFigure } = await import("../pipeline/computeFigure.js");
   const { csvText, rStyle } = await import("../tables/csv.js");
   const { summaryTable } = await import("../pipeline/resultTables.js");
+  const { summaryText } = await import("./summaryText.js");
   const folders = foldersOf(options, terminal);
   const warn = warner(terminal);
   const lookup = findLookup(await readLookups(folders.lookups), key);
@@ -52,8 +75,7 @@ async function summary(key: string, options: Options, terminal: Terminal): Promi
   const notes = numbers.summary.flatMap(({ model, parameter, notes }) =>
     notes.map((note) => `${model} on ${parameter}: ${note}`),
   );
-  const format = options.json ? "json" : options.format;
-  switch (format) {
+  switch (options.format) {
     case "json":
       await terminal.out(`${JSON.stringify(numbers.summary, null, 2)}\n`);
       break;
@@ -61,7 +83,30 @@ async function summary(key: string, options: Options, terminal: Terminal): Promi
       await terminal.out(csvText(summaryTable(numbers.summary), rStyle));
       break;
     default:
-      await terminal.out(summaryText(numbers, format));
+      await terminal.out(summaryText(numbers, options.format));
   }
   for (const note of notes) terminal.err(`note: ${note}\n`);
+}
+
+/** The reproduction report: what is left out for want of data is named on standard error. */
+async function report(options: Options, terminal: Terminal): Promise<void> {
+  const { readLookups } = await import("../catalog/index.js");
+  const { computeFigure } = await import("../pipeline/computeFigure.js");
+  const { reportLines } = await import("../pipeline/reproductionReport.js");
+  const { inPaperOrder } = await import("./inPaperOrder.js");
+  const { reportText } = await import("./reportText.js");
+  const folders = foldersOf(options, terminal);
+  const { lookups, errors } = await readLookups(folders.lookups);
+  const warn = warner(terminal);
+  for (const error of errors) warn(error.message);
+  const lines: ReportLine[] = [];
+  for (const lookup of inPaperOrder(lookups)) {
+    try {
+      lines.push(...reportLines(await computeFigure(lookup, folders, { ...options, warn })));
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      terminal.err(`left out: ${error.message.split("\n")[0]}\n`);
+    }
+  }
+  await terminal.out(reportText(lines, options.format));
 }

@@ -64,7 +64,7 @@ function isValueField(field: number): boolean {
 
 function readContent(type: TensorType, view: DataView, start: number, end: number): number {
   if (end - start !== type.bytes) throw new MalformedError(`a scalar of ${end - start} bytes`);
-  return type.read(new DataView(view.buffer, view.byteOffset + start, type.bytes), 0);
+  return type.read(view, start);
 }
 
 /** One value, packed or not; an empty packed field leaves `previous`. */

@@ -1,14 +1,24 @@
 import { closeSync, constants, fstatSync, openSync } from "node:fs";
+import { countRecords } from "./countRecords.js";
 import { maskedCrcOfLength } from "./crc32c.js";
 import type { EventDecoder } from "./eventDecoder.js";
 import { FileIdentity } from "./fileIdentity.js";
 import { footerBytes, headerBytes } from "./frameRecord.js";
 import type { Loss, LossKind } from "./loss.js";
+import { LossCollector } from "./lossCollector.js";
 import { lossOfError } from "./lossOfError.js";
 import type { ReadBuffer } from "./readBuffer.js";
 import { sniffForeignFile } from "./sniffForeignFile.js";
 
 const sniffedBytes = 512;
+/** No protocol buffer message is larger. */
+const largestEvent = 2 ** 31;
+
+const reasons = {
+  "length-checksum": "the checksum of a record's length is wrong",
+  "payload-checksum": "the checksum of a record's content is wrong",
+  "impossible-length": "a record claims to be longer than any event can be",
+} as const;
 
 /**
  * Reads one event file as far as it goes, and later from there on. Between calls that caught up it
@@ -19,7 +29,7 @@ export class FileTail {
   offset = 0;
   /** True after damage: nothing more will come from this file. */
   ended = false;
-  private readonly damage = new Map<LossKind, Loss>();
+  private readonly damage: LossCollector;
   private truncation: Loss | undefined;
   private descriptor: number | undefined;
   private readonly identity = new FileIdentity();
@@ -30,11 +40,15 @@ export class FileTail {
     private readonly buffer: ReadBuffer,
     private readonly maximumRecordBytes: number,
     private readonly skipsUnread: boolean,
-  ) {}
+    /** Offset of a record at which to stop although the file goes on. */
+    private readonly limit = Infinity,
+  ) {
+    this.damage = new LossCollector(path);
+  }
 
   get losses(): readonly Loss[] {
-    const all = [...this.damage.values()];
-    return this.truncation === undefined ? all : [...all, this.truncation];
+    const { losses } = this.damage;
+    return this.truncation === undefined ? losses : [...losses, this.truncation];
   }
 
   /**
@@ -98,10 +112,12 @@ export class FileTail {
     const stopAt = this.offset + budgetBytes;
     this.truncation = undefined;
     for (;;) {
-      if (!this.takeWholeRecords()) {
-        this.countRest(descriptor);
+      const broken = this.takeWholeRecords();
+      if (broken !== undefined) {
+        this.loseRest(descriptor, broken);
         return false;
       }
+      if (this.offset >= this.limit) return false;
       if (this.offset >= stopAt) return true;
       if (buffer.fill(descriptor) > 0) continue;
       const isAtEnd = buffer.available < buffer.capacity || !this.makeWay(descriptor);
@@ -111,26 +127,30 @@ export class FileTail {
     return false;
   }
 
-  /** Decodes the records that are in memory as a whole; false after damage that ends the file. */
-  private takeWholeRecords(): boolean {
+  /** Decodes the records that are in memory as a whole; says what is wrong with the next, if it knows. */
+  private takeWholeRecords(): keyof typeof reasons | undefined {
     const { buffer, decoder } = this;
-    const { view, end } = buffer;
+    const { view } = buffer;
+    const end = Math.min(buffer.end, buffer.start + this.limit - buffer.fileOffset);
     let position = buffer.start;
-    let isSound = true;
+    let counted = position;
+    let broken: keyof typeof reasons | undefined;
     while (end - position >= headerBytes) {
       const length = view.getUint32(position, true);
       const lengthHigh = view.getUint32(position + 4, true);
       if (maskedCrcOfLength(length, lengthHigh) !== view.getUint32(position + 8, true)) {
-        isSound = false;
-        this.loseTheRest(position, "length-checksum");
+        broken = "length-checksum";
         break;
       }
       const payload = position + headerBytes;
-      if (lengthHigh !== 0 || length > end - payload - footerBytes) break;
+      if (lengthHigh !== 0 || length > largestEvent) {
+        broken = "impossible-length";
+        break;
+      }
+      if (length > end - payload - footerBytes) break;
       const outcome = decoder.decode(view, payload, payload + length);
       if (outcome === "wrong-checksum") {
-        isSound = false;
-        this.loseTheRest(position, "payload-checksum");
+        broken = "payload-checksum";
         break;
       }
       if (outcome === "malformed" || decoder.badValues > 0) {
@@ -140,31 +160,30 @@ export class FileTail {
         this.lose("malformed", `${what} (${decoder.reason})`, isWhole ? 1 : 0, length);
       }
       position = payload + length + footerBytes;
-    }
-    decoder.bytesTaken += position - buffer.start;
-    buffer.advance(position - buffer.start);
-    this.offset = buffer.fileOffset;
-    return isSound;
-  }
-
-  private loseTheRest(position: number, kind: "length-checksum" | "payload-checksum"): void {
-    const { buffer } = this;
-    this.ended = true;
-    this.offset = buffer.fileOffset + position - buffer.start;
-    if (this.offset === 0 && kind === "length-checksum") {
-      const foreign = sniffForeignFile(buffer.peek(sniffedBytes));
-      if (foreign !== undefined) {
-        this.lose("not-an-event-file", foreign, 0, 0);
-        return;
+      if (decoder.isFull) {
+        decoder.bytesTaken += position - counted;
+        counted = position;
+        decoder.flush();
       }
     }
-    const what = kind === "length-checksum" ? "length" : "content";
-    this.lose(
-      kind,
-      `the checksum of a record's ${what} is wrong; the file is read up to here`,
-      1,
-      0,
-    );
+    decoder.bytesTaken += position - counted;
+    buffer.advance(position - buffer.start);
+    this.offset = buffer.fileOffset;
+    return broken;
+  }
+
+  private loseRest(descriptor: number, broken: keyof typeof reasons): void {
+    const { buffer } = this;
+    const { size } = fstatSync(descriptor);
+    const bytesLost = size - this.offset;
+    this.ended = true;
+    const foreign = this.offset === 0 ? sniffForeignFile(buffer.peek(sniffedBytes)) : undefined;
+    if (foreign !== undefined) {
+      this.lose("not-an-event-file", foreign, 0, bytesLost);
+      return;
+    }
+    const recordsLost = Math.max(countRecords(buffer, descriptor, size), 1);
+    this.lose(broken, `${reasons[broken]}; the file is read up to here`, recordsLost, bytesLost);
   }
 
   /**
@@ -210,36 +229,7 @@ export class FileTail {
     };
   }
 
-  /** Counts what is lost behind the record at which reading ended, as far as lengths can be trusted. */
-  private countRest(descriptor: number): void {
-    const { buffer } = this;
-    const size = fstatSync(descriptor).size;
-    let records = -1;
-    for (;;) {
-      while (buffer.available < headerBytes && buffer.fill(descriptor) > 0);
-      if (buffer.available < headerBytes) break;
-      const { view, start } = buffer;
-      const length = view.getUint32(start, true);
-      const lengthHigh = view.getUint32(start + 4, true);
-      if (maskedCrcOfLength(length, lengthHigh) !== view.getUint32(start + 8, true)) break;
-      records++;
-      buffer.advance(headerBytes + length + lengthHigh * 2 ** 32 + footerBytes);
-      if (buffer.fileOffset >= size) break;
-    }
-    const kind = [...this.damage.keys()].at(-1)!;
-    this.lose(kind, "", Math.max(records, 0), size - this.offset);
-  }
-
   private lose(kind: LossKind, reason: string, recordsLost: number, bytesLost: number): void {
-    // One entry of a kind: a hostile file could otherwise hold any number of them.
-    const earlier = this.damage.get(kind);
-    this.damage.set(kind, {
-      kind,
-      file: this.path,
-      offset: earlier?.offset ?? this.offset,
-      reason: earlier?.reason ?? reason,
-      recordsLost: (earlier?.recordsLost ?? 0) + recordsLost,
-      bytesLost: (earlier?.bytesLost ?? 0) + bytesLost,
-    });
+    this.damage.add(kind, this.offset, reason, recordsLost, bytesLost);
   }
 }

@@ -10,6 +10,12 @@ export type {
   HParamsSessionStart,
   HParamValue,
 } from "./hparams.js";
+export {
+  flattenHParamsTable,
+  type HParamsRow,
+  type HParamsTable,
+  hparamsTable,
+} from "./hparamsTable.js";
 export { describeLoss, isDamage, type Loss, type LossKind } from "./loss.js";
 export { decodeMessage, messageType } from "./messages.js";
 export type * from "./point.js";
@@ -17,8 +23,9 @@ export type { ReadOptions, TagFilter } from "./readOptions.js";
 export { readRun, readRuns } from "./readRun.js";
 export type { PointSeries, Run, ScalarSeries, TextSeries } from "./run.js";
 export { RunFollower } from "./runFollower.js";
-export { type RunBatch, RunStream, type StreamLimits } from "./runStream.js";
+export { type RunBatch, RunStream, type StreamLimits, streamRuns } from "./runStream.js";
 export { RunTail } from "./runTail.js";
 export type { EventSink } from "./eventSink.js";
 export { ScalarBatch } from "./scalarBatch.js";
 export type { Tag, TagKind } from "./tag.js";
+export { type MediaFile, writeMedia } from "./writeMedia.js";

@@ -6,6 +6,8 @@ export type LossKind =
   | "length-checksum"
   /** The checksum of a record's payload is wrong. */
   | "payload-checksum"
+  /** The length is sound by its checksum, and absurd. */
+  | "impossible-length"
   /** The checksums are right but the bytes are no event. */
   | "malformed"
   /** The record is larger than the reader was allowed to hold. */

@@ -1,10 +1,10 @@
 import { setImmediate } from "node:timers/promises";
 import { findRuns, type FindOptions, type RunDirectory } from "./findRuns.js";
-import type { ReadBuffer } from "./readBuffer.js";
 import type { ReadOptions } from "./readOptions.js";
 import { type Run, runOf } from "./run.js";
 import { RunBuilder } from "./runBuilder.js";
-import { makeReadBuffer, RunTail } from "./runTail.js";
+import { RunTail } from "./runTail.js";
+import { makeWorkspace, type Workspace } from "./workspace.js";
 
 /** Reading is synchronous, which is much faster; every so many bytes timers and signals get their turn. */
 const bytesBetweenPauses = 16 * 2 ** 20;
@@ -14,16 +14,16 @@ const bytesBetweenPauses = 16 * 2 ** 20;
  * not be read is in the run's `losses`.
  */
 export async function readRun(run: RunDirectory, options: ReadOptions = {}): Promise<Run> {
-  return readRunWith(run, options, makeReadBuffer(options));
+  return readRunWith(run, options, makeWorkspace(options));
 }
 
 async function readRunWith(
   run: RunDirectory,
   options: ReadOptions,
-  buffer: ReadBuffer,
+  workspace: Workspace,
 ): Promise<Run> {
   const builder = new RunBuilder(options);
-  const tail = new RunTail(options, builder, buffer);
+  const tail = new RunTail(options, builder, new Map(), workspace);
   tail.watch(run);
   try {
     while (tail.advance(bytesBetweenPauses) === "more") await setImmediate();
@@ -43,8 +43,8 @@ export async function* readRuns(
   logDirectory: string,
   options: ReadOptions & FindOptions = {},
 ): AsyncGenerator<Run> {
-  const buffer = makeReadBuffer(options);
+  const workspace = makeWorkspace(options);
   for (const run of await findRuns(logDirectory, options)) {
-    yield await readRunWith(run, options, buffer);
+    yield await readRunWith(run, options, workspace);
   }
 }

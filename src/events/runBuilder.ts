@@ -11,6 +11,8 @@ export class RunBuilder implements EventSink {
   /** By index of the tag. */
   readonly scalarsByTag: (ScalarColumns | undefined)[] = [];
   readonly pointsByTag: (Point[] | undefined)[] = [];
+  /** How many points of each tag the batch holds. */
+  private readonly counts: number[] = [];
   private readonly supersede: Supersede;
 
   constructor(options: ReadOptions) {
@@ -18,12 +20,26 @@ export class RunBuilder implements EventSink {
   }
 
   scalars(batch: ScalarBatch): void {
-    const { tag, step, wallTime, value, order, length, progress } = batch;
+    const { tag, step, wallTime, value, order, length } = batch;
+    this.reserve(batch);
     const byStep = this.supersede === "step";
     for (let i = 0; i < length; i++) {
-      const columns = (this.scalarsByTag[tag[i]] ??= new ScalarColumns());
+      const columns = this.scalarsByTag[tag[i]]!;
       if (byStep) columns.dropFrom(step[i]);
-      columns.append(step[i], wallTime[i], value[i], order[i], progress);
+      columns.append(step[i], wallTime[i], value[i], order[i]);
+    }
+  }
+
+  private reserve({ tag, length, progress }: ScalarBatch): void {
+    const { counts } = this;
+    counts.fill(0);
+    for (let i = 0; i < length; i++) {
+      while (tag[i] >= counts.length) counts.push(0);
+      counts[tag[i]]++;
+    }
+    for (let index = 0; index < counts.length; index++) {
+      if (counts[index] === 0) continue;
+      (this.scalarsByTag[index] ??= new ScalarColumns()).reserve(counts[index], progress);
     }
   }
 

@@ -1,14 +1,14 @@
 import { setImmediate } from "node:timers/promises";
-import type { EventSink } from "./eventSink.js";
-import type { RunDirectory } from "./findRuns.js";
+import { findRuns, type FindOptions, type RunDirectory } from "./findRuns.js";
 import type { Loss } from "./loss.js";
 import type { Point } from "./point.js";
 import type { ReadOptions } from "./readOptions.js";
 import { RunTail } from "./runTail.js";
 import type { ScalarBatch } from "./scalarBatch.js";
-import { FilteringSink, NotingSink } from "./streamSinks.js";
+import { FilteringSink, type HeldValues, NotingSink } from "./streamSinks.js";
 import { SupersededPoints } from "./supersededPoints.js";
 import type { Tag } from "./tag.js";
+import { makeWorkspace, type Workspace } from "./workspace.js";
 
 /** Some values of a run in the order of the log. */
 export interface RunBatch {
@@ -37,12 +37,15 @@ export interface StreamLimits {
 export class RunStream implements AsyncIterable<RunBatch> {
   private readonly bytesPerBatch: number;
   private readonly mostHeldFileBytes: number;
+  /** Of the first reading: it alone checks and counts. */
   private tail: RunTail | undefined;
 
   constructor(
     readonly run: RunDirectory,
     private readonly options: ReadOptions = {},
     limits: StreamLimits = {},
+    /** Memory to read with; streams that share it must not be read at the same time. */
+    private readonly workspace: Workspace = makeWorkspace(options),
   ) {
     this.bytesPerBatch = limits.bytesPerBatch ?? 2 ** 20;
     this.mostHeldFileBytes = limits.mostHeldFileBytes ?? 32 * 2 ** 20;
@@ -69,23 +72,26 @@ export class RunStream implements AsyncIterable<RunBatch> {
     const supersede = this.options.supersede ?? "step";
     const superseded = new SupersededPoints(supersede);
     if (supersede === "none") {
-      yield* this.pass(new FilteringSink(superseded, Infinity));
+      const sink = new FilteringSink(superseded);
+      this.tail = new RunTail(this.options, sink, new Map(), this.workspace);
+      yield* this.pass(this.tail, sink);
       return;
     }
     const first = new NotingSink(superseded);
-    const endOrder = await this.learn(first);
-    const filter = new FilteringSink(superseded, endOrder);
-    if (first.held === undefined) yield* this.pass(filter);
-    else {
-      filter.scalars(first.held.scalars);
-      for (const point of first.held.points) filter.point(point);
-      yield this.batchOf(filter);
+    this.tail = await this.learn(first);
+    if (first.held !== undefined) {
+      yield this.batchOf(this.tail, first.held.without(superseded));
+      return;
     }
+    const sink = new FilteringSink(superseded);
+    const options = { ...this.options, checksums: "none" } as const;
+    yield* this.pass(new RunTail(options, sink, this.tail.offsets, this.workspace), sink);
   }
 
-  /** The first reading; gives the running number at which it ended. */
-  private async learn(sink: NotingSink): Promise<number> {
-    const tail = this.open(sink);
+  /** The first reading. */
+  private async learn(sink: NotingSink): Promise<RunTail> {
+    const tail = new RunTail(this.options, sink, new Map(), this.workspace);
+    tail.watch(this.run);
     try {
       while (tail.advance(this.bytesPerBatch) === "more") {
         if (tail.bytesRead > this.mostHeldFileBytes) sink.stopHolding();
@@ -94,19 +100,18 @@ export class RunStream implements AsyncIterable<RunBatch> {
     } finally {
       tail.close();
     }
-    return tail.valuesSeen;
+    return tail;
   }
 
-  private async *pass(sink: FilteringSink): AsyncGenerator<RunBatch> {
-    const tail = this.open(sink);
+  private async *pass(tail: RunTail, sink: FilteringSink): AsyncGenerator<RunBatch> {
+    tail.watch(this.run);
     try {
       for (let more = true; more;) {
         more = tail.advance(this.bytesPerBatch) === "more";
         tail.flush();
-        if (sink.batch.length > 0 || sink.points.length > 0) {
-          yield this.batchOf(sink);
-          sink.clear();
-        }
+        if (sink.held.isEmpty) continue;
+        yield this.batchOf(tail, sink.held);
+        sink.held.clear();
         await setImmediate();
       }
     } finally {
@@ -114,17 +119,24 @@ export class RunStream implements AsyncIterable<RunBatch> {
     }
   }
 
-  private open(sink: EventSink): RunTail {
-    this.tail = new RunTail(this.options, sink);
-    this.tail.watch(this.run);
-    return this.tail;
+  private batchOf(tail: RunTail, held: HeldValues): RunBatch {
+    return { tagOf: (index) => tail.tagOf(index), scalars: held.scalars, points: held.points };
   }
+}
 
-  private batchOf(sink: FilteringSink): RunBatch {
-    return {
-      tagOf: (index) => this.tail!.tagOf(index),
-      scalars: sink.batch,
-      points: sink.points,
-    };
+/**
+ * All runs below a log directory as streams, in natural order of their names. Each must be read to its
+ * end, or left, before the next is taken.
+ *
+ * @throws {UserError} as `findRuns` does
+ */
+export async function* streamRuns(
+  logDirectory: string,
+  options: ReadOptions & FindOptions = {},
+  limits: StreamLimits = {},
+): AsyncGenerator<RunStream> {
+  const workspace = makeWorkspace(options);
+  for (const run of await findRuns(logDirectory, options)) {
+    yield new RunStream(run, options, limits, workspace);
   }
 }

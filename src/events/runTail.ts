@@ -3,17 +3,11 @@ import type { EventSink } from "./eventSink.js";
 import { FileTail } from "./fileTail.js";
 import type { RunDirectory } from "./findRuns.js";
 import type { Loss } from "./loss.js";
-import { ReadBuffer } from "./readBuffer.js";
 import type { ReadOptions } from "./readOptions.js";
 import type { Tag } from "./tag.js";
+import { makeWorkspace } from "./workspace.js";
 
-const bufferBytesByDefault = 2 ** 18;
 const maximumRecordBytesByDefault = 64 * 2 ** 20;
-
-/** A buffer that several readers may use one after the other, never interleaved. */
-export function makeReadBuffer(options: ReadOptions): ReadBuffer {
-  return new ReadBuffer(Math.max(options.bufferBytes ?? bufferBytesByDefault, 64));
-}
 
 /**
  * Reads the event files of one run into a sink, as far as they go, and later from there on. A record is
@@ -27,9 +21,11 @@ export class RunTail {
   constructor(
     private readonly options: ReadOptions,
     sink: EventSink,
-    private readonly buffer = makeReadBuffer(options),
+    /** Where to end in each file, by its path; elsewhere files are read to their ends. */
+    private readonly limits: ReadonlyMap<string, number> = new Map(),
+    private readonly workspace = makeWorkspace(options),
   ) {
-    this.decoder = new EventDecoder(options, sink);
+    this.decoder = new EventDecoder(options, sink, workspace.batch);
   }
 
   /** Adds the files that are not known yet; they are read in this order after those before. */
@@ -80,9 +76,9 @@ export class RunTail {
     return this.files.flatMap((file) => file.losses);
   }
 
-  /** Values met so far, those not asked for included: the next one's running number. */
-  get valuesSeen(): number {
-    return this.decoder.order;
+  /** How far each file was read, by its path. */
+  get offsets(): ReadonlyMap<string, number> {
+    return new Map(this.files.map(({ path, offset }) => [path, offset]));
   }
 
   get bytesRead(): number {
@@ -97,9 +93,10 @@ export class RunTail {
     return new FileTail(
       path,
       this.decoder,
-      this.buffer,
+      this.workspace.buffer,
       this.options.maximumRecordBytes ?? maximumRecordBytesByDefault,
       this.options.checksums !== "all",
+      this.limits.get(path),
     );
   }
 }

@@ -1,32 +1,41 @@
 import { enlarged } from "./scalarBatch.js";
 
 const expectedMargin = 1.02;
-const largestGrowth = 16;
+const smallestGrowth = 1.25;
+const largestGrowth = 512;
 
 /** The scalars of one tag as columns that grow. */
 export class ScalarColumns {
   length = 0;
-  step: Float64Array;
-  wallTime: Float64Array;
-  value: Float64Array;
-  order: Uint32Array;
+  step = new Float64Array();
+  wallTime = new Float64Array();
+  value = new Float64Array();
+  order = new Uint32Array();
 
-  constructor(capacity = 32) {
-    this.step = new Float64Array(capacity);
-    this.wallTime = new Float64Array(capacity);
-    this.value = new Float64Array(capacity);
-    this.order = new Uint32Array(capacity);
+  /**
+   * Makes room for `added` more points. `progress` is the part of the log that was read, from 0 to 1: it
+   * tells how many are yet to come.
+   */
+  reserve(added: number, progress: number): void {
+    const needed = this.length + added;
+    if (needed <= this.step.length) return;
+    // Touching memory for the first time costs more than all else here: a good guess saves most of it.
+    const expected = progress < 1 ? Math.ceil((needed / progress) * expectedMargin) : needed;
+    const least = Math.ceil(smallestGrowth * this.length);
+    const capacity = Math.min(Math.max(expected, least), largestGrowth * needed);
+    this.step = enlarged(this.step, new Float64Array(capacity));
+    this.wallTime = enlarged(this.wallTime, new Float64Array(capacity));
+    this.value = enlarged(this.value, new Float64Array(capacity));
+    this.order = enlarged(this.order, new Uint32Array(capacity));
   }
 
-  /** `progress` is the part of the log that was read, from 0 to 1: it tells how much is yet to come. */
-  append(step: number, wallTime: number, value: number, order: number, progress: number): void {
-    const index = this.length;
-    if (index === this.step.length) this.grow(progress);
+  /** Adds a point; there must be room for it. */
+  append(step: number, wallTime: number, value: number, order: number): void {
+    const index = this.length++;
     this.step[index] = step;
     this.wallTime[index] = wallTime;
     this.value[index] = value;
     this.order[index] = order;
-    this.length = index + 1;
   }
 
   /** Drops the last points as long as their step is not below `step`. */
@@ -48,16 +57,5 @@ export class ScalarColumns {
       kept++;
     }
     this.length = kept;
-  }
-
-  private grow(progress: number): void {
-    // Memory that is touched first costs more than all else here: a good guess saves most copies.
-    const expected = Math.ceil((this.length / progress) * expectedMargin) + 16;
-    const { length } = this;
-    const capacity = Math.min(Math.max(expected, 2 * length), largestGrowth * length);
-    this.step = enlarged(this.step, new Float64Array(capacity));
-    this.wallTime = enlarged(this.wallTime, new Float64Array(capacity));
-    this.value = enlarged(this.value, new Float64Array(capacity));
-    this.order = enlarged(this.order, new Uint32Array(capacity));
   }
 }

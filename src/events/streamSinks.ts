@@ -11,12 +11,33 @@ function seriesOf(tagIndex: number, isScalar: boolean): number {
   return 2 * tagIndex + (isScalar ? 0 : 1);
 }
 
+/** Values between reading and handing on. */
+export class HeldValues {
+  readonly scalars = new ScalarBatch(1024);
+  points: Point[] = [];
+
+  get isEmpty(): boolean {
+    return this.scalars.length === 0 && this.points.length === 0;
+  }
+
+  clear(): void {
+    this.scalars.length = 0;
+    this.points = [];
+  }
+
+  /** These values without those that are superseded. */
+  without(superseded: SupersededPoints): HeldValues {
+    if (!superseded.any) return this;
+    const filter = new FilteringSink(superseded);
+    filter.scalars(this.scalars);
+    for (const point of this.points) filter.point(point);
+    return filter.held;
+  }
+}
+
 /** Notes what supersedes what, and holds the values as long as they are few. */
 export class NotingSink implements EventSink {
-  held: { scalars: ScalarBatch; points: Point[] } | undefined = {
-    scalars: new ScalarBatch(1024),
-    points: [],
-  };
+  held: HeldValues | undefined = new HeldValues();
 
   constructor(private readonly superseded: SupersededPoints) {}
 
@@ -26,13 +47,15 @@ export class NotingSink implements EventSink {
 
   scalars(batch: ScalarBatch): void {
     const { tag, step, order, length } = batch;
-    for (let i = 0; i < length; i++)
+    for (let i = 0; i < length; i++) {
       this.superseded.note(seriesOf(tag[i], true), step[i], order[i]);
+    }
     this.held?.scalars.appendAll(batch);
     if (this.held !== undefined && this.held.scalars.length > mostHeldScalars) this.stopHolding();
   }
 
   point(point: Point): void {
+    // Hyperparameters of several sessions may stand in one run, all at step 0.
     if (point.kind !== "hparams") {
       this.superseded.note(seriesOf(point.tag.index, false), point.step, point.order);
     }
@@ -44,41 +67,30 @@ export class NotingSink implements EventSink {
   }
 }
 
-/** Lets pass what is not superseded, up to a running number. */
+/** Holds what is not superseded. */
 export class FilteringSink implements EventSink {
-  readonly batch = new ScalarBatch(8192);
-  points: Point[] = [];
+  readonly held = new HeldValues();
 
-  constructor(
-    private readonly superseded: SupersededPoints,
-    private readonly endOrder: number,
-  ) {}
-
-  clear(): void {
-    this.batch.length = 0;
-    this.points = [];
-  }
+  constructor(private readonly superseded: SupersededPoints) {}
 
   scalars(batch: ScalarBatch): void {
-    const { tag, step, wallTime, value, order, length } = batch;
-    if (!this.superseded.any && length > 0 && order[length - 1] < this.endOrder) {
-      this.batch.appendAll(batch);
+    const { scalars } = this.held;
+    if (!this.superseded.any) {
+      scalars.appendAll(batch);
       return;
     }
+    const { tag, step, wallTime, value, order, length } = batch;
     for (let i = 0; i < length; i++) {
-      if (order[i] >= this.endOrder) return;
       if (this.superseded.isSuperseded(seriesOf(tag[i], true), step[i], order[i])) continue;
-      this.batch.append(tag[i], step[i], wallTime[i], value[i], order[i]);
+      scalars.append(tag[i], step[i], wallTime[i], value[i], order[i]);
     }
   }
 
   point(point: Point): void {
-    if (point.order >= this.endOrder) return;
     const series = seriesOf(point.tag.index, false);
-    if (point.kind !== "hparams" && this.superseded.isSuperseded(series, point.step, point.order)) {
-      return;
-    }
-    this.points.push(point);
+    const isKept =
+      point.kind === "hparams" || !this.superseded.isSuperseded(series, point.step, point.order);
+    if (isKept) this.held.points.push(point);
   }
 
   sessionStart(): void {

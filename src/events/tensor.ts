@@ -58,7 +58,7 @@ function fromContent(type: TensorType, content: Uint8Array, size: number): Float
     throw new MalformedError(`a tensor of ${size} ${type.name} in ${content.length} bytes`);
   }
   const view = new DataView(content.buffer, content.byteOffset, content.byteLength);
-  return Float64Array.from({ length: size }, (_, index) => type.read(view, index));
+  return Float64Array.from({ length: size }, (_, index) => type.read(view, index * type.bytes));
 }
 
 function fromValues(type: TensorType, message: TensorMessage, size: number): Float64Array {

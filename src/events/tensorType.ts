@@ -1,5 +1,5 @@
-/** Reads element `index` of packed little-endian `content`. */
-export type ReadElement = (content: DataView, index: number) => number;
+/** Reads the little-endian element at `offset` bytes. */
+export type ReadElement = (view: DataView, offset: number) => number;
 
 /** A numeric type of tensors: where its values stand and how wide they are. */
 export interface TensorType {
@@ -34,31 +34,31 @@ const intField = 7;
 const int8: TensorType = {
   name: "int8",
   bytes: 1,
-  read: (content, index) => content.getInt8(index),
+  read: (view, offset) => view.getInt8(offset),
   valueField: intField,
 };
 const uint8: TensorType = {
   name: "uint8",
   bytes: 1,
-  read: (content, index) => content.getUint8(index),
+  read: (view, offset) => view.getUint8(offset),
   valueField: intField,
 };
 const int16: TensorType = {
   name: "int16",
   bytes: 2,
-  read: (content, index) => content.getInt16(2 * index, true),
+  read: (view, offset) => view.getInt16(offset, true),
   valueField: intField,
 };
 const uint16: TensorType = {
   name: "uint16",
   bytes: 2,
-  read: (content, index) => content.getUint16(2 * index, true),
+  read: (view, offset) => view.getUint16(offset, true),
   valueField: intField,
 };
 const int32: TensorType = {
   name: "int32",
   bytes: 4,
-  read: (content, index) => content.getInt32(4 * index, true),
+  read: (view, offset) => view.getInt32(offset, true),
   valueField: intField,
 };
 
@@ -69,7 +69,7 @@ export const tensorTypes: ReadonlyMap<number, TensorType> = new Map([
     {
       name: "float32",
       bytes: 4,
-      read: (content, index) => content.getFloat32(4 * index, true),
+      read: (view, offset) => view.getFloat32(offset, true),
       valueField: 5,
     },
   ],
@@ -78,7 +78,7 @@ export const tensorTypes: ReadonlyMap<number, TensorType> = new Map([
     {
       name: "float64",
       bytes: 8,
-      read: (content, index) => content.getFloat64(8 * index, true),
+      read: (view, offset) => view.getFloat64(offset, true),
       valueField: 6,
     },
   ],
@@ -91,7 +91,7 @@ export const tensorTypes: ReadonlyMap<number, TensorType> = new Map([
     {
       name: "int64",
       bytes: 8,
-      read: (content, index) => Number(content.getBigInt64(8 * index, true)),
+      read: (view, offset) => Number(view.getBigInt64(offset, true)),
       valueField: 10,
     },
   ],
@@ -104,7 +104,7 @@ export const tensorTypes: ReadonlyMap<number, TensorType> = new Map([
     {
       name: "bfloat16",
       bytes: 2,
-      read: (content, index) => bfloat16ToNumber(content.getUint16(2 * index, true)),
+      read: (view, offset) => bfloat16ToNumber(view.getUint16(offset, true)),
       valueField: 13,
       fromBits: bfloat16ToNumber,
     },
@@ -117,7 +117,7 @@ export const tensorTypes: ReadonlyMap<number, TensorType> = new Map([
     {
       name: "float16",
       bytes: 2,
-      read: (content, index) => halfToNumber(content.getUint16(2 * index, true)),
+      read: (view, offset) => halfToNumber(view.getUint16(offset, true)),
       valueField: 13,
       fromBits: halfToNumber,
     },
@@ -127,7 +127,7 @@ export const tensorTypes: ReadonlyMap<number, TensorType> = new Map([
     {
       name: "uint32",
       bytes: 4,
-      read: (content, index) => content.getUint32(4 * index, true),
+      read: (view, offset) => view.getUint32(offset, true),
       valueField: 16,
     },
   ],
@@ -136,7 +136,7 @@ export const tensorTypes: ReadonlyMap<number, TensorType> = new Map([
     {
       name: "uint64",
       bytes: 8,
-      read: (content, index) => Number(content.getBigUint64(8 * index, true)),
+      read: (view, offset) => Number(view.getBigUint64(offset, true)),
       valueField: 17,
     },
   ],

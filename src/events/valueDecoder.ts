@@ -91,6 +91,13 @@ export function learnTag(tag: TagEntry, view: DataView, spans: ValueSpans): void
   tag.known = true;
 }
 
+/** The same for a tag whose first value is a plain number without metadata. */
+export function learnScalarTag(tag: TagEntry): void {
+  tag.plugin = "scalars";
+  tag.kind = "scalar";
+  tag.known = true;
+}
+
 function metadataOf(view: DataView, spans: ValueSpans): Metadata | undefined {
   if (spans.metadataStart < 0) return undefined;
   return decodeMetadata(copyOf(view, spans.metadataStart, spans.metadataEnd));

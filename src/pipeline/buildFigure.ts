@@ -11,10 +11,10 @@ import {
   staleness,
   type BuildSettings,
 } from "./buildRecord.js";
-import { computeFigure, type FigureNumbers } from "./computeFigure.js";
 import { drawFigure } from "./drawFigure.js";
+import { figureData, type FigureData } from "./figureData.js";
+import { figureStyle } from "./figureStyle.js";
 import type { Folders } from "./folders.js";
-import { failureTable, outcomeTable, summaryTable } from "./resultTables.js";
 
 export interface BuildOptions extends BuildSettings {
   readonly formats: readonly FigureFormat[];
@@ -29,7 +29,7 @@ export interface BuiltFigure {
   /** Paths of its files. */
   readonly files: readonly string[];
   /** What it was made from; undefined when it was up to date and nothing had to be done. */
-  readonly numbers?: FigureNumbers;
+  readonly data?: FigureData;
 }
 
 /**
@@ -45,13 +45,12 @@ export async function buildFigure(
 ): Promise<BuiltFigure> {
   const { key } = lookup;
   const inputs = await figureInputs(lookup, folders, options);
-  const names = outputNames(key, options.formats);
-  const files = names.map((name) => join(folders.out, name));
   const record = await readRecord(folders.out, key);
-  if (!options.force && (await staleness(folders.out, record, inputs, names)).length === 0) {
-    return { files };
+  const wanted = options.formats.map((format) => `${key}.${format}`);
+  if (!options.force && (await staleness(folders.out, record, inputs, wanted)).length === 0) {
+    return { files: Object.keys(record!.files).map((name) => join(folders.out, name)) };
   }
-  const { numbers, contents } = await makeFigure(lookup, folders, options);
+  const { data, contents } = await makeFigure(lookup, folders, options);
   for (const [name, content] of contents) {
     await writeFileAtomically(join(folders.out, name), content);
   }
@@ -59,7 +58,7 @@ export async function buildFigure(
     recordFile(folders.out, key),
     `${JSON.stringify(makeRecord(inputs, contents, record), null, 2)}\n`,
   );
-  return { files, numbers };
+  return { files: [...contents.keys()].map((name) => join(folders.out, name)), data };
 }
 
 /** The contents of a figure's files by their names, without writing them. */
@@ -67,21 +66,22 @@ export async function makeFigure(
   lookup: Lookup,
   folders: Folders,
   options: BuildOptions,
-): Promise<{ numbers: FigureNumbers; contents: Map<string, string | Uint8Array> }> {
-  const numbers = await computeFigure(lookup, folders, options);
-  const drawings = await drawFigure(numbers, folders, options);
-  const csv = [
-    summaryTable(numbers.summary),
-    outcomeTable(numbers.outcomes),
-    failureTable(numbers.outcomes),
-  ].map((table) => csvText(table, rStyle));
-  const contents = [...options.formats.map((format) => drawings.get(format)!), ...csv];
-  const names = outputNames(lookup.key, options.formats);
-  return { numbers, contents: new Map(names.map((name, index) => [name, contents[index]])) };
-}
-
-/** Drawings first, then the figure's numbers, its outcomes and its unsolved runs. */
-function outputNames(key: string, formats: readonly FigureFormat[]): string[] {
-  const drawings = formats.map((format) => `${key}.${format}`);
-  return [...drawings, `${key}.csv`, `${key}_seeds_best.csv`, `${key}_seeds_failure.csv`];
+): Promise<{ data: FigureData; contents: Map<string, string | Uint8Array> }> {
+  const { preloadFigureTools, readSpec } = await import("../plot/index.js");
+  // Loading the drawing libraries takes as long as reading the data: both at once.
+  preloadFigureTools(options.formats);
+  const style = await figureStyle(lookup, folders, options.theme);
+  const { spec } = await readSpec(style.specFile);
+  const data = await figureData(lookup, style.specFile, spec, folders, options);
+  const drawings = await drawFigure(lookup, spec, style, data, options);
+  const { key } = lookup;
+  return {
+    data,
+    contents: new Map<string, string | Uint8Array>([
+      ...options.formats.map((format) => [`${key}.${format}`, drawings.get(format)!] as const),
+      ...Object.entries(data.tables).map(
+        ([ending, table]) => [`${key}${ending}.csv`, csvText(table, rStyle)] as const,
+      ),
+    ]),
+  };
 }

@@ -1,8 +1,9 @@
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import type { Lookup } from "../catalog/index.js";
 import type { StatisticsMode } from "../stats/index.js";
 import { displayPath } from "../util/displayPath.js";
+import { UserError } from "../util/userError.js";
 import { version } from "../util/version.js";
 import { figureStyle } from "./figureStyle.js";
 import { fileFingerprint, logFingerprint, sha256 } from "./fingerprint.js";
@@ -46,10 +47,34 @@ export async function figureInputs(
     dpi: String(settings.dpi),
   };
   for (const file of files) inputs[displayPath(file)] = await fileFingerprint(file);
+  for (const { table } of Object.values(lookup.data)) {
+    const path = resolve(dirname(lookup.file), table);
+    inputs[displayPath(path)] = await fileFingerprint(path);
+  }
   for (const { kind, path } of sources) {
     inputs[displayPath(path)] = await (kind === "table" ? fileFingerprint : logFingerprint)(path);
   }
   return inputs;
+}
+
+/**
+ * Whether a figure in a folder is what its data, lookup and spec give now.
+ *
+ * @returns undefined when it was not built yet
+ */
+export async function isUpToDate(lookup: Lookup, folders: Folders): Promise<boolean | undefined> {
+  const record = await readRecord(folders.out, lookup.key);
+  if (record === undefined) return undefined;
+  const { statistics, dpi } = record.inputs;
+  const settings = { statistics: statistics as StatisticsMode, dpi: Number(dpi) };
+  try {
+    const inputs = await figureInputs(lookup, folders, settings);
+    const complaints = await staleness(folders.out, record, inputs, Object.keys(record.files));
+    return complaints.length === 0;
+  } catch (error) {
+    if (error instanceof UserError) return false;
+    throw error;
+  }
 }
 
 /** Where the record of a figure is. */
@@ -88,18 +113,19 @@ function changedInputs(
  * Why a figure has to be built anew: one line for each input that is another one now, or each file
  * that is missing or was changed. Empty when it is up to date.
  *
- * @param names files that are wanted
+ * @param wanted names of the files that are asked for; those made with them are looked at too
  */
 export async function staleness(
   folder: string,
   record: BuildRecord | undefined,
   inputs: Readonly<Record<string, string>>,
-  names: readonly string[],
+  wanted: readonly string[],
 ): Promise<string[]> {
   if (record === undefined) return ["not built yet"];
   const changed = changedInputs(record.inputs, inputs).map((input) => `${input} changed`);
   const files: string[] = [];
-  for (const name of names) {
+  const tables = Object.keys(record.files).filter((name) => name.endsWith(".csv"));
+  for (const name of [...wanted, ...tables]) {
     const known = record.files[name];
     if (known === undefined) files.push(`${name} not built yet`);
     else if ((await fileFingerprint(join(folder, name))) !== known) files.push(`${name} changed`);

@@ -1,6 +1,7 @@
-import { access } from "node:fs/promises";
+import { access, readdir } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import type { Lookup } from "../catalog/index.js";
+import { didYouMean } from "../util/nearestNames.js";
 import { UserError } from "../util/userError.js";
 import type { Folders } from "./folders.js";
 
@@ -44,9 +45,19 @@ async function find(
     ? [resolve(dirname(namedIn), nameOrPath)]
     : directories.map((directory) => join(directory, `${nameOrPath}${ending}`));
   for (const path of candidates) if (await exists(path)) return path;
+  const known = (await Promise.all(directories.map((folder) => namesIn(folder, ending)))).flat();
   throw new UserError(
-    `${namedIn}: "${what}": there is no ${what} "${nameOrPath}".\nLooked for ${candidates.join(", ")}.`,
+    `${namedIn}: "${what}": there is no ${what} "${nameOrPath}".${didYouMean(nameOrPath, known)}\n` +
+      `Looked for ${candidates.join(", ")}. There are: ${[...new Set(known)].join(", ")}.`,
   );
+}
+
+async function namesIn(folder: string, ending: string): Promise<string[]> {
+  const files = await readdir(folder).catch(() => []);
+  return files
+    .filter((file) => file.endsWith(ending))
+    .map((file) => file.slice(0, -ending.length))
+    .sort();
 }
 
 const exists = (path: string): Promise<boolean> =>

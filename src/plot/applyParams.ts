@@ -1,3 +1,4 @@
+import { didYouMean } from "../util/nearestNames.js";
 import { UserError } from "../util/userError.js";
 import type { JsonObject } from "./figure.js";
 import { isObject } from "./walkViews.js";
@@ -22,7 +23,7 @@ export function applyParams(
     if (entry === undefined && places === undefined) {
       const names = [...declared.map((param) => String(param.name)), ...Object.keys(pointers)];
       throw new UserError(
-        `${specName} has no parameter "${name}".\nIt has: ${names.join(", ") || "none"}. Parameters are declared in the spec, under "params" or "usermeta.params".`,
+        `${specName} has no parameter "${name}".${didYouMean(name, names)}\nIt has: ${names.join(", ") || "none"}. Parameters are declared in the spec, under "params" or "usermeta.params".`,
       );
     }
     if (entry !== undefined) entry.value = value;

@@ -1,3 +1,4 @@
+import { didYouMean } from "../util/nearestNames.js";
 import { UserError } from "../util/userError.js";
 import type { JsonObject } from "./figure.js";
 import { isObject } from "./walkViews.js";
@@ -28,9 +29,10 @@ export function checkFields(spec: JsonObject, specName: string): void {
     if (rows.length > 0 && !hasOpenTransform(view)) {
       const fields = new Set(rows.flatMap((row) => Object.keys(row)));
       for (const { field, place } of fieldsUsedBy(view, path)) {
-        if (fields.has(field) || made.has(field) || fields.has(firstStep(field))) continue;
+        if ([field, unescaped(field), firstStep(field)].some((name) => fields.has(name))) continue;
+        if (made.has(field)) continue;
         throw new UserError(
-          `${specName}: ${place} names the field "${field}", which the data "${name}" do not have.\nThey have: ${[...fields].join(", ")}.`,
+          `${specName}: ${place} names the field "${field}", which the data "${name}" do not have.${didYouMean(field, fields)}\nThey have: ${[...fields].join(", ")}.`,
         );
       }
     }
@@ -54,9 +56,14 @@ function hasOpenTransform(view: JsonObject): boolean {
   return transforms.some((transform) => openTransforms.some((kind) => kind in transform));
 }
 
+/** `a\\.b` is the field whose name has a dot. */
+function unescaped(field: string): string {
+  return field.replaceAll("\\", "");
+}
+
 /** `a.b` and `a[0]` reach into the field `a`. */
 function firstStep(field: string): string {
-  return field.replaceAll("\\", "").split(/[.[]/)[0];
+  return unescaped(field).split(/[.[]/)[0];
 }
 
 /** Every name that a transform anywhere in the document gives to a new field. */

@@ -1,5 +1,22 @@
 import { readFile } from "node:fs/promises";
-import { fontFamily, fontFileFor, type FontFile } from "./fonts.js";
+import { fontFamily, fontFileFor, fontFiles, type FontFile } from "./fonts.js";
+
+/** Starts to load what fonts are cut down with, so that it is there when the layout is done. */
+export function preloadFontTools(): void {
+  import("subset-font")
+    .then(async ({ default: subsetFont }) =>
+      subsetFont(await readFile(fontFiles[0].path), "a", subsetOptions),
+    )
+    // Whoever needs the tools meets the same error, and reports it.
+    .catch(() => undefined);
+}
+
+const subsetOptions = {
+  targetFormat: "woff",
+  // Kerning is what the texts were measured with; alternate glyphs are never shown.
+  keepFeatures: ["kern"],
+  noLayoutClosure: true,
+} as const;
 
 /**
  * CSS that carries the fonts of some texts: one `@font-face` rule for each weight, cut down to the glyphs in use.
@@ -16,7 +33,7 @@ export async function embedFonts(texts: ReadonlyMap<unknown, string>): Promise<s
   const rules = [];
   for (const [file, text] of [...byFile].sort(([a], [b]) => a.weight - b.weight)) {
     const signs = [...new Set(text)].sort().join("");
-    const subset = await subsetFont(await readFile(file.path), signs, { targetFormat: "woff" });
+    const subset = await subsetFont(await readFile(file.path), signs, subsetOptions);
     // Every weight from 500 on is set in the semi-bold file.
     const weights = file.weight === 400 ? "1 499" : "500 1000";
     rules.push(

@@ -42,42 +42,51 @@ export async function fitToPage(
   await view.runAsync();
   const legendColumns = await wrapLegends(view, room.x);
   let { bounds } = sceneRoot(view);
+  const slopes = { x: sumOf(inner.x), y: sumOf(inner.y) };
   const before = { x: [0, 0], y: [0, 0] };
   for (let round = 0; round < 12; round++) {
     const size = { x: bounds.x2 - bounds.x1, y: bounds.y2 - bounds.y1 };
-    let changed = false;
+    let isFitted = true;
     for (const axis of ["x", "y"] as const) {
       const lacking = room[axis] - size[axis];
-      if (inner[axis].length === 0 || (lacking > -0.25 && lacking < 1)) continue;
+      // Vega rounds the places of panels, titles and legends to whole points; the margin takes up the rest.
+      if (inner[axis].length === 0 || (lacking > -1 && lacking < 1.5)) continue;
       const [stretchBefore = 0, sizeBefore = 0] = before[axis];
-      const oneRow = inner[axis].reduce((sum, signal) => sum + signal.value, 0);
       const secant = (size[axis] - sizeBefore) / (stretch[axis] - stretchBefore);
-      // While a legend is larger than the panels, the drawing does not grow with them.
-      const slope = round > 0 && secant > oneRow / 2 ? secant : oneRow;
+      // Small steps measure the rounding; and while a legend is larger than the panels, nothing grows with them.
+      const isMeasured = round > 0 && Math.abs(stretch[axis] - stretchBefore) > 0.05;
+      if (isMeasured && secant > sumOf(inner[axis]) / 2) slopes[axis] = secant;
       before[axis] = [stretch[axis], size[axis]];
-      const smallest = smallestInnerSize / Math.max(...inner[axis].map((signal) => signal.value));
-      if (stretch[axis] + lacking / slope < smallest && stretch[axis] === smallest) {
-        throw new UserError(
-          `${name}: labels, titles and legend leave no room for the panels on a page of ${page.widthPt.toFixed(0)} x ${page.heightPt.toFixed(0)} pt.\nMake the figure ${axis === "x" ? "wider" : "higher"}, or its labels shorter.`,
-        );
-      }
-      stretch[axis] = Math.max(smallest, stretch[axis] + lacking / slope);
+      const wanted = stretch[axis] + (lacking > 0 ? lacking - 0.25 : lacking) / slopes[axis];
+      const smallest = smallestInnerSize / Math.max(...inner[axis].map(({ value }) => value));
+      if (wanted < smallest && stretch[axis] === smallest) throw tooSmall(name, page, axis);
+      stretch[axis] = Math.max(smallest, wanted);
       for (const { signal, value } of inner[axis]) view.signal(signal, value * stretch[axis]);
-      changed = true;
+      isFitted = false;
     }
-    if (!changed) break;
+    if (isFitted) break;
     await view.runAsync();
     ({ bounds } = sceneRoot(view));
   }
   const [width, height] = [bounds.x2 - bounds.x1, bounds.y2 - bounds.y1];
-  const scale = Math.min(1, room.x / width, room.y / height);
+  const scale = Math.min(1, page.widthPt / width, page.heightPt / height);
   return {
     stretch,
     legendColumns,
-    scale: scale > 0.999 ? 1 : scale,
+    scale,
     origin: [
       (page.widthPt - scale * width) / 2 - scale * bounds.x1,
       (page.heightPt - scale * height) / 2 - scale * bounds.y1,
     ],
   };
+}
+
+function sumOf(sizes: readonly { readonly value: number }[]): number {
+  return sizes.reduce((sum, { value }) => sum + value, 0);
+}
+
+function tooSmall(name: string, { widthPt, heightPt }: Page, axis: "x" | "y"): UserError {
+  return new UserError(
+    `${name}: labels, titles and legend leave no room for the panels on a page of ${widthPt.toFixed(0)} x ${heightPt.toFixed(0)} pt.\nMake the figure ${axis === "x" ? "wider" : "higher"}, or its labels shorter.`,
+  );
 }

@@ -11,4 +11,4 @@ export {
 export { inOrder } from "./inOrder.js";
 export { readSpec } from "./readSpec.js";
 export { readTheme, themeNames } from "./readTheme.js";
-export { renderFigure } from "./renderFigure.js";
+export { preloadFigureTools, renderFigure } from "./renderFigure.js";

@@ -1,13 +1,14 @@
 import type { View } from "vega";
 import type { Figure, JsonObject, Theme } from "./figure.js";
 import { fitToPage, type Fit, type Page } from "./fitToPage.js";
-import { innerSizes, withFit } from "./innerSizes.js";
+import { innerSizes } from "./innerSizes.js";
 import type { Libraries } from "./loadVega.js";
 import { points } from "./pageSize.js";
 import { compileSpec, prepareSpec } from "./prepareSpec.js";
 import { replaceMissingGlyphs } from "./replaceMissingGlyphs.js";
 import { sceneRoot } from "./sceneTree.js";
 import { isObject } from "./walkViews.js";
+import { withFit } from "./withFit.js";
 import { withLegendSignal } from "./wrapLegends.js";
 
 /** A figure that is laid out on its page and can be drawn in any format. */
@@ -51,7 +52,7 @@ export async function layoutFigure(
     logger: logger as never,
   });
   const fit = await fitToPage(view, innerSizes(compiled), page, name);
-  if (fit.scale < 1) {
+  if (fit.scale < 0.99) {
     onWarning(
       `${name}: the spec fixes sizes that do not fit the page; everything is drawn at ${(100 * fit.scale).toFixed(0)} % of its size, type too. Leave out "width", "height" and "step".`,
     );

@@ -1,5 +1,6 @@
 import { readdir } from "node:fs/promises";
 import { z } from "zod";
+import { didYouMean } from "../util/nearestNames.js";
 import { UserError } from "../util/userError.js";
 import type { Theme } from "./figure.js";
 import { readJsonFile } from "./readJsonFile.js";
@@ -23,9 +24,10 @@ const themeSchema = z.strictObject({
 export async function readTheme(nameOrPath: string): Promise<Theme> {
   const isPath = /[\\/]|\.json$/.test(nameOrPath);
   const path = isPath ? nameOrPath : `${themesFolder}/${nameOrPath}.json`;
-  if (!isPath && !(await themeNames()).includes(nameOrPath)) {
+  const names = isPath ? [] : await themeNames();
+  if (!isPath && !names.includes(nameOrPath)) {
     throw new UserError(
-      `There is no theme "${nameOrPath}".\nChoose one of ${(await themeNames()).join(", ")}, or give the path of a JSON file.`,
+      `There is no theme "${nameOrPath}".${didYouMean(nameOrPath, names)}\nChoose one of ${names.join(", ")}, or give the path of a JSON file.`,
     );
   }
   const parsed = themeSchema.safeParse(await readJsonFile(path, "theme"));

@@ -1,5 +1,6 @@
 import { drawPdf, drawPng } from "./drawCanvas.js";
 import { drawSvg } from "./drawSvg.js";
+import { preloadFontTools } from "./embedFonts.js";
 import type { Figure, FigureFormat, RenderedFigure, RenderOptions } from "./figure.js";
 import { layoutFigure, type LaidOutFigure } from "./layoutFigure.js";
 import { loadVega } from "./loadVega.js";
@@ -19,6 +20,7 @@ export async function renderFigure(
   options: RenderOptions = {},
 ): Promise<RenderedFigure> {
   const { dpi = 300, onWarning = (message) => console.warn(message) } = options;
+  preloadFigureTools(formats);
   const [libraries, theme] = await Promise.all([
     loadVega(),
     typeof figure.theme === "string" ? readTheme(figure.theme) : figure.theme,
@@ -28,6 +30,13 @@ export async function renderFigure(
   for (const format of formats) files.set(format, await draw(laidOut, format, dpi));
   laidOut.view.finalize();
   return files;
+}
+
+/** Starts to load what figures are drawn with, for callers that wait for something else first. */
+export function preloadFigureTools(formats: readonly FigureFormat[]): void {
+  // Errors are met again by renderFigure.
+  loadVega().catch(() => undefined);
+  if (formats.includes("svg") || formats.includes("html")) preloadFontTools();
 }
 
 function draw(

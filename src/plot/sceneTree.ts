@@ -17,6 +17,9 @@ export interface SceneItem {
   readonly fontSize?: number;
   readonly fontWeight?: string | number;
   readonly opacity?: number;
+  readonly fill?: string;
+  readonly stroke?: string;
+  readonly shape?: string;
   text?: unknown;
 }
 

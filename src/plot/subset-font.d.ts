@@ -3,6 +3,12 @@ declare module "subset-font" {
   export default function subsetFont(
     font: Buffer,
     text: string,
-    options?: { readonly targetFormat?: "sfnt" | "truetype" | "woff" | "woff2" },
+    options?: {
+      readonly targetFormat?: "truetype" | "woff" | "woff2";
+      /** OpenType features to keep; all by default. */
+      readonly keepFeatures?: readonly string[];
+      /** Leave out the glyphs that are only reached through features. */
+      readonly noLayoutClosure?: boolean;
+    },
   ): Promise<Buffer>;
 }

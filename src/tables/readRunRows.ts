@@ -3,6 +3,7 @@ import { didYouMean } from "../util/nearestNames.js";
 import { UserError } from "../util/userError.js";
 import { duckdb, sqlName, sqlText } from "./duckdb.js";
 import { exportedColumns, type MetricColumns } from "./metricColumns.js";
+import { cannotReadTable } from "./readTable.js";
 import type { RunRows } from "./runRows.js";
 
 /**
@@ -38,7 +39,7 @@ async function query(path: string, sql: string): Promise<unknown[][]> {
     const reader = await (await duckdb()).runAndReadAll(sql);
     return reader.getColumns();
   } catch (error) {
-    throw unreadable(path, error);
+    throw cannotReadTable(path, error);
   }
 }
 
@@ -47,7 +48,7 @@ async function columnNames(path: string, source: string): Promise<string[]> {
     const reader = await (await duckdb()).runAndReadAll(`SELECT * FROM ${source} LIMIT 0`);
     return reader.columnNames();
   } catch (error) {
-    throw unreadable(path, error);
+    throw cannotReadTable(path, error);
   }
 }
 
@@ -96,9 +97,4 @@ function missingColumns(path: string, missing: string[], present: string[]): Use
     `${path} has no column ${list}\nIts columns: ${present.join(", ")}.\n` +
       `Tables written by "figures export" have all of them; for other tables name yours under "columns:" in the lookup.`,
   );
-}
-
-function unreadable(path: string, error: unknown): UserError {
-  const reason = (error instanceof Error ? error.message : String(error)).split("\n")[0];
-  return new UserError(`Cannot read the table ${path}: ${reason}`, 1, { cause: error });
 }

@@ -12,7 +12,7 @@ export function nearestNames(name: string, known: Iterable<string>, count = 3): 
     .sort((a, b) => a.cost - b.cost || (a.candidate < b.candidate ? -1 : 1));
   // Next to a name that is almost right, one that is half right only confuses.
   return near
-    .filter(({ cost }) => cost <= near[0].cost + 0.15)
+    .filter(({ cost }) => cost <= near[0].cost + 0.09)
     .slice(0, count)
     .map(({ candidate }) => candidate);
 }

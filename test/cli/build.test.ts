@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { figures } from "../helpers/recordingTerminal.js";
 import { readRecords } from "../helpers/readRecords.js";
 import { temporaryFolder } from "../helpers/temporaryFolder.js";
@@ -76,6 +76,51 @@ describe("figures build", () => {
       ],
     );
     assert.match(readFileSync(join(folder(), "out/own.svg"), "utf8"), /Solved at iteration step/);
+  });
+
+  const lineSpec = (data: string, y: string) =>
+    JSON.stringify({
+      $schema: "https://vega.github.io/schema/vega-lite/v6.json",
+      data: { name: data },
+      mark: "line",
+      encoding: {
+        x: { field: "step", type: "quantitative" },
+        y: { field: y, type: "quantitative" },
+      },
+    });
+
+  it("draws scalars of any logger with a spec of the user's", async () => {
+    files({
+      "curves.yaml": `title: Loss\nspec: ./lines.vl.json\ntags: [epoch_*]\nseries:\n  - { label: Keras, runs: ${JSON.stringify(resolve("fixtures/events/keras"))} }\n`,
+      "lines.vl.json": lineSpec("scalars", "value"),
+    });
+    const { code, err } = await build("curves", "--format", "svg");
+    assert.equal(code, 0, err);
+    const rows = await readRecords(join(folder(), "out/curves_scalars.csv"));
+    const loss = rows.filter((row) => row["name"] === "train" && row["tag"] === "epoch_loss");
+    // From TensorBoard's own reader: fixtures/events/expected.json.
+    assert.deepEqual(
+      loss.map((row) => [row["model"], row["step"], row["value"]]),
+      [2.0594117641448975, 2.0430924892425537, 2.028393030166626].map((x, i) => ["Keras", i, x]),
+    );
+  });
+
+  it("draws a table as it stands, and says which data a spec may name", async () => {
+    files({
+      "table.yaml": "title: T\nspec: ./table.vl.json\ndata:\n  points: { table: points.csv }\n",
+      "points.csv": "step,x\n0,1\n1,4\n2,NA\n",
+      "table.vl.json": lineSpec("points", "x"),
+    });
+    assert.equal((await build("table", "--format", "svg")).code, 0);
+    const rows = await readRecords(join(folder(), "out/table_points.csv"));
+    assert.deepEqual(
+      rows.map(({ x }) => x),
+      [1, 4, null],
+    );
+    files({ "table.vl.json": lineSpec("ponits", "x") });
+    const { code, err } = await build("table", "--format", "svg");
+    assert.equal(code, 1);
+    assert.match(err, /names none of the data that this figure has: .*points/);
   });
 
   it("answers NaN metrics, no solved run and a single seed with a figure", async () => {

@@ -24,10 +24,13 @@ describe("figures", () => {
 
 describe("figures list", () => {
   it("shows every key, its figure number and whether its data are there", async () => {
-    const { code, out } = await figures(["list", "--runs", "none", "--tables", "none"]);
+    const { code, out } = await figures([
+      "list",
+      ...["--runs", "none", "--tables", "none", "--out", "none"],
+    ]);
     assert.equal(code, 0);
-    assert.match(out, /^nips-sltr-in2 +3 +complete \(fixtures\) +No redundancy/m);
-    assert.match(out, /^nips-sltr-in10 +6 +missing +With redundancy/m);
+    assert.match(out, /^nips-sltr-in2 +3 +complete \(fixtures\) +– +No redundancy/m);
+    assert.match(out, /^nips-sltr-in10 +6 +missing +– +With redundancy/m);
   });
 
   it("gives programs the same as JSON", async () => {
@@ -66,5 +69,20 @@ describe("figures summary", () => {
     );
     const { out } = await summary("--format", "latex");
     assert.match(out, /\\begin\{tabular\}[^]*\\\\\n {4}\\bottomrule/);
+  });
+});
+
+describe("figures summary --all", () => {
+  const report = (...args: string[]) =>
+    figures(["summary", "--all", "--tables", "fixtures/original/tables", ...args]);
+
+  it("gives the rate of every model of every figure whose data are there", async () => {
+    const { code, out, err } = await report("--markdown");
+    assert.equal(code, 0);
+    assert.match(
+      out,
+      /^\| 3 \| nips-sltr-in2 \| NRU \| all \| success\.rate \| 36 \| 0\.94 \[0\.82, 0\.98\] \| – \| – \|$/m,
+    );
+    assert.match(err, /left out: nips-sltr-in10: no data for 4 of the 4 series/);
   });
 });

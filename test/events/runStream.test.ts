@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { appendFileSync } from "node:fs";
 import fc from "fast-check";
 import { findRuns, readRun, type ReadOptions, RunStream } from "../../src/events/index.js";
 import { eventRecord, fileVersionRecord, scalarEvent, TemporaryLogs } from "./eventFile.js";
@@ -79,6 +80,29 @@ describe("RunStream", () => {
     }
     assert.ok(batches > 10);
     assert.deepEqual(rows, await gathered(run, {}));
+  });
+
+  it("ends in its second reading where the first one ended, in damaged and in growing files", async () => {
+    const records = Array.from({ length: 300 }, (_, i) => eventRecord(scalarEvent("a", i, i)));
+    const damaged = Buffer.concat(records);
+    damaged[Buffer.concat(records.slice(0, 250)).length + 20] ^= 1;
+    const next = Array.from({ length: 300 }, (_, i) => eventRecord(scalarEvent("a", i + 100, -i)));
+    const run = logs.run({ "tfevents.1": damaged, "tfevents.2": Buffer.concat(next) }, "damaged");
+    const expected = await gathered(run, {});
+    const limits = { mostHeldFileBytes: 1000, bytesPerBatch: 1000 };
+    const stream = new RunStream(run, { bufferBytes: 1000 }, limits);
+    const rows: Row[] = [];
+    for await (const { scalars, tagOf } of stream) {
+      if (rows.length === 0) appendFileSync(run.files[1], eventRecord(scalarEvent("a", 0, 0)));
+      for (let i = 0; i < scalars.length; i++) {
+        rows.push([tagOf(scalars.tag[i]).tag, scalars.step[i], scalars.value[i], scalars.order[i]]);
+      }
+    }
+    assert.deepEqual(rows, expected);
+    assert.deepEqual(
+      stream.losses.map(({ kind }) => kind),
+      ["payload-checksum"],
+    );
   });
 
   it("drops what a session start takes back, for all tags", async () => {
