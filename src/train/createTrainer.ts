@@ -43,7 +43,12 @@ export async function createTrainer(
 ): Promise<Trainer> {
   const backend = settings.precision === 64 ? "js" : (options.backend ?? "wasm");
   const task = createSingleLayerTask(settings);
-  const program = createProgram(findModule(settings.layerType), settings, task.inputSize);
+  const program = createProgram(
+    findModule(settings.layerType),
+    settings,
+    task.inputSize,
+    options.unrollLimit,
+  );
   const generator = new TorchGenerator(settings.seed, settings.precision);
   const kernels = trainingKernels(settings, program);
   const plan: EnginePlan = {

@@ -60,6 +60,7 @@ export function createProgram(
   definition: ModuleDefinition,
   settings: RunSettings,
   inputSize: number,
+  unrollLimit?: number,
 ): TrainerProgram {
   // The original replaces the activation of a single layer by the identity.
   const module = activationLayers.includes(definition) ? linear : definition;
@@ -127,9 +128,9 @@ export function createProgram(
         samples,
       );
       const all = [loss, add(loss, regularizer), ...results];
-      return createKernel(all, samples, { gradientOf: resultPlaces.total });
+      return createKernel(all, samples, { gradientOf: resultPlaces.total, unrollLimit });
     },
-    evaluationKernel: createKernel([squares], chunk),
+    evaluationKernel: createKernel([squares], chunk, { unrollLimit }),
     outputs: settings.outputSize,
     logged: unique(module.logged?.(layer) ?? []),
     output,
