@@ -203,7 +203,7 @@ export async function createTrainer(
         ),
       };
       const [output] = evaluateExpressions(
-        [program.output],
+        [program.output.training],
         { parameters: before, batch, rows },
         round,
       );

@@ -50,8 +50,9 @@ export interface TrainerProgram {
   readonly outputs: number;
   /** Weights and gates that are logged. */
   readonly logged: readonly LoggedDefinition[];
-  /** The output and the activations that are logged, of a training batch. */
-  readonly output: Expression;
+  /** The output for a training batch, by the formulas of training and of evaluation. */
+  readonly output: { readonly training: Expression; readonly evaluation: Expression };
+  /** Activations that are logged, for a training batch. */
   readonly activations: readonly LoggedDefinition[];
 }
 
@@ -133,7 +134,7 @@ export function createProgram(
     evaluationKernel: createKernel([squares], chunk, { unrollLimit }),
     outputs: settings.outputSize,
     logged: unique(module.logged?.(layer) ?? []),
-    output,
+    output: { training: output, evaluation: module.forward(layerOver(samples, false)) },
     activations: module.activations?.(layer) ?? [],
   };
 }
