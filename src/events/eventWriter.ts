@@ -94,7 +94,7 @@ export function openEventWriter(directory: string, options: EventWriterOptions =
   };
 
   append({ wallTime: clock(), fileVersion: "brain.Event:2" });
-  sync();
+  flush();
   return {
     path,
     scalar(tag, value, step) {

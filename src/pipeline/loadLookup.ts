@@ -1,5 +1,4 @@
 import type { Lookup } from "../catalog/index.js";
-import { readPipelines } from "../catalog/readPipelines.js";
 import type { RunRows } from "../tables/runRows.js";
 import { UserError } from "../util/userError.js";
 import type { Folders } from "./folders.js";
@@ -47,23 +46,28 @@ async function missingData(
     const name = series.experiment ?? series.table ?? series.runs;
     return `  ${series.label}: ${name}\n    looked in ${lookedIn.join(", ")}`;
   });
-  const count = `${missing.length} of the ${lookup.series.length} series`;
   const experiments = missing.flatMap(({ series }) => series.experiment ?? []);
+  const [experiment] = experiments;
+  const train = await trainCommand(experiments, folders);
   const remedy =
-    experiments.length === 0
+    experiment === undefined
       ? `Paths in a lookup are relative to its file, ${lookup.file}.`
-      : await experimentRemedy(experiments, folders);
+      : (train === undefined ? "Put" : `Train what is missing:\n  ${train}\nor put`) +
+        ` event files into ${folders.runs}/${experiment}/, or export them from where they are:\n` +
+        `  figures export <logdir> --out ${folders.tables}/${experiment}.parquet`;
+  const count = `${missing.length} of the ${lookup.series.length} series`;
   return new UserError(`${lookup.key}: no data for ${count}:\n${lines.join("\n")}\n${remedy}`);
 }
 
-/** Experiments that a pipeline declares can be trained; all can be brought from elsewhere. */
-async function experimentRemedy(experiments: readonly string[], folders: Folders): Promise<string> {
-  const declared = await readPipelines(folders.pipelines);
-  const trainable = experiments.filter((name) => declared.some((one) => one.name === name));
-  const example = `${experiments[0]}`;
-  return (
-    (trainable.length > 0 ? `Train them:\n  figures train ${trainable.join(" ")}\nor put` : "Put") +
-    ` existing event files into ${folders.runs}/${example}/, or export them from where they are:\n` +
-    `  figures export <logdir> --out ${folders.tables}/${example}.parquet`
-  );
+/** The command that trains those of the experiments that a pipeline declares, if it declares any. */
+async function trainCommand(
+  experiments: readonly string[],
+  folders: Folders,
+): Promise<string | undefined> {
+  const { readPipelines } = await import("../catalog/readPipelines.js");
+  const declared = new Set((await readPipelines(folders.pipelines)).map(({ name }) => name));
+  const names = [...new Set(experiments)].filter((name) => declared.has(name));
+  if (names.length === 0) return undefined;
+  const runs = folders.runs === "runs" ? "" : ` --runs ${JSON.stringify(folders.runs)}`;
+  return `figures train ${names.join(" ")}${runs}`;
 }

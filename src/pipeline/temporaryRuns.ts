@@ -32,8 +32,16 @@ async function isAbandoned(path: string): Promise<boolean> {
   const parts = basename(path).replace("-replaced", "").split("-");
   const process = Number(parts.at(-1));
   if (parts.at(-2) === thisHost && Number.isInteger(process)) return !isAlive(process);
-  const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: Infinity }));
-  return Date.now() - mtimeMs > abandonedAfterMilliseconds;
+  const files = await readdir(path).catch(() => []);
+  const times = await Promise.all(
+    [path, ...files.map((name) => join(path, name))].map(async (entry) =>
+      stat(entry).then(
+        ({ mtimeMs }) => mtimeMs,
+        () => Infinity,
+      ),
+    ),
+  );
+  return Date.now() - Math.max(...times) > abandonedAfterMilliseconds;
 }
 
 function isAlive(processId: number): boolean {

@@ -8,9 +8,7 @@ import {
 } from "./backends/engine.js";
 import { createEngine } from "./backends/createEngine.js";
 import { evaluateExpressions, type AxisArray } from "./graph/evaluateExpression.js";
-import type { Kernel } from "./graph/kernel.js";
 import type { LoggedDefinition } from "./modules/moduleDefinition.js";
-import { findModule } from "./modules/moduleRegistry.js";
 import { TorchGenerator } from "./random/torchGenerator.js";
 import type { RunSettings } from "./runSettings.js";
 import { createSingleLayerTask } from "./tasks/singleLayerTask.js";
@@ -25,7 +23,8 @@ import type {
 } from "./trainer.js";
 import { createBatchWriter, describeDrawing } from "./trainerBatch.js";
 import { drawParameters } from "./trainerParameters.js";
-import { createProgram, resultPlaces, type TrainerProgram } from "./trainerProgram.js";
+import { prepare } from "./trainerPreparation.js";
+import { resultPlaces } from "./trainerProgram.js";
 import { createFactorSchedule } from "./trainerSchedule.js";
 
 /** Steps whose factors are computed at once. */
@@ -43,11 +42,10 @@ export async function createTrainer(
 ): Promise<Trainer> {
   const backend = settings.precision === 64 ? "js" : (options.backend ?? "wasm");
   const task = createSingleLayerTask(settings);
-  const program = createProgram(findModule(settings.layerType), settings, task.inputSize);
+  const { program, trainingKernels } = prepare(settings, task.inputSize, options.unrollLimit);
   const generator = new TorchGenerator(settings.seed, settings.precision);
-  const kernels = trainingKernels(settings, program);
   const plan: EnginePlan = {
-    trainingKernels: kernels,
+    trainingKernels,
     evaluationKernel: program.evaluationKernel,
     initialParameters: drawParameters(program.parameters, generator),
     resultCount: program.resultCount,
@@ -186,7 +184,8 @@ export async function createTrainer(
       let done = 0;
       while (done < steps && !stopped) {
         const kernel = kernelAt(settings, iteration);
-        const end = kernel === 0 && kernels.length > 1 ? settings.pccToMseIteration : Infinity;
+        const end =
+          kernel === 0 && trainingKernels.length > 1 ? settings.pccToMseIteration : Infinity;
         done += runBlock(Math.min(steps - done, blockSteps, end - iteration), kernel);
       }
       return done;
@@ -204,7 +203,7 @@ export async function createTrainer(
         ),
       };
       const [output] = evaluateExpressions(
-        [program.output],
+        [program.output.training],
         { parameters: before, batch, rows },
         round,
       );
@@ -232,12 +231,7 @@ export async function createTrainer(
   };
 }
 
-/** The criteria that a run goes through, compiled. */
-function trainingKernels({ trainCriterion }: RunSettings, program: TrainerProgram): Kernel[] {
-  const criteria = trainCriterion === "pcc-mse" ? (["pcc", "mse"] as const) : [trainCriterion];
-  return criteria.map((criterion) => program.trainingKernel(criterion));
-}
-
+/** Which of the training kernels an iteration takes. */
 function kernelAt({ trainCriterion, pccToMseIteration }: RunSettings, iteration: number): number {
   return trainCriterion === "pcc-mse" && iteration >= pccToMseIteration ? 1 : 0;
 }

@@ -1,7 +1,7 @@
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { cannotWrite } from "../util/writeFileAtomically.js";
-import type { RunSettings } from "./runSettings.js";
+import { completeSettings, type GivenSettings, type RunSettings } from "./runSettings.js";
 import type { BackendName, EarlyStop } from "./trainer.js";
 
 /** What a finished run says about itself, in a hidden file beside its event file. */
@@ -57,8 +57,12 @@ export async function writeRunRecord(directory: string, record: RunRecord): Prom
   }
 }
 
-/** Each setting in which two runs differ: `maxIterations is 5000 instead of 50000`. */
-function compareSettings(there: RunSettings, wanted: RunSettings): string[] {
+/**
+ * Each setting in which two runs differ: `maxIterations is 5000 instead of 50000`. A setting that the
+ * run's program did not know yet had its default.
+ */
+function compareSettings(record: GivenSettings, wanted: RunSettings): string[] {
+  const there = completeSettings(record);
   return (Object.keys(wanted) as (keyof RunSettings)[])
     .filter((key) => JSON.stringify(there[key]) !== JSON.stringify(wanted[key]))
     .map(

@@ -121,7 +121,7 @@ export interface RunSettings {
   readonly logInterval: number;
   /** Also logs weights, gates, gradients, histograms and text, and the losses of every iteration. */
   readonly verbose: boolean;
-  /** Logs β (and with `verbose` the p-norm penalty) at every iteration, as the original does. */
+  /** Logs β at every iteration, as the original does, not only with rows and when it changes. */
   readonly logEveryIteration: boolean;
 }
 

@@ -7,6 +7,8 @@ export type BackendName = (typeof backendNames)[number];
 export interface TrainerOptions {
   /** Default `wasm`; a run with 64-bit precision always takes `js`. */
   readonly backend?: BackendName;
+  /** Arrays up to this length are written out in the compiled code, longer ones are loops. */
+  readonly unrollLimit?: number;
 }
 
 /** A named array of numbers in row-major order. */

@@ -50,8 +50,9 @@ export interface TrainerProgram {
   readonly outputs: number;
   /** Weights and gates that are logged. */
   readonly logged: readonly LoggedDefinition[];
-  /** The output and the activations that are logged, of a training batch. */
-  readonly output: Expression;
+  /** The output for a training batch, by the formulas of training and of evaluation. */
+  readonly output: { readonly training: Expression; readonly evaluation: Expression };
+  /** Activations that are logged, for a training batch. */
   readonly activations: readonly LoggedDefinition[];
 }
 
@@ -60,6 +61,7 @@ export function createProgram(
   definition: ModuleDefinition,
   settings: RunSettings,
   inputSize: number,
+  unrollLimit?: number,
 ): TrainerProgram {
   // The original replaces the activation of a single layer by the identity.
   const module = activationLayers.includes(definition) ? linear : definition;
@@ -71,7 +73,13 @@ export function createProgram(
   const noises: PlacedNoise[] = [];
   const layerOver = (samples: Axis, training: boolean): Layer => {
     const axes = [samples, inputs];
-    const x: Expression = { kind: "input", axes, offset: 0, strides: rowMajor(axes) };
+    const x: Expression = {
+      kind: "input",
+      axes,
+      offset: 0,
+      strides: rowMajor(axes),
+      isFinite: true,
+    };
     const firstNoiseColumn = inputSize + 1;
     return createLayer(shape, { samples, x, training, parameters, noises, firstNoiseColumn });
   };
@@ -80,6 +88,7 @@ export function createProgram(
     axes: [samples],
     offset: inputSize,
     strides: [1],
+    isFinite: false,
   });
 
   const samples: Axis = { name: "sample", size: settings.batchSize };
@@ -120,12 +129,12 @@ export function createProgram(
         samples,
       );
       const all = [loss, add(loss, regularizer), ...results];
-      return createKernel(all, samples, { gradientOf: resultPlaces.total });
+      return createKernel(all, samples, { gradientOf: resultPlaces.total, unrollLimit });
     },
-    evaluationKernel: createKernel([squares], chunk),
+    evaluationKernel: createKernel([squares], chunk, { unrollLimit }),
     outputs: settings.outputSize,
     logged: unique(module.logged?.(layer) ?? []),
-    output,
+    output: { training: output, evaluation: module.forward(layerOver(samples, false)) },
     activations: module.activations?.(layer) ?? [],
   };
 }

@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { readLookups } from "../../src/catalog/readLookups.js";
 import { readPipelines } from "../../src/catalog/readPipelines.js";
 import { UserError } from "../../src/util/userError.js";
 
@@ -144,5 +146,19 @@ experiments:
       ),
       /circle: e > a > b > a/,
     );
+  });
+});
+
+describe("the pipelines that come with the program", () => {
+  const shipped = (name: string) => fileURLToPath(new URL(`../../${name}`, import.meta.url));
+
+  it("declare every experiment that a lookup shows", async () => {
+    const names = (await readPipelines([shipped("pipelines")])).map(({ name }) => name);
+    const { lookups } = await readLookups([shipped("lookups")]);
+    const shown = lookups.flatMap(({ series }) => series.map(({ experiment }) => experiment));
+    assert.ok(shown.length > 50);
+    for (const experiment of shown) {
+      assert.ok(experiment === undefined || names.includes(experiment), experiment);
+    }
   });
 });

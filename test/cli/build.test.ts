@@ -162,7 +162,7 @@ describe("figures build", () => {
         err,
         /NRU: sltr-in10\/nru\n {4}looked in tables\/sltr-in10\/nru\.\{parquet,csv\}, runs\/sltr-in10\/nru/,
       );
-      assert.match(err, /figures train sltr-in10\/realnpu_baseline .* sltr-in10\/sign-nmru/);
+      assert.match(err, /^ {2}figures train sltr-in10\/realnpu_baseline .* sltr-in10\/sign-nmru$/m);
       assert.match(
         err,
         /figures export <logdir> --out tables\/sltr-in10\/realnpu_baseline\.parquet/,

@@ -55,9 +55,9 @@ export type Expression =
   | ({ readonly kind: "parameter" } & Layout)
   /**
    * Columns of the batch: one number a sample. The first axis is the samples' (its stride is not
-   * used), the others say which column.
+   * used), the others say which column. `isFinite`: it never holds an infinity or not-a-number.
    */
-  | ({ readonly kind: "input" } & Layout)
+  | ({ readonly kind: "input"; readonly isFinite: boolean } & Layout)
   /** A number that is given anew at each step: a factor of a penalty. */
   | { readonly kind: "scalar"; readonly axes: readonly Axis[]; readonly name: string }
   | {

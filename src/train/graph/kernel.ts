@@ -9,6 +9,7 @@ export const defaultUnrollLimit = 32;
 
 /** A scheduled computation over one batch. */
 export interface Kernel extends Schedule {
+  readonly outputs: readonly Output[];
   readonly samples: Axis;
 }
 
@@ -38,5 +39,5 @@ export function createKernel(
     const [{ offset, axes, strides }] = gradients[index - results.length];
     return { array: "gradients", value, offset, axes, strides, adds };
   });
-  return { ...schedule(outputs, samples), samples };
+  return { ...schedule(outputs, samples), outputs, samples };
 }

@@ -59,7 +59,8 @@ export function createLayer(
       noises.push(placed);
     }
     const axes = [samples, ...placed.axes];
-    return { kind: "input", axes, offset: placed.firstColumn, strides: rowMajor(axes) };
+    const strides = rowMajor(axes);
+    return { kind: "input", axes, offset: placed.firstColumn, strides, isFinite: true };
   };
   return {
     ...shape,

@@ -36,6 +36,11 @@ export class MersenneTwister {
     return (high * 67108864 + low) / 9007199254740992;
   }
 
+  /** Fills an array with low + width · {@link nextDouble}. */
+  fillUniform(target: Float64Array, low: number, width: number): void {
+    for (let i = 0; i < target.length; i++) target[i] = low + width * this.nextDouble();
+  }
+
   /** The state's words and how many of them are used up: another implementation can go on here. */
   snapshot(): { readonly words: Uint32Array; readonly position: number } {
     return { words: this.state.slice(), position: this.position };
@@ -43,12 +48,14 @@ export class MersenneTwister {
 
   private twist(): void {
     const { state } = this;
-    for (let i = 0; i < stateSize; i++) {
-      const next = i + 1 === stateSize ? 0 : i + 1;
-      const source = i < stateSize - middle ? i + middle : i + middle - stateSize;
+    const twistWord = (i: number, next: number, source: number): void => {
       const bits = (state[i] & 0x80000000) | (state[next] & 0x7fffffff);
       state[i] = state[source] ^ (bits >>> 1) ^ (-(bits & 1) & 0x9908b0df);
-    }
+    };
+    const wrap = stateSize - middle;
+    for (let i = 0; i < wrap; i++) twistWord(i, i + 1, i + middle);
+    for (let i = wrap; i < stateSize - 1; i++) twistWord(i, i + 1, i - wrap);
+    twistWord(stateSize - 1, 0, middle - 1);
     this.position = 0;
   }
 }

@@ -16,8 +16,9 @@ export class NumpyRandomState {
 
   /** `uniform(low, high, count)`. */
   uniform(low: number, high: number, count: number): Float64Array {
-    const width = high - low;
-    return Float64Array.from({ length: count }, () => low + width * this.randomSample());
+    const values = new Float64Array(count);
+    this.generator.fillUniform(values, low, high - low);
+    return values;
   }
 
   /**
@@ -39,11 +40,14 @@ export class NumpyRandomState {
 
   /** `choice(len(probabilities), p=probabilities)`: an index, by inverting the cumulative sum. */
   choice(probabilities: readonly number[]): number {
-    let sum = 0;
-    const cumulative = probabilities.map((probability) => (sum += probability));
+    const total = probabilities.reduce((sum, probability) => sum + probability, 0);
     const sample = this.randomSample();
-    const index = cumulative.findIndex((bound) => bound / sum > sample);
-    return index < 0 ? probabilities.length - 1 : index;
+    let cumulative = 0;
+    for (let index = 0; index < probabilities.length; index++) {
+      cumulative += probabilities[index];
+      if (cumulative / total > sample) return index;
+    }
+    return probabilities.length - 1;
   }
 
   /** `exponential(scale)`. */

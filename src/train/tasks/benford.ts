@@ -15,7 +15,7 @@ export function drawBenford(
   high: number,
   count: number,
 ): Float64Array {
-  const digits = Float64Array.from({ length: count }, () => random.choice(firstDigitProbabilities));
+  const digits = new Float64Array(count).map(() => random.choice(firstDigitProbabilities));
   const restLow = Math.floor(low / 10);
   const restWidth = Math.floor(high / 10) - restLow;
   return digits.map((digit) => {

@@ -35,13 +35,15 @@ export function createInputSampler(
       const left = first(random, rows * columns);
       const right = second(random, rows * columns);
       const cut = Math.floor(columns / 2);
-      return left.map((value, index) => (index % columns < cut ? value : right[index]));
+      for (let i = 0; i < left.length; i++) if (i % columns >= cut) left[i] = right[i];
+      return left;
     };
   }
   return (random, rows, columns) => {
     const ones = first(random, rows * columns);
     const zeros = second(random, rows * columns);
-    return ones.map((value, index) => (random.randomInteger(2) === 1 ? value : zeros[index]));
+    for (let i = 0; i < ones.length; i++) if (random.randomInteger(2) === 0) ones[i] = zeros[i];
+    return ones;
   };
 }
 
@@ -78,6 +80,6 @@ function createIntervalSampler(
       return (random, count) => drawBenford(random, low, high, count);
     case "exponential":
       return (random, count) =>
-        Float64Array.from({ length: count }, () => random.exponential(distribution.scale));
+        new Float64Array(count).map(() => random.exponential(distribution.scale));
   }
 }

@@ -52,13 +52,18 @@ export function createSingleLayerTask(settings: RunSettings): SingleLayerTask {
 
   const draw = (sampler: InputSampler, random: NumpyRandomState, rows: number): Batch => {
     const exact = sampler(random, rows, inputSize);
-    const targets = Float64Array.from({ length: rows }, (_, row) => {
-      const sums = subsets.map(([start, end]) =>
-        pairwiseSum(exact, row * inputSize + start, row * inputSize + end),
-      );
-      return round(applyOperation(operation, sums));
-    });
-    return { rows, inputs: exact.map(round), targets };
+    const targets = new Float64Array(rows);
+    const sums = new Array<number>(subsets.length).fill(0);
+    for (let row = 0; row < rows; row++) {
+      const first = row * inputSize;
+      for (let i = 0; i < subsets.length; i++) {
+        const [start, end] = subsets[i];
+        sums[i] = pairwiseSum(exact, first + start, first + end);
+      }
+      targets[row] = round(applyOperation(operation, sums));
+    }
+    for (let i = 0; i < exact.length; i++) exact[i] = round(exact[i]);
+    return { rows, inputs: exact, targets };
   };
   const interpolation = createInputSampler(settings.interpolationRange, sampleDistribution, false);
   const extrapolation = createInputSampler(settings.extrapolationRange, sampleDistribution, true);

@@ -24,8 +24,10 @@ function horner(x: Code, coefficients: readonly number[]): Code {
 /**
  * Natural logarithm of two doubles that were single precision numbers: relative error below 1e-11,
  * much less than a single precision number can tell.
+ *
+ * @param isFiniteMagnitude whether x is known to be at least 0, finite and a number
  */
-export function log64(x: Code, named: Naming): Code {
+export function log64(x: Code, isFiniteMagnitude: boolean, named: Naming): Code {
   const mantissa = named(
     v128.or(v128.and(x, integers(0xfffffffffffffn)), integers(0x3ff0000000000000n)),
   );
@@ -37,8 +39,9 @@ export function log64(x: Code, named: Naming): Code {
   // log m = 2 artanh((m - 1) / (m + 1))
   const z = named(div(sub(m, real(1)), add(m, real(1))));
   const squared = named(mul(z, z));
-  const series = horner(squared, [2 / 15, 2 / 13, 2 / 11, 2 / 9, 2 / 7, 2 / 5, 2 / 3, 2]);
+  const series = horner(squared, [2 / 13, 2 / 11, 2 / 9, 2 / 7, 2 / 5, 2 / 3, 2]);
   const finite = add(mul(z, series), mul(exponent, real(Math.LN2)));
+  if (isFiniteMagnitude) return v128.bitselect(real(-Infinity), finite, f64x2.eq(x, real(0)));
   const upTo = v128.bitselect(finite, x, f64x2.lt(x, real(Infinity)));
   const orNaN = v128.or(upTo, f64x2.lt(x, real(0)));
   return v128.bitselect(real(-Infinity), orNaN, f64x2.eq(x, real(0)));

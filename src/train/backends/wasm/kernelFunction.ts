@@ -1,6 +1,7 @@
 import type { Axis, Expression } from "../../graph/expression.js";
 import type { Kernel } from "../../graph/kernel.js";
 import type { Reduce } from "../../graph/schedule.js";
+import { findValueRanges, isFiniteMagnitude, isPositiveNormal } from "../../graph/valueRange.js";
 import { walkSchedule, type ScheduleWriter, type ScratchPlace } from "../../graph/walkSchedule.js";
 import type { Code } from "./code.js";
 import { f32, f32x4, i32, loopUntil, shuffle32, v128 } from "./instructions.js";
@@ -44,6 +45,7 @@ export function writeKernelFunction(kernel: Kernel, memory: KernelMemory): Funct
   const indices = new Map<Axis, Local>();
   const sizeOf = (axis: Axis) => (axis === kernel.samples ? paddedRows(rows) / lanes : axis.size);
 
+  const ranges = findValueRanges(kernel.outputs.map(({ value }) => value));
   const named = (value: Code): Code => {
     const local = fn.local("v128");
     fn.emit(local.set(value));
@@ -113,7 +115,16 @@ export function writeKernelFunction(kernel: Kernel, memory: KernelMemory): Funct
   const writer: ScheduleWriter<Code> = {
     leaf,
     nameLeaf: (expression) => named(leaf(expression)),
-    name: (expression, values) => named(formula(expression, values, math)),
+    name(expression, values) {
+      if (expression.kind === "unary" && expression.operator === "log") {
+        return math.log(values[0], isPositiveNormal(ranges.get(expression.argument)!));
+      }
+      if (expression.kind === "binary" && expression.operator === "power") {
+        const isPlain = isFiniteMagnitude(ranges.get(expression.left)!);
+        return named(math.power(values[0], values[1], isPlain));
+      }
+      return named(formula(expression, values, math));
+    },
     keep: (value, place) => fn.emit(v128.store(scratchAddress(place), value, scratchOffset(place))),
     readKept: (place) => v128.load(scratchAddress(place), scratchOffset(place)),
     loop(axis, body) {

@@ -1,5 +1,15 @@
 import type { Code } from "./code.js";
-import { f64, f64x2, i32, i32x4, ifThen, loopWhile, shuffle32, v128 } from "./instructions.js";
+import {
+  f64,
+  f64x2,
+  i32,
+  i32x4,
+  ifThen,
+  loopUntil,
+  loopWhile,
+  shuffle32,
+  v128,
+} from "./instructions.js";
 import { FunctionWriter } from "./moduleWriter.js";
 
 const stateWords = 624;
@@ -114,15 +124,14 @@ export function writeFillUniform(
   const low = fn.local("v128");
   const width = fn.local("v128");
   const four = fn.local("v128");
-  const paired = fn.local("v128");
-  const high27 = f64x2.convertLowI32x4U(i32x4.shrU(paired.get, 5));
-  const low26 = f64x2.convertLowI32x4U(
-    i32x4.shrU(shuffle32(paired.get, paired.get, [2, 3, 2, 3]), 6),
-  );
-  const unit = f64x2.mul(
-    f64x2.add(f64x2.mul(high27, f64x2.const(67108864)), low26),
-    f64x2.const(2 ** -53),
-  );
+  const source = fn.local("i32");
+  const plainEnd = fn.local("i32");
+  // The 53 bits of each number, as a whole number; the width is scaled to make up for it.
+  const bits = (upper: number, lower: number, shift: number) =>
+    f64x2.convertLowI32x4S(
+      i32x4.shrU(shuffle32(four.get, four.get, [upper, lower, upper, lower]), shift),
+    );
+  const whole = f64x2.add(f64x2.mul(bits(0, 2, 5), f64x2.const(67108864)), bits(1, 3, 6));
   const word = fn.local("i32");
   const scalarUnit = f64.mul(
     f64.add(
@@ -131,30 +140,41 @@ export function writeFillUniform(
     ),
     f64.const(2 ** -53),
   );
-  const isPlain = i32.and(
-    i32.and(
-      i32.eqz(i32.and(position.get, i32.const(1))),
-      i32.geU(i32.const(stateWords - 4), position.get),
-    ),
-    i32.geU(i32.sub(end.get, target.get), i32.const(16)),
+  // How many numbers can be made two at a time before the block or the target ends.
+  const plainBytes = fn.local("i32");
+  const blockBytes = i32.mul(
+    i32.shrU(i32.sub(i32.const(stateWords), position.get), i32.const(2)),
+    i32.const(16),
   );
+  const targetBytes = i32.and(i32.sub(end.get, target.get), i32.const(-16));
+  const measure: Code = [
+    plainBytes.set(targetBytes),
+    ifThen(i32.gtU(plainBytes.get, blockBytes), [plainBytes.set(blockBytes)]),
+    ifThen(i32.and(position.get, i32.const(1)), [plainBytes.set(i32.const(0))]),
+  ];
   fn.emit(
     end.set(i32.add(target.get, bytes.get)),
     low.set(f64x2.splat(f64.load(interval.get))),
-    width.set(f64x2.splat(f64.load(interval.get, 8))),
+    width.set(f64x2.splat(f64.mul(f64.load(interval.get, 8), f64.const(2 ** -53)))),
     read,
     loopWhile(i32.ltU(target.get, end.get), [
       ifThen(i32.eq(position.get, i32.const(stateWords)), [twist, read]),
+      measure,
       ifThen(
-        isPlain,
+        plainBytes.get,
         [
-          loopWhile(isPlain, [
-            four.set(v128.load(i32.mul(position.get, i32.const(4)), memory.words)),
-            paired.set(shuffle32(four.get, four.get, [0, 2, 1, 3])),
-            v128.store(target.get, f64x2.add(low.get, f64x2.mul(width.get, unit))),
-            position.set(i32.add(position.get, i32.const(4))),
-            target.set(i32.add(target.get, i32.const(16))),
-          ]),
+          source.set(i32.mul(position.get, i32.const(4))),
+          plainEnd.set(i32.add(target.get, plainBytes.get)),
+          position.set(i32.add(position.get, i32.shrU(plainBytes.get, i32.const(2)))),
+          loopUntil(
+            [
+              four.set(v128.load(source.get, memory.words)),
+              v128.store(target.get, f64x2.add(low.get, f64x2.mul(width.get, whole))),
+              source.set(i32.add(source.get, i32.const(16))),
+              target.set(i32.add(target.get, i32.const(16))),
+            ],
+            i32.geU(target.get, plainEnd.get),
+          ),
         ],
         [
           write,

@@ -19,7 +19,7 @@ function horner(x: Code, coefficients: readonly number[]): Code {
 const largestPlainAngle = 30000;
 
 /**
- * Elementary functions on four single precision lanes: errors of one to two units in the last place,
+ * Elementary functions on four single precision lanes: errors of one to three units in the last place,
  * infinities, not-a-number and denormal numbers as IEEE 754 has them. Polynomials and constants for
  * log, exp, sin, cos and tanh are those of S. Moshier's Cephes library (single precision).
  */
@@ -36,31 +36,14 @@ export class VectorMath {
     this.scopes.pop();
   }
 
-  log(x: Code): Code {
+  /** @param isPositiveNormal whether x is known to be a positive, finite, not denormal number */
+  log(x: Code, isPositiveNormal = false): Code {
     return this.shared(x, "log", () => {
+      if (isPositiveNormal) return this.logOfNormal(x, i32x4.const(126));
       const isDenormal = this.named(f32x4.lt(x, real(2 ** -126)));
       const scaled = this.named(v128.bitselect(mul(x, real(2 ** 23)), x, isDenormal));
-      const mantissa = this.named(
-        v128.or(v128.and(scaled, i32x4.const(0x007fffff)), i32x4.const(0x3f000000)),
-      );
-      const isLow = this.named(f32x4.lt(mantissa, real(Math.SQRT1_2)));
-      const biased = i32x4.sub(
-        i32x4.add(i32x4.shrU(scaled, 23), isLow),
-        v128.and(isDenormal, i32x4.const(23)),
-      );
-      const exponent = this.named(f32x4.convertI32x4S(i32x4.sub(biased, i32x4.const(126))));
-      const m = this.named(sub(add(mantissa, v128.and(mantissa, isLow)), real(1)));
-      const squared = this.named(mul(m, m));
-      const series = horner(
-        m,
-        [
-          7.0376836292e-2, -1.151461031e-1, 1.167699874e-1, -1.2420140846e-1, 1.4249322787e-1,
-          -1.6668057665e-1, 2.0000714765e-1, -2.4999993993e-1, 3.3333331174e-1,
-        ],
-      );
-      const tail = add(mul(exponent, real(-2.1219444e-4)), mul(mul(series, m), squared));
-      const fraction = add(m, sub(tail, mul(real(0.5), squared)));
-      const finite = add(fraction, mul(exponent, real(0.693359375)));
+      const bias = i32x4.add(v128.and(isDenormal, i32x4.const(23)), i32x4.const(126));
+      const finite = this.logOfNormal(scaled, bias);
       const upTo = v128.bitselect(finite, x, f32x4.lt(x, real(Infinity)));
       const orNaN = v128.or(upTo, f32x4.lt(x, real(0)));
       return v128.bitselect(real(-Infinity), orNaN, f32x4.eq(x, real(0)));
@@ -83,9 +66,13 @@ export class VectorMath {
   /**
    * base ** exponent; not-a-number for a negative base (exponent 0 gives 1). Logarithm and exponential are taken in double
    * precision: the error of a logarithm grows with the exponent.
+   *
+   * @param isFiniteMagnitude whether the base is known to be at least 0, finite and a number
    */
-  power(base: Code, exponent: Code): Code {
-    const logarithms = this.halves(base).map((half) => this.named(log64(half, this.naming)));
+  power(base: Code, exponent: Code, isFiniteMagnitude = false): Code {
+    const logarithms = this.halves(base).map((half) =>
+      this.named(log64(half, isFiniteMagnitude, this.naming)),
+    );
     const powers = this.halves(exponent).map((half, index) =>
       this.named(exp64(this.named(f64x2.mul(half, logarithms[index])), this.naming)),
     );
@@ -130,14 +117,44 @@ export class VectorMath {
     const squared = this.named(mul(x, x));
     const series = horner(squared, [1 / 362880, 1 / 5040, 1 / 120, 1 / 6]);
     const small = add(x, mul(mul(x, squared), series));
-    const half = this.named(this.exp(this.named(sub(f32x4.abs(x), real(Math.LN2)))));
+    const half = this.halfExp(x);
     const large = sub(half, div(real(0.25), half));
     return v128.bitselect(small, withSignOf(large, x), f32x4.lt(f32x4.abs(x), real(1)));
   }
 
   cosh(x: Code): Code {
-    const half = this.named(this.exp(this.named(sub(f32x4.abs(x), real(Math.LN2)))));
+    const half = this.halfExp(x);
     return add(half, div(real(0.25), half));
+  }
+
+  /** exp(|x|) / 2: infinite only where the half is. */
+  private halfExp(x: Code): Code {
+    return this.shared(x, "half exp", () => {
+      const root = this.exp(this.named(mul(f32x4.abs(x), real(0.5))));
+      return mul(mul(root, real(0.5)), root);
+    });
+  }
+
+  /** log(x 2^(126 - bias)). */
+  private logOfNormal(x: Code, bias: Code): Code {
+    const mantissa = this.named(
+      v128.or(v128.and(x, i32x4.const(0x007fffff)), i32x4.const(0x3f000000)),
+    );
+    const isLow = this.named(f32x4.lt(mantissa, real(Math.SQRT1_2)));
+    const exponents = i32x4.sub(i32x4.add(i32x4.shrU(x, 23), isLow), bias);
+    const exponent = this.named(f32x4.convertI32x4S(exponents));
+    const m = this.named(sub(add(mantissa, v128.and(mantissa, isLow)), real(1)));
+    const squared = this.named(mul(m, m));
+    const series = horner(
+      m,
+      [
+        7.0376836292e-2, -1.151461031e-1, 1.167699874e-1, -1.2420140846e-1, 1.4249322787e-1,
+        -1.6668057665e-1, 2.0000714765e-1, -2.4999993993e-1, 3.3333331174e-1,
+      ],
+    );
+    const tail = add(mul(exponent, real(-2.1219444e-4)), mul(mul(series, m), squared));
+    const fraction = add(m, sub(tail, mul(real(0.5), squared)));
+    return add(fraction, mul(exponent, real(0.693359375)));
   }
 
   /** exp(x - n log 2). */

@@ -27,18 +27,8 @@ const maxSteps = 1000;
  *
  * @param drawing how batches are drawn inside the module; null: `plan.fillBatch` makes them
  */
-export function createWasmEngine(
-  plan: EnginePlan,
-  drawing: DrawingStart | null,
-  compile: typeof compileTrainingModule = compileTrainingModule,
-): Engine {
-  const compiled = compile({
-    ...plan,
-    parameterCount: plan.initialParameters.length,
-    maxSteps,
-    evaluationRows: plan.validation.rows,
-    batches: drawing && drawing.plan,
-  });
+export function createWasmEngine(plan: EnginePlan, drawing: DrawingStart | null): Engine {
+  const compiled = compiledModule(plan, drawing && drawing.plan);
   const { memory } = compiled;
   const instance = new WebAssembly.Instance(compiled.module);
   const exports = instance.exports as unknown as TrainingExports;
@@ -88,6 +78,27 @@ export function createWasmEngine(
       return sum / plan[set].rows;
     },
   };
+}
+
+/** Compiled modules by the kernels that they are made of: runs that share kernels share code. */
+const compiledModules = new WeakMap<object, Map<string, TrainingModule>>();
+
+function compiledModule(plan: EnginePlan, batches: BatchPlan | null): TrainingModule {
+  const known = compiledModules.get(plan.trainingKernels) ?? new Map<string, TrainingModule>();
+  compiledModules.set(plan.trainingKernels, known);
+  const { optimizer, clipGradientNorm, clamps } = plan;
+  const key = JSON.stringify({ batches, optimizer, clipGradientNorm, clamps });
+  const compiled =
+    known.get(key) ??
+    compileTrainingModule({
+      ...plan,
+      parameterCount: plan.initialParameters.length,
+      maxSteps,
+      evaluationRows: plan.validation.rows,
+      batches,
+    });
+  known.set(key, compiled);
+  return compiled;
 }
 
 function initialise(
