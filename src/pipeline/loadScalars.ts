@@ -41,7 +41,7 @@ export async function loadScalars(
           `See what there is with: figures export "${path}" --tags "*" --long`,
       );
     }
-    models.push(...new Array<string>(count).fill(label));
+    for (let row = 0; row < count; row++) models.push(label);
   }
   const table = longTable(runs);
   return { ...table, columns: [{ name: "model", type: "text", values: models }, ...table.columns] };
