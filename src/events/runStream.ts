@@ -1,11 +1,12 @@
 import { setImmediate } from "node:timers/promises";
 import { findRuns, type FindOptions, type RunDirectory } from "./findRuns.js";
+import { HeldValues } from "./heldValues.js";
 import type { Loss } from "./loss.js";
 import type { Point } from "./point.js";
 import type { ReadOptions } from "./readOptions.js";
 import { RunTail } from "./runTail.js";
 import type { ScalarBatch } from "./scalarBatch.js";
-import { FilteringSink, type HeldValues, NotingSink } from "./streamSinks.js";
+import { FilteringSink, NotingSink } from "./streamSinks.js";
 import { SupersededPoints } from "./supersededPoints.js";
 import type { Tag } from "./tag.js";
 import { makeWorkspace, type Workspace } from "./workspace.js";
@@ -71,19 +72,24 @@ export class RunStream implements AsyncIterable<RunBatch> {
   async *[Symbol.asyncIterator](): AsyncGenerator<RunBatch> {
     const supersede = this.options.supersede ?? "step";
     const superseded = new SupersededPoints(supersede);
+    const { held } = this.workspace;
+    held.clear();
     if (supersede === "none") {
-      const sink = new FilteringSink(superseded);
+      const sink = new FilteringSink(superseded, held);
       this.tail = new RunTail(this.options, sink, new Map(), this.workspace);
       yield* this.pass(this.tail, sink);
       return;
     }
-    const first = new NotingSink(superseded);
+    const first = new NotingSink(superseded, held);
     this.tail = await this.learn(first);
     if (first.held !== undefined) {
-      yield this.batchOf(this.tail, first.held.without(superseded));
+      const rest = new FilteringSink(superseded, superseded.any ? new HeldValues() : held);
+      if (superseded.any) rest.takeAll(held);
+      yield this.batchOf(this.tail, rest.held);
       return;
     }
-    const sink = new FilteringSink(superseded);
+    held.clear();
+    const sink = new FilteringSink(superseded, held);
     const options = { ...this.options, checksums: "none" } as const;
     yield* this.pass(new RunTail(options, sink, this.tail.offsets, this.workspace), sink);
   }

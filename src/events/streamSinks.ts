@@ -1,6 +1,7 @@
 import type { EventSink } from "./eventSink.js";
+import type { HeldValues } from "./heldValues.js";
 import type { Point } from "./point.js";
-import { ScalarBatch } from "./scalarBatch.js";
+import type { ScalarBatch } from "./scalarBatch.js";
 import type { SupersededPoints } from "./supersededPoints.js";
 
 /** Runs with more scalars are not held in memory. */
@@ -11,37 +12,20 @@ function seriesOf(tagIndex: number, isScalar: boolean): number {
   return 2 * tagIndex + (isScalar ? 0 : 1);
 }
 
-/** Values between reading and handing on. */
-export class HeldValues {
-  readonly scalars = new ScalarBatch(1024);
-  points: Point[] = [];
-
-  get isEmpty(): boolean {
-    return this.scalars.length === 0 && this.points.length === 0;
-  }
-
-  clear(): void {
-    this.scalars.length = 0;
-    this.points = [];
-  }
-
-  /** These values without those that are superseded. */
-  without(superseded: SupersededPoints): HeldValues {
-    if (!superseded.any) return this;
-    const filter = new FilteringSink(superseded);
-    filter.scalars(this.scalars);
-    for (const point of this.points) filter.point(point);
-    return filter.held;
-  }
-}
-
 /** Notes what supersedes what, and holds the values as long as they are few. */
 export class NotingSink implements EventSink {
-  held: HeldValues | undefined = new HeldValues();
+  /** Undefined when there were too many. */
+  held: HeldValues | undefined;
 
-  constructor(private readonly superseded: SupersededPoints) {}
+  constructor(
+    private readonly superseded: SupersededPoints,
+    held: HeldValues,
+  ) {
+    this.held = held;
+  }
 
   stopHolding(): void {
+    this.held?.clear();
     this.held = undefined;
   }
 
@@ -69,9 +53,16 @@ export class NotingSink implements EventSink {
 
 /** Holds what is not superseded. */
 export class FilteringSink implements EventSink {
-  readonly held = new HeldValues();
+  constructor(
+    private readonly superseded: SupersededPoints,
+    readonly held: HeldValues,
+  ) {}
 
-  constructor(private readonly superseded: SupersededPoints) {}
+  /** Takes all of `values` that is not superseded. */
+  takeAll(values: HeldValues): void {
+    this.scalars(values.scalars);
+    for (const point of values.points) this.point(point);
+  }
 
   scalars(batch: ScalarBatch): void {
     const { scalars } = this.held;

@@ -29,7 +29,7 @@ export class SupersededPoints {
   any = false;
   private readonly series = new Map<number, Series>();
   private readonly sessions: Return[] = [];
-  private bits = new Uint32Array(1024);
+  private bits = new Uint32Array();
 
   constructor(private readonly supersede: NonNullable<ReadOptions["supersede"]>) {}
 

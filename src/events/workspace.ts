@@ -1,3 +1,4 @@
+import { HeldValues } from "./heldValues.js";
 import { ReadBuffer } from "./readBuffer.js";
 import type { ReadOptions } from "./readOptions.js";
 import { ScalarBatch } from "./scalarBatch.js";
@@ -11,11 +12,14 @@ const scalarsPerBatch = 8192;
 export interface Workspace {
   readonly buffer: ReadBuffer;
   readonly batch: ScalarBatch;
+  /** For streams: what they hand on. */
+  readonly held: HeldValues;
 }
 
 export function makeWorkspace(options: ReadOptions): Workspace {
   return {
     buffer: new ReadBuffer(Math.max(options.bufferBytes ?? bufferBytesByDefault, smallestBuffer)),
     batch: new ScalarBatch(scalarsPerBatch),
+    held: new HeldValues(),
   };
 }
