@@ -33,13 +33,14 @@ export function bindData(spec: JsonObject, specName: string, data: Datasets): Js
   return { ...bound, datasets: { ...samples, ...rows } };
 }
 
+/** A copy: Vega marks the rows that it is given. */
 function finiteOrNull(row: object): object {
-  return Object.fromEntries(
-    Object.entries(row).map(([field, value]: [string, unknown]) => [
-      field,
-      typeof value === "number" && !Number.isFinite(value) ? null : value,
-    ]),
-  );
+  const copy: Record<string, unknown> = { ...row };
+  for (const field in copy) {
+    const value = copy[field];
+    if (typeof value === "number" && !Number.isFinite(value)) copy[field] = null;
+  }
+  return copy;
 }
 
 function missing(specName: string, path: string, name: string, given: string[]): UserError {

@@ -21,13 +21,13 @@ const openTransforms = ["pivot", "lookup", "regression", "loess", "density", "ex
 export function checkFields(spec: JsonObject, specName: string): void {
   const datasets = (isObject(spec.datasets) ? spec.datasets : {}) as Record<string, object[]>;
   const made = fieldsMadeIn(spec);
+  const known = new Map<string, ReadonlySet<string>>();
   visit(spec, "spec", undefined);
 
   function visit(view: JsonObject, path: string, inherited: string | undefined): void {
     const name = view.data === undefined ? inherited : dataName(view.data);
-    const rows = name === undefined ? [] : (datasets[name] ?? []);
-    if (rows.length > 0 && !hasOpenTransform(view)) {
-      const fields = new Set(rows.flatMap((row) => Object.keys(row)));
+    const fields = name === undefined ? undefined : fieldsOf(name);
+    if (fields !== undefined && fields.size > 0 && !hasOpenTransform(view)) {
       for (const { field, place } of fieldsUsedBy(view, path)) {
         if ([field, unescaped(field), firstStep(field)].some((name) => fields.has(name))) continue;
         if (made.has(field)) continue;
@@ -44,6 +44,15 @@ export function checkFields(spec: JsonObject, specName: string): void {
       });
     }
     if (isObject(view.spec)) visit(view.spec, `${path}.spec`, name);
+  }
+
+  function fieldsOf(name: string): ReadonlySet<string> {
+    const before = known.get(name);
+    if (before !== undefined) return before;
+    const fields = new Set<string>();
+    for (const row of datasets[name] ?? []) for (const field in row) fields.add(field);
+    known.set(name, fields);
+    return fields;
   }
 }
 

@@ -10,13 +10,14 @@ export function inOrder<Row extends object>(
   orders: Readonly<Record<string, readonly unknown[]>>,
 ): (Row & Record<string, unknown>)[] {
   const places = Object.entries(orders).map(([field, listed]) => {
-    const values = new Set([...listed, ...rows.map((row) => (row as never)[field])]);
-    return { field, place: new Map([...values].map((value, index) => [value, index])) };
+    const values = new Set([...listed, ...new Set(rows.map((row) => (row as never)[field]))]);
+    const place = new Map([...values].map((value, index) => [value, index]));
+    return { field, name: `${field}Order`, place };
   });
-  return rows.map((row) => ({
-    ...row,
-    ...Object.fromEntries(
-      places.map(({ field, place }) => [`${field}Order`, place.get((row as never)[field])]),
-    ),
-  }));
+  return rows.map((row) => {
+    const ordered = { ...row } as Row & Record<string, unknown>;
+    const fields: Record<string, unknown> = ordered;
+    for (const { field, name, place } of places) fields[name] = place.get((row as never)[field]);
+    return ordered;
+  });
 }

@@ -102,7 +102,7 @@ function outputOf(layerType: string, rows: number): Expression {
   return module.forward(
     createLayer(shape, {
       samples,
-      x: { kind: "input", axes, offset: 0, strides: rowMajor(axes) },
+      x: { kind: "input", axes, offset: 0, strides: rowMajor(axes), isFinite: true },
       training: true,
       parameters: placeParameters(module.parameters(shape)),
       noises,
