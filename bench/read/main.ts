@@ -77,7 +77,7 @@ const peers = installedPeers();
 for (const one of cases) {
   const logDirectory = generated(one);
   console.log(`\n${one.name}`);
-  console.log(`${"".padEnd(36)}first, s   best, s    cpu, s    ratio  peak MB   bar, s`);
+  console.log(`${"".padEnd(36)}first, s   best, s    cpu, s    ratio  cpu ratio  peak MB   bar, s`);
   const rows = readerNames.map((name) => ({
     name,
     ...inOwnProcess(name, logDirectory, repetitions),
@@ -86,13 +86,15 @@ for (const one of cases) {
     const name = `readRuns at ${options.against}`;
     rows.push({ name, ...inOwnProcess("readRuns", logDirectory, repetitions, earlier) });
   }
-  const reference = rows[0].bestMs;
+  const [{ bestMs: reference, cpuMs: cpuReference }] = rows;
   for (const { name, firstMs, bestMs, cpuMs, peakMegabytes } of rows) {
     const ratio = (bestMs / reference).toFixed(2).padStart(9);
+    // Others on the machine disturb processor time less than they do the clock.
+    const cpuRatio = (cpuMs / cpuReference).toFixed(2).padStart(11);
     const bar = one.bars[name]?.toFixed(3).padStart(9) ?? "";
     const memory = peakMegabytes.toFixed(0).padStart(9);
     console.log(
-      `${name.padEnd(34)}${seconds(firstMs)} ${seconds(bestMs)} ${seconds(cpuMs)}${ratio}${memory}${bar}`,
+      `${name.padEnd(34)}${seconds(firstMs)} ${seconds(bestMs)} ${seconds(cpuMs)}${ratio}${cpuRatio}${memory}${bar}`,
     );
   }
   for (const peer of peers) {
