@@ -1,5 +1,9 @@
 import { Option, type Command } from "commander";
+import type { Loss, Run } from "../events/index.js";
+import type { PointKind } from "../pipeline/exportPoints.js";
 import { UserError } from "../util/userError.js";
+import { exportMedia } from "./exportMedia.js";
+import { followExport } from "./followExport.js";
 import type { Terminal } from "./terminal.js";
 
 interface Options {
@@ -18,6 +22,9 @@ interface Options {
   readonly csvOut?: string;
   readonly exportGate?: boolean;
   readonly verbose?: boolean;
+  readonly kind: "scalars" | PointKind;
+  readonly images?: string;
+  readonly follow?: boolean;
 }
 
 /** `figures export`: event files to one tidy table. */
@@ -39,6 +46,13 @@ export function registerExport(program: Command, terminal: Terminal): Command {
     .option("--gates", "add the first two gates: gate.g0, gate.g1")
     .option("--weights-only", "every element of every weight that was logged as text, no metrics")
     .option("--decode-names", "add a column for every segment of the run names")
+    .addOption(
+      new Option("--kind <kind>", "what to export")
+        .choices(["scalars", "texts", "histograms", "hparams"])
+        .default("scalars"),
+    )
+    .option("--images <folder>", "write logged pictures and sounds as files there")
+    .option("--follow", "go on as the logs grow: one row per scalar, as it comes, until Ctrl-C")
     .option("--strict", "fail (exit code 1, nothing written) when anything could not be read")
     .addOption(
       new Option("--checksums <which>", "payload checksums to check (those of lengths always are)")
@@ -71,6 +85,9 @@ Examples:
   figures export runs/sltr-in2/nru --out tables/sltr-in2/nru.parquet
   figures export runs --tags "loss/*" "accuracy" --out losses.csv
   figures export runs --tags "*" --long --out everything.parquet
+  figures export runs --kind hparams --out hyperparameters.csv
+  figures export runs --images pictures --tags "samples/*"
+  figures export runs --follow --tags "loss/*"
   figures export --tensorboard-dir runs/sltr-in2/nru --csv-out nru.csv --verbose`,
     )
     .action((logDirectory: string | undefined, options: Options) =>
@@ -88,36 +105,34 @@ async function exportCommand(
     throw new UserError("Which logs? Give the folder that holds the runs.", 2);
   }
   const out = oneOf(options.out, options.csvOut, "--out", "--csv-out");
-  if (out === undefined && options.format === "parquet") {
-    throw new UserError("Parquet is not for terminals: give a file with --out.", 2);
+  refuseContradictions(options, out);
+  if (options.images !== undefined) {
+    return exportMedia(logDirectory, options.images, options, terminal);
   }
-  if (options.weightsOnly && (options.tags || options.long)) {
-    throw new UserError("--weights-only exports no scalars: leave out --tags and --long.", 2);
-  }
-  const { exportLogs, formatOfPath, writeTable } = await import("../pipeline/exportLogs.js");
-  const { describeLoss } = await import("../events/index.js");
-  const format = options.format ?? (out === undefined ? "csv" : formatOfPath(out));
-  if (format === undefined && options.csvOut === undefined) {
-    throw new UserError(
-      `Is ${out} to be CSV or Parquet? Give it the ending .csv or .parquet, or say --format.`,
-      2,
-    );
-  }
+  if (options.follow) return followExport(logDirectory, out, options, terminal);
 
+  const { exportLogs, writeTable } = await import("../pipeline/exportLogs.js");
+  const { exportPoints } = await import("../pipeline/exportPoints.js");
+  const { describeLoss } = await import("../events/index.js");
   let losses = 0;
   let empty = 0;
-  const { table, runs } = await exportLogs(logDirectory, {
-    ...options,
-    gateMeans: options.exportGate,
-    onLoss: (loss) => {
-      losses++;
-      terminal.err(`warning: ${describeLoss(loss)}\n`);
-    },
-    onEmptyRun: (run) => {
-      empty++;
-      terminal.err(`warning: ${run.directory}: logged nothing that belongs in this table\n`);
-    },
-  });
+  const onLoss = (loss: Loss) => {
+    losses++;
+    terminal.err(`warning: ${describeLoss(loss)}\n`);
+  };
+  const onEmptyRun = (run: Run) => {
+    empty++;
+    terminal.err(`warning: ${run.directory}: logged nothing that belongs in this table\n`);
+  };
+  const { table, runs } =
+    options.kind === "scalars"
+      ? await exportLogs(logDirectory, {
+          ...options,
+          gateMeans: options.exportGate,
+          onLoss,
+          onEmptyRun,
+        })
+      : await exportPoints(logDirectory, options.kind, { ...options, onLoss });
   const done =
     `${runs} ${runs === 1 ? "run" : "runs"}, ${table.rows} rows` +
     (empty > 0 ? `, ${empty} runs without rows` : "") +
@@ -129,9 +144,33 @@ async function exportCommand(
     const { csvText } = await import("../tables/csv.js");
     await terminal.out(csvText(table));
   } else {
-    await writeTable(out, table, format ?? "csv");
+    await writeTable(out, table, options.format);
   }
   terminal.err(`${logDirectory}: ${done}${out === undefined ? "" : ` -> ${out}`}\n`);
+}
+
+/** @throws {UserError} for options that do not go together */
+function refuseContradictions(options: Options, out: string | undefined): void {
+  const refuse = (reason: string): never => {
+    throw new UserError(reason, 2);
+  };
+  const { format, kind } = options;
+  if (out === undefined && format === "parquet") {
+    refuse("Parquet is not for terminals: give a file with --out.");
+  }
+  if (options.weightsOnly && (options.tags || options.long)) {
+    refuse("--weights-only exports no scalars: leave out --tags and --long.");
+  }
+  if (kind !== "scalars" && (options.long || options.weightsOnly || options.follow)) {
+    refuse(`--kind ${kind} is a table of its own: leave out --long, --weights-only and --follow.`);
+  }
+  if (options.follow && (format === "parquet" || /\.parquet$/i.test(out ?? ""))) {
+    refuse("--follow writes rows as they come, which Parquet cannot: give a .csv file.");
+  }
+  const isKnown = out === undefined || format !== undefined || /\.(csv|parquet)$/i.test(out);
+  if (!isKnown && options.csvOut === undefined) {
+    refuse(`Is ${out} to be CSV or Parquet? Give it the ending .csv or .parquet, or say --format.`);
+  }
 }
 
 /** Two spellings of one option: whichever is given. */

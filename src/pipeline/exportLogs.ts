@@ -1,7 +1,7 @@
 import { stat } from "node:fs/promises";
-import { basename, join, resolve } from "node:path";
+import { join } from "node:path";
 import picomatch from "picomatch";
-import { readRuns, type Loss, type ReadOptions, type Run } from "../events/index.js";
+import type { Loss, ReadOptions, Run } from "../events/index.js";
 import { csvText } from "../tables/csv.js";
 import { exportRun, type ExportedRun } from "../tables/exportRun.js";
 import { exportScalars } from "../tables/exportScalars.js";
@@ -19,6 +19,7 @@ import {
 import type { Table } from "../tables/table.js";
 import { writeParquet } from "../tables/writeParquet.js";
 import { didYouMean } from "../util/nearestNames.js";
+import { readNamedRuns } from "./readNamedRuns.js";
 import { UserError } from "../util/userError.js";
 import { writeFileAtomically } from "../util/writeFileAtomically.js";
 
@@ -63,15 +64,14 @@ export async function exportLogs(
   const seenTags = new Set<string>();
   const runs: Run[] = [];
   const exported: ExportedRun[] = [];
-  const read = readRuns(logDirectory, {
+  const read = readNamedRuns(logDirectory, {
     scalars: wantedScalars(options, matchesTag),
     texts: wantedTexts(options),
     checksums: options.checksums,
     supersede: options.supersede,
     onLoss: options.onLoss,
   });
-  for await (const found of read) {
-    const run = found.name === "." ? { ...found, name: basename(resolve(logDirectory)) } : found;
+  for await (const run of read) {
     run.losses.forEach(options.onLoss);
     for (const tag of run.tags.keys()) seenTags.add(tag);
     if (options.long) {

@@ -1,9 +1,10 @@
 import picomatch from "picomatch";
 import type { Lookup } from "../catalog/index.js";
-import { describeLoss, readRuns } from "../events/index.js";
+import { describeLoss } from "../events/index.js";
 import type { Table } from "../tables/table.js";
 import { longTable } from "../tables/longTable.js";
 import { UserError } from "../util/userError.js";
+import { readNamedRuns } from "./readNamedRuns.js";
 import type { SeriesSource } from "./locateSeries.js";
 
 /**
@@ -29,7 +30,7 @@ export async function loadScalars(
       );
     }
     const before = runs.length;
-    for await (const run of readRuns(path, { scalars })) {
+    for await (const run of readNamedRuns(path, { scalars })) {
       for (const loss of run.losses) warn(describeLoss(loss));
       if (run.scalars.size > 0) runs.push(run);
     }

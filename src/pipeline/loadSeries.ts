@@ -1,5 +1,4 @@
 import type { Lookup } from "../catalog/index.js";
-import { readRuns } from "../events/index.js";
 import { exportRun } from "../tables/exportRun.js";
 import { exportScalars } from "../tables/exportScalars.js";
 import { exportedColumns, type MetricColumns } from "../tables/metricColumns.js";
@@ -9,6 +8,7 @@ import type { RunRows } from "../tables/runRows.js";
 import { toRunRows } from "../tables/toRunRows.js";
 import { describeLoss } from "../events/index.js";
 import { UserError } from "../util/userError.js";
+import { readNamedRuns } from "./readNamedRuns.js";
 import type { SeriesSource } from "./locateSeries.js";
 
 /** Reads the rows of all runs of a series; `warn` is told about everything that could not be read. */
@@ -45,7 +45,7 @@ async function readEventRows(
       : wanted.has(columnName(tag));
 
   const rows: RunRows[] = [];
-  for await (const run of readRuns(directory, { scalars })) {
+  for await (const run of readNamedRuns(directory, { scalars })) {
     for (const loss of run.losses) warn(describeLoss(loss));
     const exported = isOriginal ? exportRun(run) : exportScalars(run);
     if (exported) rows.push(toRunRows(exported, columns));

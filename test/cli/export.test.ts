@@ -119,3 +119,49 @@ describe("figures export", () => {
     }
   });
 });
+
+describe("figures export --kind, --images", () => {
+  const folder = temporaryFolder();
+  const events = "fixtures/events";
+
+  it("gives texts, one row each", async () => {
+    const { out } = await figures(["export", `${events}/tf2`, "--kind", "texts"]);
+    // From TensorBoard's own reader: fixtures/events/expected.json.
+    assert.match(out, /^tf2,note,50,[\d.]+,step \*\*5\*\* — ünïcode$/m);
+  });
+
+  it("gives histograms, one row for each bucket", async () => {
+    const { out } = await figures(["export", `${events}/keras/train`, "--kind", "histograms"]);
+    assert.match(
+      out,
+      /^train,sequential\/dense\/kernel\/histogram,0,[\d.]+,-0\.8505184650421143,-0\.7927048484484355,3\.0$/m,
+    );
+  });
+
+  it("gives sessions with their hyperparameters and metrics", async () => {
+    const path = join(folder(), "hp.csv");
+    const { code } = await figures([
+      "export",
+      ...[`${events}/torch`, "--kind", "hparams", "--out", path],
+    ]);
+    assert.equal(code, 0);
+    const [row] = await readRecords(path);
+    assert.deepEqual(
+      [row["lr"], row["opt"], row["bs"], row["status"]],
+      [0.1, "adam", 32, "success"],
+    );
+  });
+
+  it("writes logged pictures as files", async () => {
+    const { code, out } = await figures(["export", `${events}/tf2`, "--images", folder()]);
+    assert.equal(code, 0);
+    const [path] = out.split("\n");
+    assert.equal(readFileSync(path).toString("latin1", 1, 4), "PNG");
+  });
+
+  it("says so when there is nothing of a kind", async () => {
+    const { code, err } = await figures(["export", nru, "--kind", "hparams"]);
+    assert.equal(code, 1);
+    assert.match(err, /No run in .* logged hparams/);
+  });
+});
