@@ -1,21 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { mkdir, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
-import type { DuckDBConnection, DuckDBValue } from "@duckdb/node-api";
+import type { DuckDBConnection } from "@duckdb/node-api";
 import { cannotWrite } from "../util/writeFileAtomically.js";
 import { duckdb, sqlName, sqlText } from "./duckdb.js";
-import type { Column, ColumnType, Table } from "./table.js";
-
-const sqlTypes: Readonly<Record<ColumnType, string>> = {
-  text: "VARCHAR",
-  integer: "BIGINT",
-  float: "FLOAT",
-  double: "DOUBLE",
-  boolean: "BOOLEAN",
-};
+import { stageColumn, type StagedColumn } from "./stageColumn.js";
+import type { Table } from "./table.js";
 
 /**
- * Writes tables of the same columns as one Parquet file (zstd), in the order given.
+ * Writes a table as a Parquet file (zstd), in the order of its rows.
  * The file appears under its name only when it is complete; missing values are nulls.
  *
  * @throws {UserError} when the place cannot be written to
@@ -24,12 +17,16 @@ export async function writeParquet(path: string, table: Table): Promise<void> {
   const temporary = `${path}.${randomUUID().slice(0, 8)}.tmp`;
   const connection = await duckdb();
   const name = `export_${randomUUID().slice(0, 8)}`;
+  const columns = table.columns.map((column) => stageColumn(column, table.rows));
   try {
     await mkdir(dirname(path), { recursive: true });
-    await createTable(connection, name, table.columns);
-    await appendRows(connection, name, table);
+    await stageRows(connection, name, columns, table.rows);
+    const fields = columns.map(
+      ({ expression }, index) => `${expression(`c${index}`)} AS ${sqlName(table.columns[index].name)}`,
+    );
     await connection.run(
-      `COPY ${name} TO ${sqlText(temporary)} (FORMAT parquet, COMPRESSION zstd)`,
+      `COPY (SELECT ${fields.join(", ")} FROM ${name}) TO ${sqlText(temporary)} ` +
+        `(FORMAT parquet, COMPRESSION zstd, PARQUET_VERSION v2)`,
     );
     await rename(temporary, path);
   } catch (error) {
@@ -40,41 +37,32 @@ export async function writeParquet(path: string, table: Table): Promise<void> {
   }
 }
 
-async function createTable(
+const rowsPerChunk = 2048;
+
+/** Copies the columns into a table of the database, a vector at a time and without a value per cell. */
+async function stageRows(
   connection: DuckDBConnection,
   name: string,
-  columns: readonly Column[],
+  columns: readonly StagedColumn[],
+  rows: number,
 ): Promise<void> {
-  const fields = columns.map((column) => `${sqlName(column.name)} ${sqlTypes[column.type]}`);
-  await connection.run(`CREATE TABLE ${name} (${fields.join(", ")})`);
-}
-
-async function appendRows(connection: DuckDBConnection, name: string, table: Table): Promise<void> {
   const { DuckDBDataChunk } = await import("@duckdb/node-api");
+  const { default: bindings } = await import("@duckdb/node-bindings");
+  const fields = columns.map(({ type }, index) => `c${index} ${type}`);
+  await connection.run(`CREATE TABLE ${name} (${fields.join(", ")})`);
   const appender = await connection.createAppender(name);
-  const types = table.columns.map((_, index) => appender.columnType(index));
-  const rowsPerChunk = 2048;
+  const types = columns.map((_, index) => appender.columnType(index));
   const chunk = DuckDBDataChunk.create(types);
-  for (let start = 0; start < table.rows; start += rowsPerChunk) {
-    const end = Math.min(start + rowsPerChunk, table.rows);
-    chunk.reset();
+  for (let start = 0; start < rows; start += rowsPerChunk) {
+    const end = Math.min(start + rowsPerChunk, rows);
     chunk.rowCount = end - start;
-    chunk.setColumns(table.columns.map((column) => cells(column, start, end)));
+    columns.forEach(({ values }, index) => {
+      const { BYTES_PER_ELEMENT: width, buffer, byteOffset } = values;
+      const vector = bindings.data_chunk_get_vector(chunk.chunk, index);
+      const bytes = (end - start) * width;
+      bindings.copy_data_to_vector(vector, 0, buffer as ArrayBuffer, byteOffset + start * width, bytes);
+    });
     appender.appendDataChunk(chunk);
   }
   appender.closeSync();
-}
-
-function cells(column: Column, start: number, end: number): DuckDBValue[] {
-  const cells = new Array<DuckDBValue>(end - start);
-  for (let row = start; row < end; row++) {
-    const value = column.values[row]!;
-    const missing = value === null || Number.isNaN(value);
-    cells[row - start] = missing
-      ? null
-      : column.type === "integer"
-        ? BigInt(value)
-        : value;
-  }
-  return cells;
 }
