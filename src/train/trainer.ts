@@ -65,6 +65,8 @@ export interface StepRecord {
 export interface ForwardRecord {
   /** The batch, rows times inputs. */
   readonly inputs: NamedArray;
+  /** What the outputs should be: one number a row. */
+  readonly targets: NamedArray;
   /** The layer's output, rows times outputs. */
   readonly outputs: NamedArray;
   /** Activations that the module logs: `gate`, `add`, `mul` of a NALU. */

@@ -21,6 +21,7 @@ import {
 import { sumOfSquaredErrors, trainingLoss } from "./trainerLosses.js";
 import { parameterNorm } from "./trainerPenalties.js";
 import type { RunSettings } from "./runSettings.js";
+import type { ScaledTerm } from "./trainerSchedule.js";
 
 /** Rows that one call of the evaluation kernel covers. */
 export const evaluationChunk = 200;
@@ -38,7 +39,7 @@ export interface TrainerProgram {
   readonly columns: { readonly inputs: number; readonly target: number; readonly count: number };
   readonly noises: readonly PlacedNoise[];
   /** Numbers that each step is given: the penalties' factors. */
-  readonly scalars: readonly (PenaltyKey | "beta")[];
+  readonly scalars: readonly ScaledTerm[];
   readonly resultCount: number;
   /** Penalties and their places in the results. */
   readonly penalties: ReadonlyMap<PenaltyKey, number>;
