@@ -36,7 +36,11 @@ export async function createTrainer(
 ): Promise<Trainer> {
   const backend = settings.precision === 64 ? "js" : (options.backend ?? "wasm");
   const task = createSingleLayerTask(settings);
-  const { program, trainingKernels } = prepare(settings, task.inputSize, options.unrollLimit);
+  const { program, trainingKernels } = prepare(settings, task.inputSize, {
+    // TensorFlow.js is fast on large arrays only.
+    ...(backend === "tfjs" && { unrollLimit: 0, evaluationChunk: task.validation.rows }),
+    ...(options.unrollLimit !== undefined && { unrollLimit: options.unrollLimit }),
+  });
   const generator = new TorchGenerator(settings.seed, settings.precision);
   const plan: EnginePlan = {
     trainingKernels,
@@ -59,13 +63,13 @@ export async function createTrainer(
     test: task.test,
     fillBatch: createBatchWriter(task, program.noises, generator),
   };
-  const engine = await createEngine(
+  const { engine, device } = await createEngine(
     backend,
     plan,
     describeDrawing(settings, task, program.noises.length > 0),
   );
   const schedule = createSchedule(settings);
-  const round = settings.precision === 32 && backend === "wasm" ? Math.fround : undefined;
+  const round = backend === "wasm" ? Math.fround : undefined;
 
   let iteration = 0;
   let stopped: Trainer["stopped"] = null;
@@ -148,6 +152,7 @@ export async function createTrainer(
   return {
     settings,
     backend,
+    device,
     moduleName: program.module.name,
     namespace: program.module.namespace,
     get iteration() {
