@@ -1,11 +1,5 @@
 import { UserError } from "../util/userError.js";
-import {
-  adam,
-  adamScalars,
-  type ClampPlan,
-  type Engine,
-  type EnginePlan,
-} from "./backends/engine.js";
+import { adam, adamScalars, type ClampPlan, type EnginePlan } from "./backends/engine.js";
 import { createEngine } from "./backends/createEngine.js";
 import { evaluateExpressions, type AxisArray } from "./graph/evaluateExpression.js";
 import type { LoggedDefinition } from "./modules/moduleDefinition.js";
@@ -25,7 +19,7 @@ import { createBatchWriter, describeDrawing } from "./trainerBatch.js";
 import { drawParameters } from "./trainerParameters.js";
 import { prepare } from "./trainerPreparation.js";
 import { resultPlaces } from "./trainerProgram.js";
-import { createFactorSchedule } from "./trainerSchedule.js";
+import { createSchedule } from "./trainerSchedule.js";
 
 /** Steps whose factors are computed at once. */
 const blockSteps = 1000;
@@ -42,7 +36,11 @@ export async function createTrainer(
 ): Promise<Trainer> {
   const backend = settings.precision === 64 ? "js" : (options.backend ?? "wasm");
   const task = createSingleLayerTask(settings);
-  const { program, trainingKernels } = prepare(settings, task.inputSize, options.unrollLimit);
+  const { program, trainingKernels } = prepare(settings, task.inputSize, {
+    // TensorFlow.js is fast on large arrays only.
+    ...(backend === "tfjs" && { unrollLimit: 0, evaluationChunk: task.validation.rows }),
+    ...(options.unrollLimit !== undefined && { unrollLimit: options.unrollLimit }),
+  });
   const generator = new TorchGenerator(settings.seed, settings.precision);
   const plan: EnginePlan = {
     trainingKernels,
@@ -65,13 +63,13 @@ export async function createTrainer(
     test: task.test,
     fillBatch: createBatchWriter(task, program.noises, generator),
   };
-  const engine = await createEngine(
+  const { engine, device } = await createEngine(
     backend,
     plan,
     describeDrawing(settings, task, program.noises.length > 0),
   );
-  const factorsAt = createFactorSchedule(settings);
-  const round = settings.precision === 32 && backend === "wasm" ? Math.fround : undefined;
+  const schedule = createSchedule(settings);
+  const round = backend === "wasm" ? Math.fround : undefined;
 
   let iteration = 0;
   let stopped: Trainer["stopped"] = null;
@@ -88,17 +86,13 @@ export async function createTrainer(
 
   /** Factors of the penalties and Adam's corrections, step after step. */
   const scalarRows = (first: number, count: number): Float64Array => {
-    const width = program.scalars.length + adamScalars.length;
-    const rows = new Float64Array(count * width);
-    for (let step = 0; step < count; step++) {
-      const factors = factorsAt(first + step);
-      const updates = first + step + 1;
-      const numbers = [
-        ...program.scalars.map((name) => factors.factorOf(name)),
-        settings.learningRate / (1 - adam.beta1 ** updates),
-        Math.sqrt(1 - adam.beta2 ** updates),
-      ];
-      rows.set(numbers, step * width);
+    const { scalars } = program;
+    const rows = new Float64Array(count * (scalars.length + adamScalars.length));
+    let place = 0;
+    for (let index = first; index < first + count; index++) {
+      for (const term of scalars) rows[place++] = schedule.factorAt(term, index);
+      rows[place++] = settings.learningRate / (1 - adam.beta1 ** (index + 1));
+      rows[place++] = Math.sqrt(1 - adam.beta2 ** (index + 1));
     }
     return rows;
   };
@@ -107,22 +101,21 @@ export async function createTrainer(
   const runBlock = (count: number, kernel: number): number => {
     const rows = scalarRows(iteration, count);
     const width = rows.length / count;
-    let done = count > 1 ? engine.run(count - 1, kernel, rows) : 0;
-    const failed = done < count - 1 || hasNaN(engine.parameters);
-    if (!failed) {
+    // The last step is made alone, from parameters that are remembered.
+    let done = engine.run(count - 1, kernel, rows);
+    before = null;
+    if (done === count - 1 && !hasNaN(engine.parameters)) {
       before = Float64Array.from(engine.parameters);
       done += engine.run(1, kernel, rows.subarray((count - 1) * width));
     }
     iteration += done;
-    lastStep = describeStep(iteration - 1, failed ? null : engine);
+    lastStep = describeStep(iteration - 1);
     if (hasNaN(engine.parameters)) stopped = explainStop(iteration, split(engine.parameters));
     return done;
   };
 
-  const describeStep = (index: number, from: Engine | null): StepRecord | null => {
-    if (!from) return null;
-    const { rampScale, beta } = factorsAt(index);
-    const { results } = from;
+  const describeStep = (index: number): StepRecord => {
+    const { results } = engine;
     return {
       iteration: index,
       criterion: results[resultPlaces.criterion],
@@ -130,9 +123,9 @@ export async function createTrainer(
       total: results[resultPlaces.total],
       penalties: new Map([...program.penalties].map(([key, place]) => [key, results[place]])),
       parameterNorm: results[resultPlaces.parameterNorm],
-      beta,
-      rampScale,
-      gradients: split(from.gradients),
+      beta: schedule.betaAt(index),
+      rampScale: schedule.rampAt(index),
+      gradients: split(engine.gradients),
     };
   };
 
@@ -159,6 +152,7 @@ export async function createTrainer(
   return {
     settings,
     backend,
+    device,
     moduleName: program.module.name,
     namespace: program.module.namespace,
     get iteration() {
@@ -209,6 +203,11 @@ export async function createTrainer(
       );
       return {
         inputs: columns,
+        targets: {
+          name: "t",
+          shape: [rows],
+          values: Float64Array.from(batch.subarray(rows * inputs, rows * (inputs + 1))),
+        },
         outputs: namedArray("z", output),
         arrays: logged(program.activations, before, batch),
       };

@@ -1,7 +1,10 @@
 import type { RunSettings } from "./runSettings.js";
 
-/** Where the arithmetic of a run is done: fused SIMD loops in float32, or plain float64 JavaScript. */
-export const backendNames = ["wasm", "js"] as const;
+/**
+ * Where the arithmetic of a run is done: fused SIMD loops in float32, plain float64 JavaScript, or
+ * TensorFlow.js for GPUs and very wide modules.
+ */
+export const backendNames = ["wasm", "js", "tfjs"] as const;
 export type BackendName = (typeof backendNames)[number];
 
 export interface TrainerOptions {
@@ -65,6 +68,8 @@ export interface StepRecord {
 export interface ForwardRecord {
   /** The batch, rows times inputs. */
   readonly inputs: NamedArray;
+  /** What the outputs should be: one number a row. */
+  readonly targets: NamedArray;
   /** The layer's output, rows times outputs. */
   readonly outputs: NamedArray;
   /** Activations that the module logs: `gate`, `add`, `mul` of a NALU. */
@@ -83,6 +88,8 @@ export interface EarlyStop {
 export interface Trainer {
   readonly settings: RunSettings;
   readonly backend: BackendName;
+  /** What the backend computes on: `WebAssembly`, or the package of TensorFlow.js that was found. */
+  readonly device: string;
   /** Paper name of the module. */
   readonly moduleName: string;
   /** The module's part of the tags: `real_npu`. */

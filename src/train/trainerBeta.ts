@@ -21,17 +21,18 @@ export function createBetaSchedule(settings: RunSettings): (iteration: number) =
     settings.regularizerL1 || (scalesNpu && settings.regularizerScaleType === "heim");
   if (!isActive) return () => start;
   const growth = parseDecimal(settings.regularizerBetaGrowth);
-  const known = [parseDecimal(start)];
+  const rises = start <= end;
+  let last = parseDecimal(start);
+  const values = [start];
   return (iteration) => {
     const change = Math.floor(iteration / settings.regularizerBetaStep);
-    while (known.length <= change) {
-      const last = known[known.length - 1];
-      const value = toNumber(last);
-      if (start <= end && value < end) known.push(multiply(last, growth));
-      else if (start > end && value > end) known.push(divide(last, growth));
-      else return value;
+    while (values.length <= change) {
+      const value = values[values.length - 1];
+      if (rises ? value >= end : value <= end) return value;
+      last = rises ? multiply(last, growth) : divide(last, growth);
+      values.push(toNumber(last));
     }
-    return toNumber(known[change]);
+    return values[change];
   };
 }
 

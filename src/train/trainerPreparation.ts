@@ -2,7 +2,7 @@ import type { Kernel } from "./graph/kernel.js";
 import { findModule } from "./modules/moduleRegistry.js";
 import type { ModuleDefinition } from "./modules/moduleDefinition.js";
 import type { RunSettings } from "./runSettings.js";
-import { createProgram, type TrainerProgram } from "./trainerProgram.js";
+import { createProgram, type ProgramForm, type TrainerProgram } from "./trainerProgram.js";
 
 /** What runs that differ in seed and range share. */
 export interface Preparation {
@@ -20,16 +20,12 @@ const preparations = new Map<string, Preparation & { readonly definition: Module
  *
  * @throws {UserError} for an unknown module and settings that it cannot run with
  */
-export function prepare(
-  settings: RunSettings,
-  inputSize: number,
-  unrollLimit?: number,
-): Preparation {
+export function prepare(settings: RunSettings, inputSize: number, form: ProgramForm): Preparation {
   const definition = findModule(settings.layerType);
-  const key = JSON.stringify([formOf(settings), inputSize, unrollLimit]);
+  const key = JSON.stringify([formOf(settings), inputSize, form]);
   const known = preparations.get(key);
   if (known?.definition === definition) return known;
-  const program = createProgram(definition, settings, inputSize, unrollLimit);
+  const program = createProgram(definition, settings, inputSize, form);
   const { trainCriterion } = settings;
   const criteria = trainCriterion === "pcc-mse" ? (["pcc", "mse"] as const) : [trainCriterion];
   const trainingKernels = criteria.map((criterion) => program.trainingKernel(criterion));

@@ -21,9 +21,17 @@ import {
 import { sumOfSquaredErrors, trainingLoss } from "./trainerLosses.js";
 import { parameterNorm } from "./trainerPenalties.js";
 import type { RunSettings } from "./runSettings.js";
+import type { ScaledTerm } from "./trainerSchedule.js";
 
-/** Rows that one call of the evaluation kernel covers. */
-export const evaluationChunk = 200;
+/** How a program is cut for a backend. */
+export interface ProgramForm {
+  /** See `TrainerOptions.unrollLimit`. */
+  readonly unrollLimit?: number;
+  /** Rows that one call of the evaluation kernel covers; few: their errors add up in double precision. */
+  readonly evaluationChunk?: number;
+}
+
+const defaultEvaluationChunk = 200;
 
 /** Places of the first results of a training kernel; the penalties follow. */
 export const resultPlaces = { criterion: 0, total: 1, regularizer: 2, parameterNorm: 3 } as const;
@@ -38,13 +46,13 @@ export interface TrainerProgram {
   readonly columns: { readonly inputs: number; readonly target: number; readonly count: number };
   readonly noises: readonly PlacedNoise[];
   /** Numbers that each step is given: the penalties' factors. */
-  readonly scalars: readonly (PenaltyKey | "beta")[];
+  readonly scalars: readonly ScaledTerm[];
   readonly resultCount: number;
   /** Penalties and their places in the results. */
   readonly penalties: ReadonlyMap<PenaltyKey, number>;
   /** One step's loss and gradients, by the criterion that is trained on. */
   trainingKernel(criterion: Exclude<TrainCriterion, "pcc-mse">): Kernel;
-  /** Sum of squared errors over {@link evaluationChunk} rows, in evaluation mode. */
+  /** Sum of squared errors over the rows of a chunk, in evaluation mode. */
   readonly evaluationKernel: Kernel;
   /** Numbers that an error's sum is divided by: rows times this. */
   readonly outputs: number;
@@ -61,7 +69,7 @@ export function createProgram(
   definition: ModuleDefinition,
   settings: RunSettings,
   inputSize: number,
-  unrollLimit?: number,
+  { unrollLimit, evaluationChunk = defaultEvaluationChunk }: ProgramForm = {},
 ): TrainerProgram {
   // The original replaces the activation of a single layer by the identity.
   const module = activationLayers.includes(definition) ? linear : definition;

@@ -3,7 +3,7 @@ import type { Engine, EnginePlan } from "./engine.js";
 import type { DrawingStart } from "./wasm/wasmEngine.js";
 
 /**
- * The engine of a backend; only that backend is loaded.
+ * The engine of a backend and what it computes on; only that backend is loaded.
  *
  * @param drawing how a backend can draw batches itself; null: `plan.fillBatch` has to
  */
@@ -11,15 +11,23 @@ export async function createEngine(
   backend: BackendName,
   plan: EnginePlan,
   drawing: DrawingStart | null,
-): Promise<Engine> {
+): Promise<{ readonly engine: Engine; readonly device: string }> {
   switch (backend) {
     case "js": {
       const { createJavascriptEngine } = await import("./javascriptEngine.js");
-      return createJavascriptEngine(plan);
+      return { engine: createJavascriptEngine(plan), device: "JavaScript" };
+    }
+    case "tfjs": {
+      const { loadTensorLibrary } = await import("./tfjsLibrary.js");
+      const { compileTfjsKernel } = await import("./tfjsKernel.js");
+      const { createJavascriptEngine } = await import("./javascriptEngine.js");
+      const { tf, device } = await loadTensorLibrary();
+      const engine = createJavascriptEngine(plan, (...parts) => compileTfjsKernel(tf, ...parts));
+      return { engine, device };
     }
     case "wasm": {
       const { createWasmEngine } = await import("./wasm/wasmEngine.js");
-      return createWasmEngine(plan, drawing);
+      return { engine: createWasmEngine(plan, drawing), device: "WebAssembly" };
     }
   }
 }

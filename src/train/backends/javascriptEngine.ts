@@ -1,14 +1,26 @@
+import type { Kernel } from "../graph/kernel.js";
 import type { Batch } from "../tasks/singleLayerTask.js";
 import { adam, adamScalars, type Engine, type EnginePlan, type OptimizerPlan } from "./engine.js";
-import { compileJavascriptKernel } from "./javascriptKernel.js";
+import { compileJavascriptKernel, type KernelArrays } from "./javascriptKernel.js";
 
-/** Double precision arithmetic in plain JavaScript: slower, and close to the exact numbers. */
-export function createJavascriptEngine(plan: EnginePlan): Engine {
+/** Compiles a kernel to something that reads and writes arrays. */
+export type KernelCompiler = (
+  kernel: Kernel,
+  scalarNames: readonly string[],
+) => (arrays: KernelArrays) => void;
+
+/**
+ * Steps in plain JavaScript and double precision: slower, and close to the exact numbers.
+ *
+ * @param compile who computes losses and gradients; by default JavaScript, too
+ */
+export function createJavascriptEngine(
+  plan: EnginePlan,
+  compile: KernelCompiler = compileJavascriptKernel,
+): Engine {
   const { scalarNames, initialParameters } = plan;
-  const kernels = plan.trainingKernels.map((kernel) =>
-    compileJavascriptKernel(kernel, scalarNames),
-  );
-  const evaluate = compileJavascriptKernel(plan.evaluationKernel, scalarNames);
+  const kernels = plan.trainingKernels.map((kernel) => compile(kernel, scalarNames));
+  const evaluate = compile(plan.evaluationKernel, scalarNames);
   const parameters = initialParameters.slice();
   const gradients = new Float64Array(parameters.length);
   const results = new Float64Array(plan.resultCount);

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { compileJavascriptKernel } from "../../../src/train/backends/javascriptKernel.js";
+import { activationLayers } from "../../../src/train/modules/basicLayers.js";
 import { shippedModules } from "../../../src/train/modules/moduleRegistry.js";
 import { TorchGenerator } from "../../../src/train/random/torchGenerator.js";
 import { completeSettings, type GivenSettings } from "../../../src/train/runSettings.js";
@@ -33,6 +34,8 @@ const variants: Readonly<Record<string, GivenSettings>> = {
 
 describe("gradients in double precision", () => {
   for (const module of shippedModules) {
+    // A single layer replaces every activation function by the identity.
+    if (activationLayers.includes(module)) continue;
     for (const [variant, given] of Object.entries(variants)) {
       for (const criterion of ["mse", "pcc", "mape"] as const) {
         const settings = completeSettings({

@@ -1,11 +1,12 @@
 import type { Axis, Expression } from "../../graph/expression.js";
 import type { Kernel } from "../../graph/kernel.js";
 import type { Reduce } from "../../graph/schedule.js";
-import { findValueRanges, isFiniteMagnitude, isPositiveNormal } from "../../graph/valueRange.js";
+import { findValueRanges } from "../../graph/valueRange.js";
 import { walkSchedule, type ScheduleWriter, type ScratchPlace } from "../../graph/walkSchedule.js";
 import type { Code } from "./code.js";
 import { f32, f32x4, i32, loopUntil, shuffle32, v128 } from "./instructions.js";
 import { FunctionWriter, type Local } from "./moduleWriter.js";
+import { formulaCode } from "./formulaCode.js";
 import { VectorMath } from "./vectorMath.js";
 
 /** Numbers in a vector. */
@@ -116,14 +117,7 @@ export function writeKernelFunction(kernel: Kernel, memory: KernelMemory): Funct
     leaf,
     nameLeaf: (expression) => named(leaf(expression)),
     name(expression, values) {
-      if (expression.kind === "unary" && expression.operator === "log") {
-        return math.log(values[0], isPositiveNormal(ranges.get(expression.argument)!));
-      }
-      if (expression.kind === "binary" && expression.operator === "power") {
-        const isPlain = isFiniteMagnitude(ranges.get(expression.left)!);
-        return named(math.power(values[0], values[1], isPlain));
-      }
-      return named(formula(expression, values, math));
+      return named(formulaCode(expression, values, { math, ranges }));
     },
     keep: (value, place) => fn.emit(v128.store(scratchAddress(place), value, scratchOffset(place))),
     readKept: (place) => v128.load(scratchAddress(place), scratchOffset(place)),
@@ -197,86 +191,4 @@ export function sumOfLanes(vector: Code, named: (value: Code) => Code): Code {
 function assign(variable: Code, value: Code): Code {
   const [, index] = variable;
   return [value, 0x21, index];
-}
-
-function formula(expression: Expression, values: readonly Code[], math: VectorMath): Code {
-  const [first, second, third, fourth] = values;
-  switch (expression.kind) {
-    case "unary":
-      return unaryFormula(expression, first, math);
-    case "binary":
-      switch (expression.operator) {
-        case "add":
-          return f32x4.add(first, second);
-        case "subtract":
-          return f32x4.sub(first, second);
-        case "multiply":
-          return f32x4.mul(first, second);
-        case "divide":
-          return f32x4.div(first, second);
-        case "minimum":
-          return f32x4.min(first, second);
-        case "maximum":
-          return f32x4.max(first, second);
-        case "power":
-          return math.power(first, second);
-      }
-      break;
-    case "clamp": {
-      const low = f32x4.const(expression.low);
-      return f32x4.pmin(f32x4.pmax(first, low), f32x4.const(expression.high));
-    }
-    case "select": {
-      const compare = { less: f32x4.lt, lessOrEqual: f32x4.le, equal: f32x4.eq };
-      const mask = compare[expression.comparison](first, second);
-      if (isZero(expression.whenFalse)) return v128.and(third, mask);
-      if (isZero(expression.whenTrue)) return v128.andnot(fourth, mask);
-      return v128.bitselect(third, fourth, mask);
-    }
-    case "constant":
-    case "parameter":
-    case "input":
-    case "scalar":
-    case "reduce":
-      throw new TypeError(`${expression.kind} is no formula`);
-  }
-}
-
-function unaryFormula(
-  { operator }: Extract<Expression, { kind: "unary" }>,
-  x: Code,
-  math: VectorMath,
-): Code {
-  switch (operator) {
-    case "negate":
-      return f32x4.neg(x);
-    case "abs":
-      return f32x4.abs(x);
-    case "sign": {
-      const plus = v128.and(f32x4.gt(x, f32x4.const(0)), f32x4.const(1));
-      return v128.or(plus, v128.and(f32x4.lt(x, f32x4.const(0)), f32x4.const(-1)));
-    }
-    case "square":
-      return f32x4.mul(x, x);
-    case "sqrt":
-      return f32x4.sqrt(x);
-    case "relu":
-      return f32x4.pmax(x, f32x4.const(0));
-    case "round":
-      return f32x4.nearest(x);
-    case "exp":
-    case "expm1":
-    case "log":
-    case "sin":
-    case "cos":
-    case "tanh":
-    case "sinh":
-    case "cosh":
-    case "sigmoid":
-      return math[operator](x);
-  }
-}
-
-function isZero(expression: Expression): boolean {
-  return expression.kind === "constant" && Object.is(expression.value, 0);
 }

@@ -2,6 +2,7 @@ import type { Code } from "./code.js";
 import { exp64, log64 } from "./doubleMath.js";
 import { f32x4, f64x2, i32x4, ifThen, shuffle32, v128 } from "./instructions.js";
 import type { FunctionWriter, Local } from "./moduleWriter.js";
+import { OperandMemo } from "./operandMemo.js";
 
 const { add, sub, mul, div } = f32x4;
 const real = f32x4.const;
@@ -24,16 +25,13 @@ const largestPlainAngle = 30000;
  * log, exp, sin, cos and tanh are those of S. Moshier's Cephes library (single precision).
  */
 export class VectorMath {
-  /** Results by the operand's code, inner loops last: two functions of an operand share their work. */
-  private readonly scopes = [new Map<Code, Map<string, Code>>()];
+  private readonly memo = new OperandMemo();
 
   constructor(private readonly fn: FunctionWriter) {}
 
   /** Runs `write` inside a loop: what it computes is not known afterwards. */
   inLoop(write: () => void): void {
-    this.scopes.push(new Map());
-    write();
-    this.scopes.pop();
+    this.memo.inLoop(write);
   }
 
   /** @param isPositiveNormal whether x is known to be a positive, finite, not denormal number */
@@ -173,8 +171,8 @@ export class VectorMath {
 
   /** cos(x) for shift 0, sin(x) for shift -1: x is reduced by quarter turns. */
   private sinusoid(x: Code, shift: 0 | -1): Code {
-    const quarter = this.shared(x, "quarter turns", () => this.named(this.quarterTurns(x)));
-    const rest = this.sharedOnly(x, "rest");
+    const quarter = this.shared(x, "quarter turns", () => this.quarterTurns(x));
+    const rest = this.memo.find(x, "rest")!;
     const squared = this.shared(rest, "square", () => mul(rest, rest));
     const sine = this.shared(rest, "sine", () => {
       const series = horner(squared, [-1.9515295891e-4, 8.3321608736e-3, -1.6666654611e-1]);
@@ -259,26 +257,14 @@ export class VectorMath {
 
   private readonly naming = (value: Code): Code => this.named(value);
 
-  private share(operand: Code, key: string, value: Code): void {
-    const scope = this.scopes[this.scopes.length - 1];
-    const results = scope.get(operand) ?? new Map<string, Code>();
-    scope.set(operand, results.set(key, value));
+  /** Computes something of an operand once: another function of it may need the same. */
+  private shared(operand: Code, what: string, compute: () => Code): Code {
+    return this.memo.find(operand, what) ?? this.share(operand, what, this.named(compute()));
   }
 
-  private shared(operand: Code, key: string, compute: () => Code): Code {
-    for (const scope of this.scopes) {
-      const known = scope.get(operand)?.get(key);
-      if (known) return known;
-    }
-    const value = this.named(compute());
-    this.share(operand, key, value);
+  private share(operand: Code, what: string, value: Code): Code {
+    this.memo.remember(operand, what, value);
     return value;
-  }
-
-  private sharedOnly(operand: Code, key: string): Code {
-    return this.shared(operand, key, () => {
-      throw new Error(`${key} has to be computed before`);
-    });
   }
 }
 

@@ -1,0 +1,65 @@
+import assert from "node:assert/strict";
+import { parseNumberRange } from "../../../src/catalog/numberRange.js";
+import { parseSampleDistribution } from "../../../src/catalog/sampleDistribution.js";
+import { createTrainer } from "../../../src/train/createTrainer.js";
+import { completeSettings, type GivenSettings } from "../../../src/train/runSettings.js";
+import { createSingleLayerTask } from "../../../src/train/tasks/singleLayerTask.js";
+
+const each = parseNumberRange("[[-6, -2], [2, 6]]");
+const halves = parseNumberRange("[[-2, -0.1], [0.1, 2], []]");
+
+/** Settings whose batches are drawn by compiled code, and some that it leaves to JavaScript. */
+const cases: Readonly<Record<string, GivenSettings>> = {
+  "two inputs": { operation: "div" },
+  "ten inputs": { operation: "sub", inputSize: 10, subsetRatio: 0.1, seed: 3 },
+  "an odd number of inputs": { operation: "mul", inputSize: 3, subsetRatio: 0.34, seed: 5 },
+  "one input": { operation: "reciprocal", inputSize: 1, subsetRatio: 1, numberOfSubsets: 1 },
+  "a choice for each number": { operation: "add", interpolationRange: each, seed: 1 },
+  "a choice, odd numbers of rows and inputs": {
+    operation: "add",
+    interpolationRange: each,
+    inputSize: 3,
+    subsetRatio: 0.34,
+    batchSize: 33,
+  },
+  halves: { operation: "div", inputSize: 5, subsetRatio: 0.2, interpolationRange: halves },
+  "a batch that fills no whole vector": { operation: "squared", batchSize: 10 },
+  "large overlapping subsets": {
+    operation: "add",
+    inputSize: 100,
+    subsetRatio: 0.25,
+    overlapRatio: 0.5,
+  },
+  "subsets of more than a block": { operation: "root", inputSize: 300, subsetRatio: 0.5 },
+  "the simple task": { operation: "mul", simple: true, inputSize: 4 },
+  "Benford's law": {
+    operation: "div",
+    sampleDistribution: parseSampleDistribution(["benford"]),
+    interpolationRange: parseNumberRange("[10, 100]"),
+    extrapolationRange: parseNumberRange("[100, 1000]"),
+  },
+  "an exponential distribution": {
+    operation: "div",
+    sampleDistribution: parseSampleDistribution(["exponential", "0.8"]),
+    batchSize: 30,
+  },
+};
+
+describe("training batches of compiled code", () => {
+  for (const [name, given] of Object.entries(cases)) {
+    it(`are the task's, bit for bit: ${name}`, async () => {
+      const settings = completeSettings({ layerType: "ReRegualizedLinearNAC", ...given });
+      const task = createSingleLayerTask(settings);
+      const trainer = await createTrainer(settings, { backend: "wasm" });
+      // More numbers than one block of the generator has.
+      for (const updates of [1, 1, 5]) {
+        trainer.advance(updates);
+        for (let skipped = 1; skipped < updates; skipped++) task.nextBatch();
+        const { inputs, targets } = task.nextBatch();
+        const forward = trainer.inspectLastStep()!;
+        assert.deepEqual(forward.inputs.values, inputs);
+        assert.deepEqual(forward.targets.values, targets);
+      }
+    });
+  }
+});
