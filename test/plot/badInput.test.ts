@@ -103,6 +103,12 @@ describe("bad figures", () => {
     assert.deepEqual(laidOut.warnings, []);
   });
 
+  it("takes fields whose names have a dot", async () => {
+    const encoding = { x: { field: "test\\.mse", type: "quantitative" } };
+    const laidOut = await layOut(await rangeFigure(simpleFigure(encoding, [{ "test.mse": 2 }])));
+    assert.deepEqual(laidOut.warnings, []);
+  });
+
   it("tells unknown parameters, panels and themes, and what there is", async () => {
     await assert.rejects(
       layOut(await rangeFigure({ params: { xTitel: "x" } })),

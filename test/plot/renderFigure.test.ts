@@ -72,7 +72,14 @@ describe("renderFigure", () => {
     if (poppler.error !== undefined) this.skip();
     // Poppler takes text at 45 degrees for one line per letter.
     const shown = poppler.stdout.toString("utf8").replace(/\s/g, "");
-    for (const expected of ["Successrate", "Interpolationrange", "U[−20,−10)", "0.75", "(modified)", "NMRU"]) {
+    for (const expected of [
+      "Successrate",
+      "Interpolationrange",
+      "U[−20,−10)",
+      "0.75",
+      "(modified)",
+      "NMRU",
+    ]) {
       assert.ok(shown.includes(expected), `${expected} in ${shown}`);
     }
     const info = spawnSync("pdfinfo", ["-"], { input: bytes("pdf") }).stdout.toString("utf8");
