@@ -6,5 +6,5 @@ export type {
   PublishedNumber,
   ThresholdRule,
 } from "./lookupSchema.js";
-export { findLookup, readLookups, type LookupCatalog } from "./readLookups.js";
+export { findLookup, readLookup, readLookups, type LookupCatalog } from "./readLookups.js";
 export { readThresholdSet, type ThresholdSet } from "./readThresholds.js";

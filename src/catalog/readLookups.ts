@@ -23,7 +23,7 @@ export async function readLookups(directories: readonly string[]): Promise<Looku
   const read = async (file: string): Promise<Lookup[]> => {
     try {
       const content = await readYamlFile(file, lookupSchema);
-      return [{ ...content, key: basename(file, extname(file)), file }];
+      return [{ ...content, key: keyOf(file), file }];
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       errors.push(error);
@@ -35,6 +35,22 @@ export async function readLookups(directories: readonly string[]): Promise<Looku
   refuseDuplicates(lookups);
   return { lookups, errors };
 }
+
+/**
+ * The lookup with a key or alias. A key is the name of its file, so that one file is read in most
+ * cases, not all of them.
+ *
+ * @throws {UserError} when the file is invalid, the key is given twice, or there is none: then naming
+ * the nearest keys
+ */
+export async function readLookup(directories: readonly string[], key: string): Promise<Lookup> {
+  const files = (await yamlFiles(directories)).filter((file) => keyOf(file) === key);
+  if (files.length !== 1) return findLookup(await readLookups(directories), key);
+  const [file] = files as [string];
+  return { ...(await readYamlFile(file, lookupSchema)), key, file };
+}
+
+const keyOf = (file: string): string => basename(file, extname(file));
 
 function refuseDuplicates(lookups: readonly Lookup[]): void {
   const owners = new Map<string, string>();

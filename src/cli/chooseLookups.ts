@@ -19,8 +19,9 @@ export async function chooseLookups(
       2,
     );
   }
-  const { findLookup, readLookups } = await import("../catalog/index.js");
-  const catalog = await readLookups(folders.lookups);
-  if (all) return catalog;
-  return { lookups: [...new Set(keys.map((key) => findLookup(catalog, key)))], errors: [] };
+  const { readLookup, readLookups } = await import("../catalog/index.js");
+  if (all) return readLookups(folders.lookups);
+  const lookups = await Promise.all(keys.map((key) => readLookup(folders.lookups, key)));
+  // A key and its alias are one figure.
+  return { lookups: [...new Map(lookups.map((one) => [one.file, one])).values()], errors: [] };
 }

@@ -63,14 +63,14 @@ async function summary(
       2,
     );
   }
-  const { findLookup, readLookups } = await import("../catalog/index.js");
+  const { readLookup } = await import("../catalog/index.js");
   const { computeFigure } = await import("../pipeline/computeFigure.js");
   const { csvText, rStyle } = await import("../tables/csv.js");
   const { summaryTable } = await import("../pipeline/resultTables.js");
   const { summaryText } = await import("./summaryText.js");
   const folders = foldersOf(options, terminal);
   const warn = warner(terminal);
-  const lookup = findLookup(await readLookups(folders.lookups), key);
+  const lookup = await readLookup(folders.lookups, key);
   const numbers = await computeFigure(lookup, folders, { statistics: options.statistics, warn });
   const notes = numbers.summary.flatMap(({ model, parameter, notes }) =>
     notes.map((note) => `${model} on ${parameter}: ${note}`),

@@ -34,9 +34,9 @@ export interface TrainingReport {
   readonly failed: readonly { readonly directory: string; readonly error: UserError }[];
 }
 
-/** The worker's module lies beside this one: as TypeScript in the sources, as JavaScript when built. */
+/** The worker's module, as TypeScript in the sources, as JavaScript when built; this code may lie in `dist/chunks/`. */
 const workerUrl = new URL(
-  import.meta.url.endsWith(".ts") ? "./trainWorker.ts" : "./trainWorker.js",
+  `../pipeline/trainWorker.${import.meta.url.endsWith(".ts") ? "ts" : "js"}`,
   import.meta.url,
 );
 
