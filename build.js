@@ -19,9 +19,11 @@ await build({
   platform: "node",
   target: "node20",
   sourcemap: "linked",
+  minifyWhitespace: true,
+  minifySyntax: true,
   // What has native parts or files of its own is loaded from where it is installed.
   external: [
-    "@duckdb/*",
+    "@duckdb/node-bindings",
     "@napi-rs/canvas",
     "@tensorflow/*",
     "@expo-google-fonts/*",

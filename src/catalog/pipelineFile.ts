@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { didYouMean } from "../util/nearestNames.js";
 import { experimentRangeSchema } from "./experimentRange.js";
 import { experimentSettingsSchema } from "./experimentSettings.js";

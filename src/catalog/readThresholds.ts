@@ -1,6 +1,6 @@
 import { access } from "node:fs/promises";
 import { join } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { didYouMean } from "../util/nearestNames.js";
 import { UserError } from "../util/userError.js";
 import { readYamlFile } from "./readYaml.js";

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { isMap, isNode, isPair, isScalar, LineCounter, parseDocument, type Document } from "yaml";
-import { z } from "zod";
+import * as z from "zod";
 import { didYouMean } from "../util/nearestNames.js";
 import { UserError } from "../util/userError.js";
 

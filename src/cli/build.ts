@@ -33,7 +33,7 @@ export function registerBuild(program: Command, terminal: Terminal): Command {
       "--format <formats>",
       `comma-separated: ${figureFormats.join(", ")}`,
       parseFormats,
-      parseFormats("pdf,png,svg"),
+      parseFormats("pdf,png"),
     )
     .option("--dpi <number>", "resolution of the PNG in dots per inch", parseDpi, 300)
     .option("--page", "also write README.md there, a page that shows the figures")

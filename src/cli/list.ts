@@ -35,7 +35,7 @@ async function list(
   const entries = await Promise.all(
     inPaperOrder(lookups).map(async (lookup) => {
       const { key, figure, title, paper, aliases, series, file } = lookup;
-      const found = await Promise.all(series.map((one) => locateSeries(one, file, folders)));
+      const found = series.map((one) => locateSeries(one, file, folders));
       const sources = found.flatMap((source) => ("path" in source ? [source] : []));
       return {
         key,

@@ -34,7 +34,7 @@ export async function runProgram(args: readonly string[], terminal: Terminal): P
       `
 Examples:
   figures list                               every figure, and whether its data are there
-  figures build nips-sltr-in2                out/nips-sltr-in2.pdf, .png, .svg and its numbers as CSV
+  figures build nips-sltr-in2                out/nips-sltr-in2.pdf, .png and its numbers as CSV
   figures export runs/mine --out mine.csv    event files to one tidy table
   figures summary nips-sltr-in2              the numbers of a figure
   figures train sltr-in2/nru                 the runs of an experiment, with event files`,

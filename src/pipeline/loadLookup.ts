@@ -29,9 +29,7 @@ export async function loadLookup(
 
 /** Where the data of every series are. Throws like {@link loadLookup}. */
 export async function locateLookup(lookup: Lookup, folders: Folders): Promise<SeriesSource[]> {
-  const found = await Promise.all(
-    lookup.series.map((series) => locateSeries(series, lookup.file, folders)),
-  );
+  const found = lookup.series.map((series) => locateSeries(series, lookup.file, folders));
   const missing = found.filter((source): source is MissingSeries => "lookedIn" in source);
   if (missing.length > 0) throw await missingData(lookup, missing, folders);
   return found as SeriesSource[];

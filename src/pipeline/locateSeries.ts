@@ -1,4 +1,4 @@
-import { readdir, stat } from "node:fs/promises";
+import { readdirSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import type { LookupSeries } from "../catalog/index.js";
 import { displayPath } from "../util/displayPath.js";
@@ -22,21 +22,21 @@ export interface MissingSeries {
  * Finds the data of a series: the exported table, unless event files are newer than it; else the
  * event files; else, in the same order, what the fixtures hold.
  */
-export async function locateSeries(
+export function locateSeries(
   series: LookupSeries,
   lookupFile: string,
   folders: Folders,
-): Promise<SeriesSource | MissingSeries> {
+): SeriesSource | MissingSeries {
   const beside = (path: string) => displayPath(resolve(dirname(lookupFile), path));
   if (series.table !== undefined) {
     const path = beside(series.table);
-    return (await modified(path)) === undefined
+    return modified(path) === undefined
       ? { series, lookedIn: [path] }
       : { kind: "table", path, fixture: false };
   }
   if (series.runs !== undefined) {
     const path = beside(series.runs);
-    return (await modified(path)) === undefined
+    return modified(path) === undefined
       ? { series, lookedIn: [path] }
       : { kind: "runs", path, fixture: false };
   }
@@ -51,12 +51,12 @@ export async function locateSeries(
   ];
   const lookedIn: string[] = [];
   for (const { runs, tables, fixture } of places) {
-    const table = await firstThatExists([
+    const table = firstThatExists([
       join(tables, `${experiment}.parquet`),
       join(tables, `${experiment}.csv`),
     ]);
     const logs = join(runs, experiment);
-    const newest = await newestLog(logs);
+    const newest = newestLog(logs);
     // A checkout gives its files arbitrary times: fixtures are never newer than their tables.
     const isNewer = newest !== undefined && table !== undefined && newest > table.modified;
     if (newest !== undefined && (table === undefined || (isNewer && !fixture))) {
@@ -68,30 +68,30 @@ export async function locateSeries(
   return { series, lookedIn: [...new Set(lookedIn.map(displayPath))] };
 }
 
-/** Milliseconds since 1970, or undefined for what does not exist. */
-async function modified(path: string): Promise<number | undefined> {
-  return (await stat(path).catch(() => undefined))?.mtimeMs;
+/**
+ * Milliseconds since 1970, or undefined for what does not exist. Synchronous, because `figures list`
+ * asks some hundred times.
+ */
+function modified(path: string): number | undefined {
+  return statSync(path, { throwIfNoEntry: false })?.mtimeMs;
 }
 
-async function firstThatExists(
-  paths: readonly string[],
-): Promise<{ path: string; modified: number } | undefined> {
+function firstThatExists(paths: readonly string[]): { path: string; modified: number } | undefined {
   for (const path of paths) {
-    const time = await modified(path);
+    const time = modified(path);
     if (time !== undefined) return { path, modified: time };
   }
   return undefined;
 }
 
 /** When an experiment's newest event file was written; undefined when it has none. */
-async function newestLog(directory: string): Promise<number | undefined> {
-  const entries = await readdir(directory, { recursive: true, withFileTypes: true }).catch(
-    () => [],
-  );
+function newestLog(directory: string): number | undefined {
+  if (modified(directory) === undefined) return undefined;
+  const entries = readdirSync(directory, { recursive: true, withFileTypes: true });
   let newest: number | undefined;
   for (const entry of entries) {
     if (!entry.name.includes("tfevents") || !entry.isFile()) continue;
-    const time = await modified(join(entry.parentPath, entry.name));
+    const time = modified(join(entry.parentPath, entry.name));
     if (time !== undefined && time > (newest ?? -Infinity)) newest = time;
   }
   return newest;

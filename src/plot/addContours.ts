@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { UserError } from "../util/userError.js";
 import { contourRings } from "./contourRings.js";
 import type { JsonObject } from "./figure.js";

@@ -1,5 +1,5 @@
 import { readdir } from "node:fs/promises";
-import { z } from "zod";
+import * as z from "zod";
 import { didYouMean } from "../util/nearestNames.js";
 import { UserError } from "../util/userError.js";
 import type { Theme } from "./figure.js";

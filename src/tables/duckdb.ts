@@ -2,14 +2,14 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 
 let connection: Promise<DuckDBConnection> | undefined;
 
-/** The process's one in-memory database; loaded on first use, since loading takes 0.2 s. */
+/** The process's one in-memory database; loaded on first use. */
 export function duckdb(): Promise<DuckDBConnection> {
   connection ??= open();
   return connection;
 }
 
 async function open(): Promise<DuckDBConnection> {
-  const { DuckDBInstance } = await import("@duckdb/node-api");
+  const { DuckDBInstance } = await import("./duckdbApi.js");
   const instance = await DuckDBInstance.create(":memory:", { memory_limit: "128MB", threads: "1" });
   return instance.connect();
 }

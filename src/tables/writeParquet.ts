@@ -46,8 +46,7 @@ async function stageRows(
   columns: readonly StagedColumn[],
   rows: number,
 ): Promise<void> {
-  const { DuckDBDataChunk } = await import("@duckdb/node-api");
-  const { default: bindings } = await import("@duckdb/node-bindings");
+  const { bindings, DuckDBDataChunk } = await import("./duckdbApi.js");
   const fields = columns.map(({ type }, index) => `c${index} ${type}`);
   await connection.run(`CREATE TABLE ${name} (${fields.join(", ")})`);
   const appender = await connection.createAppender(name);
