@@ -58,6 +58,22 @@ describe("random streams", () => {
     assert.deepEqual(draws, streams.torch_xavier_uniform_2x1_seed0_two_draws);
   });
 
+  it("hand out PyTorch's normal numbers, few at a time and in blocks of 16", () => {
+    // torch.manual_seed(0); torch.randn(5), and torch.randn(16): four decimals, as PyTorch prints them
+    const few = [1.541, -0.2934, -2.1788, 0.5684, -1.0845];
+    const block = [
+      -1.1258, -1.1524, -0.2506, -0.4339, 0.8487, 0.692, -0.316, -2.1152, 0.3223, -1.2633, 0.35,
+      0.3081, 0.1198, 1.2377, 1.1168, -0.2473,
+    ];
+    for (const expected of [few, block]) {
+      const values = [...new TorchGenerator(0).normal(0, 1, expected.length)];
+      assert.deepEqual(
+        values.map((value) => Math.round(value * 1e4) / 1e4),
+        expected,
+      );
+    }
+  });
+
   it("draw normal numbers with the wanted mean and deviation, few and many at a time", () => {
     for (const count of [6, 50]) {
       const generator = new TorchGenerator(3);

@@ -188,6 +188,14 @@ describe("createTrainer", () => {
       assert.equal(trainer.advance(100), 0);
       assert.ok(Number.isNaN(trainer.lastStep!.criterion));
     });
+
+    it(`has no errors for weights that are no numbers: ${backend}`, async () => {
+      const settings = completeSettings({ layerType: "RealNPU", operation: "div" });
+      const trainer = await createTrainer(settings, { backend });
+      trainer.setParameters({ g: [NaN, 0.5] });
+      const { validation, test } = trainer.evaluate();
+      assert.ok(Number.isNaN(validation) && Number.isNaN(test));
+    });
   }
 
   it("trains a module that somebody else wrote", async () => {

@@ -1,39 +1,18 @@
 import type { Code } from "./code.js";
 import { exp64, log64 } from "./doubleMath.js";
-import { f32x4, f64x2, i32x4, ifThen, shuffle32, v128 } from "./instructions.js";
-import type { FunctionWriter, Local } from "./moduleWriter.js";
-import { OperandMemo } from "./operandMemo.js";
+import { f32x4, f64x2, i32x4, v128 } from "./instructions.js";
+import { horner } from "./mathWriter.js";
+import { Sinusoids } from "./sinusoids.js";
 
 const { add, sub, mul, div } = f32x4;
 const real = f32x4.const;
-
-/** A polynomial in Horner's form, highest coefficient first. */
-function horner(x: Code, coefficients: readonly number[]): Code {
-  const [first, ...others] = coefficients;
-  return others.reduce<Code>(
-    (sum, coefficient) => add(mul(sum, x), real(coefficient)),
-    real(first),
-  );
-}
-
-/** Angles up to here are reduced in single precision. */
-const largestPlainAngle = 30000;
 
 /**
  * Elementary functions on four single precision lanes: errors of one to three units in the last place,
  * infinities, not-a-number and denormal numbers as IEEE 754 has them. Polynomials and constants for
  * log, exp, sin, cos and tanh are those of S. Moshier's Cephes library (single precision).
  */
-export class VectorMath {
-  private readonly memo = new OperandMemo();
-
-  constructor(private readonly fn: FunctionWriter) {}
-
-  /** Runs `write` inside a loop: what it computes is not known afterwards. */
-  inLoop(write: () => void): void {
-    this.memo.inLoop(write);
-  }
-
+export class VectorMath extends Sinusoids {
   /** @param isPositiveNormal whether x is known to be a positive, finite, not denormal number */
   log(x: Code, isPositiveNormal = false): Code {
     return this.shared(x, "log", () => {
@@ -78,14 +57,6 @@ export class VectorMath {
     this.share(base, "log", this.named(this.joined(logarithms)));
     const isOne = v128.or(f32x4.eq(exponent, real(0)), f32x4.eq(base, real(1)));
     return v128.bitselect(real(1), roundedPower, isOne);
-  }
-
-  sin(x: Code): Code {
-    return this.sinusoid(x, -1);
-  }
-
-  cos(x: Code): Code {
-    return this.sinusoid(x, 0);
   }
 
   tanh(x: Code): Code {
@@ -167,104 +138,6 @@ export class VectorMath {
       ],
     );
     return add(add(mul(series, mul(r, r)), r), real(1));
-  }
-
-  /** cos(x) for shift 0, sin(x) for shift -1: x is reduced by quarter turns. */
-  private sinusoid(x: Code, shift: 0 | -1): Code {
-    const quarter = this.shared(x, "quarter turns", () => this.quarterTurns(x));
-    const rest = this.memo.find(x, "rest")!;
-    const squared = this.shared(rest, "square", () => mul(rest, rest));
-    const sine = this.shared(rest, "sine", () => {
-      const series = horner(squared, [-1.9515295891e-4, 8.3321608736e-3, -1.6666654611e-1]);
-      return add(mul(mul(series, squared), rest), rest);
-    });
-    const cosine = this.shared(rest, "cosine", () => {
-      const series = horner(
-        squared,
-        [2.443315711809948e-5, -1.388731625493765e-3, 4.166664568298827e-2],
-      );
-      const tail = sub(mul(mul(series, squared), squared), mul(squared, real(0.5)));
-      return add(tail, real(1));
-    });
-    const turned = shift === 0 ? quarter : i32x4.sub(quarter, i32x4.const(1));
-    const q = this.named(turned);
-    // Quarter turns 0 to 3: cos, -sin, -cos, sin.
-    const isOdd = i32x4.eq(v128.and(q, i32x4.const(1)), i32x4.const(1));
-    const isNegative = v128.and(i32x4.add(q, i32x4.const(1)), i32x4.const(2));
-    return v128.xor(v128.bitselect(sine, cosine, isOdd), i32x4.shl(isNegative, 30));
-  }
-
-  /** The nearest number of quarter turns; what is left of x is shared as "rest". */
-  private quarterTurns(x: Code): Code {
-    const n = this.named(f32x4.nearest(mul(x, real(2 / Math.PI))));
-    const turns = this.fn.local("v128");
-    const rest = this.fn.local("v128");
-    const parts = [1.5703125, 4.837512969970703125e-4, 7.54978995489188e-8];
-    this.fn.emit(
-      turns.set(i32x4.truncSatF32x4S(n)),
-      rest.set(parts.reduce<Code>((left, part) => sub(left, mul(n, real(part))), x)),
-      ifThen(
-        v128.anyTrue(v128.not(f32x4.lt(f32x4.abs(x), real(largestPlainAngle)))),
-        this.fn.capture(() => this.reduceLargeAngles(x, turns, rest)),
-      ),
-    );
-    this.share(x, "rest", rest.get);
-    return turns.get;
-  }
-
-  /** The same in double precision, two lanes at a time. Infinite angles leave not-a-number. */
-  private reduceLargeAngles(x: Code, turns: Local, rest: Local): void {
-    // π / 2 in parts of 33 bits: products with the number of turns are exact.
-    const parts = [1.57079632673412561417, 6.0771005063039659766e-11, 2.02226624879595063154e-21];
-    const halves = this.halves(x).map((exact) => {
-      const n = this.named(f64x2.nearest(f64x2.mul(exact, f64x2.const(2 / Math.PI))));
-      const left = parts.reduce<Code>(
-        (angle, part) => f64x2.sub(angle, f64x2.mul(n, f64x2.const(part))),
-        exact,
-      );
-      const fourths = f64x2.nearest(f64x2.mul(n, f64x2.const(0.25)));
-      const turn = f64x2.sub(n, f64x2.mul(fourths, f64x2.const(4)));
-      return {
-        turn: this.named(i32x4.truncSatF64x2SZero(turn)),
-        left: this.named(left),
-      };
-    });
-    const [low, high] = halves;
-    this.fn.emit(
-      turns.set(shuffle32(low.turn, high.turn, [0, 1, 4, 5])),
-      rest.set(this.joined([low.left, high.left])),
-    );
-  }
-
-  /** The lower and the upper two lanes in double precision. */
-  private halves(x: Code): Code[] {
-    return [x, shuffle32(x, x, [2, 3, 2, 3])].map((pair) =>
-      this.named(f64x2.promoteLowF32x4(pair)),
-    );
-  }
-
-  /** Two halves in single precision. */
-  private joined([low, high]: readonly Code[]): Code {
-    const pairs = [low, high].map((half) => f32x4.demoteF64x2Zero(half));
-    return shuffle32(pairs[0], pairs[1], [0, 1, 4, 5]);
-  }
-
-  private named(value: Code): Code {
-    const local = this.fn.local("v128");
-    this.fn.emit(local.set(value));
-    return local.get;
-  }
-
-  private readonly naming = (value: Code): Code => this.named(value);
-
-  /** Computes something of an operand once: another function of it may need the same. */
-  private shared(operand: Code, what: string, compute: () => Code): Code {
-    return this.memo.find(operand, what) ?? this.share(operand, what, this.named(compute()));
-  }
-
-  private share(operand: Code, what: string, value: Code): Code {
-    this.memo.remember(operand, what, value);
-    return value;
   }
 }
 

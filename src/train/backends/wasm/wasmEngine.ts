@@ -39,13 +39,14 @@ export function createWasmEngine(plan: EnginePlan, drawing: DrawingStart | null)
   const stride = paddedRows(plan.rows);
   const width = plan.scalarNames.length + adamScalars.length;
   const scalars = floats(memory.scalars, width * maxSteps);
+  const parameters = floats(memory.update.parameters, plan.initialParameters.length);
   const results = floats(memory.results, plan.resultCount);
   const batchOf = (index: number) =>
     floats(memory.batch + index * memory.batchBytes, plan.columns * stride);
   let lastBatch = batchOf(0);
 
   return {
-    parameters: floats(memory.update.parameters, plan.initialParameters.length),
+    parameters,
     gradients: floats(memory.update.gradients, plan.initialParameters.length),
     results,
     get batch() {
@@ -70,6 +71,8 @@ export function createWasmEngine(plan: EnginePlan, drawing: DrawingStart | null)
     meanSquaredError(set) {
       const rows = plan.evaluationKernel.samples.size;
       const chunkBytes = (plan.inputs + 1) * rows * 4;
+      // Kernels take for granted that parameters are numbers.
+      if (parameters.some(Number.isNaN)) return NaN;
       let sum = 0;
       for (let start = 0; start < plan[set].rows; start += rows) {
         exports.evaluate(memory.evaluation[set] + (start / rows) * chunkBytes, memory.scalars);
