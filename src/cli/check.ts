@@ -1,8 +1,9 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Command } from "commander";
-import type { FolderOptions } from "../pipeline/folders.js";
+import type { Lookup, LookupSeries } from "../catalog/index.js";
+import type { FolderOptions, Folders } from "../pipeline/folders.js";
 import { UserError } from "../util/userError.js";
 import { addFolderOptions, foldersOf } from "./folderOptions.js";
 import { chooseLookups } from "./chooseLookups.js";
@@ -45,6 +46,10 @@ async function check(keys: string[], options: Options, terminal: Terminal): Prom
   for (const lookup of lookups) {
     const { key } = lookup;
     const warn = warner(terminal);
+    if (options.all && !(await isCheckable(lookup, folders, options.against))) {
+      terminal.err(`${key}: neither data nor committed files; not checked\n`);
+      continue;
+    }
     try {
       const { compared, differences } = await checkFigure(lookup, folders, {
         against: options.against,
@@ -72,5 +77,15 @@ async function check(keys: string[], options: Options, terminal: Terminal): Prom
   throw new UserError(
     `${failures.join("\n")}\n${failures.length} complaints; if the new figures are right, write them with\n` +
       `  figures build ${options.all ? "--all" : keys.join(" ")} --out ${options.against}`,
+  );
+}
+
+/** False for a figure that nobody could have built yet. */
+async function isCheckable(lookup: Lookup, folders: Folders, against: string): Promise<boolean> {
+  const { locateSeries } = await import("../pipeline/locateSeries.js");
+  const isThere = (series: LookupSeries) => "path" in locateSeries(series, lookup.file, folders);
+  const committed = await readdir(against).catch(() => []);
+  return (
+    lookup.series.every(isThere) || committed.some((name) => name.startsWith(`${lookup.key}.`))
   );
 }

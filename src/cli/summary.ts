@@ -100,7 +100,7 @@ async function report(options: Options, terminal: Terminal): Promise<void> {
   const warn = warner(terminal);
   for (const error of errors) warn(error.message);
   const lines: ReportLine[] = [];
-  for (const lookup of inPaperOrder(lookups)) {
+  for (const lookup of inPaperOrder(lookups.filter(({ series }) => series.length > 0))) {
     try {
       lines.push(...reportLines(await computeFigure(lookup, folders, { ...options, warn })));
     } catch (error) {

@@ -1,5 +1,6 @@
 import type { Lookup } from "../catalog/index.js";
 import type { StatisticsMode } from "../stats/index.js";
+import { UserError } from "../util/userError.js";
 import type { Folders } from "./folders.js";
 import { judgeLookup, type FigureOutcome } from "./judgeLookup.js";
 import { loadLookup } from "./loadLookup.js";
@@ -31,6 +32,14 @@ export async function computeFigure(
   folders: Folders,
   options: ComputeOptions,
 ): Promise<FigureNumbers> {
+  if (lookup.series.length === 0) {
+    throw new UserError(
+      `${lookup.key} shows tables as they stand: it has no runs to judge and summarise.\n` +
+        `Its numbers are in ${Object.values(lookup.data)
+          .map(({ table }) => table)
+          .join(", ")}, relative to ${lookup.file}.`,
+    );
+  }
   const { sources, runs } = await loadLookup(lookup, folders, options.warn);
   const outcomes = await judgeLookup(lookup, runs, folders, options.warn);
   const statistics = options.statistics ?? lookup.statistics;

@@ -28,7 +28,9 @@ function figureSection({ lookup, files }: GalleryEntry): string {
     files.find((file) => file.endsWith(".svg")) ?? files.find((file) => file.endsWith(".png"));
   const labels = series.map(({ label }) => label).join(", ");
   const line = series.length === 0 ? "" : `${labels} (${statistics} statistics). `;
-  const links = files.map((file) => `[${file.slice(key.length).replace(/^[._]/, "")}](${file})`);
+  // The outcomes of single runs are for those who build the figure themselves.
+  const shown = files.filter((file) => !/_seeds_(best|failure)\.csv$/.test(file));
+  const links = shown.map((file) => `[${file.slice(key.length).replace(/^[._]/, "")}](${file})`);
   return [
     `### ${number}${title}`,
     ...(picture === undefined ? [] : [`![${title}](${picture})`]),

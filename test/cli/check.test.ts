@@ -65,7 +65,7 @@ describe("figures build --page", () => {
     assert.equal((await figures(args)).code, 0);
     const page = readFileSync(join(folder(), "README.md"), "utf8");
     const links = [...page.matchAll(/\]\((.*?)\)/g)].map((match) => match[1]);
-    assert.equal(links.length, 2 * 5);
+    assert.equal(links.length, 2 * 3);
     for (const link of links) assert.ok(existsSync(join(folder(), link)), link);
     assert.ok(page.indexOf("### Figure 3. No redundancy") < page.indexOf("### Figure 11. "));
   });

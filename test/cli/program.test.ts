@@ -30,7 +30,7 @@ describe("figures list", () => {
     ]);
     assert.equal(code, 0);
     assert.match(out, /^nips-sltr-in2 +3 +complete \(fixtures\) +– +No redundancy/m);
-    assert.match(out, /^nips-sltr-in10 +6 +missing +– +With redundancy/m);
+    assert.match(out, /^nips-divBy0-gold-errors +5 +complete +– +Division by small numbers/m);
   });
 
   it("gives programs the same as JSON", async () => {
@@ -83,6 +83,14 @@ describe("figures summary --all", () => {
       out,
       /^\| 3 \| nips-sltr-in2 \| NRU \| all \| success\.rate \| 36 \| 0\.94 \[0\.82, 0\.98\] \| – \| – \|$/m,
     );
-    assert.match(err, /left out: nips-sltr-in10: no data for 4 of the 4 series/);
+    assert.doesNotMatch(err, /landscape/);
+  });
+});
+
+describe("figures summary of a figure without runs", () => {
+  it("says where its numbers are", async () => {
+    const { code, err } = await figures(["summary", "nips-landscape"]);
+    assert.equal(code, 1);
+    assert.match(err, /nips-landscape shows tables as they stand.*\n.*landscape-div\.parquet/);
   });
 });

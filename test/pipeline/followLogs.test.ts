@@ -26,9 +26,7 @@ describe("followLogs", () => {
     const seen: string[] = [];
     for await (const { rows, columns } of follow) {
       for (let row = 0; row < rows; row++) {
-        seen.push(
-          `${columns[1].values[row]} ${columns[2].values[row]} ${columns[4].values[row]}`,
-        );
+        seen.push(`${columns[1].values[row]} ${columns[2].values[row]} ${columns[4].values[row]}`);
       }
       if (written === bytes.length) controller.abort();
       const next = Math.min(written + 37, bytes.length);
