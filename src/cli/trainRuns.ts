@@ -31,6 +31,8 @@ export async function trainRuns(
     const seconds = (performance.now() - start) / 1000;
     if (report) terminal.err(`${describeReport(plan, report, seconds)}\n`);
   }
+  const { devices } = report!;
+  if (devices.length > 0) terminal.err(`computed with ${devices.join(", ")}\n`);
   for (const { directory, reason } of report!.stopped) {
     terminal.err(`warning: ${directory}: ended early: ${reason}\n`);
   }

@@ -32,6 +32,8 @@ export interface TrainingReport {
   /** Runs that ended early, with the reason. */
   readonly stopped: readonly { readonly directory: string; readonly reason: string }[];
   readonly failed: readonly { readonly directory: string; readonly error: UserError }[];
+  /** What computed the runs: more than one only on machines whose workers differ. */
+  readonly devices: readonly string[];
 }
 
 /** The worker's module, as TypeScript in the sources, as JavaScript when built; this code may lie in `dist/chunks/`. */
@@ -55,6 +57,7 @@ export async function executeTraining(
   const failed: { directory: string; error: UserError }[] = [];
   // Iterations that an early end saves count as done here, or the time left would be wrong.
   const total = trainings.reduce((sum, task) => sum + iterationsOf(task), 0);
+  const devices = new Set<string>();
   let settled = 0;
   let trained = 0;
   let iterationsDone = 0;
@@ -84,6 +87,7 @@ export async function executeTraining(
       settle(task);
       trained++;
       iterationsDone += record.iterationsDone;
+      if (record.device !== undefined) devices.add(record.device);
       if (record.stopped) {
         stopped.push({ directory: task.directory, reason: record.stopped.reason });
       }
@@ -107,5 +111,5 @@ export async function executeTraining(
     await copyRun(copy);
     copied++;
   }
-  return { trained, copied, iterationsDone, stopped, failed };
+  return { trained, copied, iterationsDone, stopped, failed, devices: [...devices] };
 }

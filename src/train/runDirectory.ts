@@ -8,6 +8,8 @@ import type { BackendName, EarlyStop } from "./trainer.js";
 export interface RunRecord {
   readonly settings: RunSettings;
   readonly backend: BackendName;
+  /** What computed it, in words; absent in records of earlier versions. */
+  readonly device?: string;
   /** `maxIterations + 1`, or fewer if the run stopped early. */
   readonly iterationsDone: number;
   readonly stopped: EarlyStop | null;

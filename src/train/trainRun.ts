@@ -48,6 +48,7 @@ export async function trainRun(
     const record: RunRecord = {
       settings,
       backend: trainer.backend,
+      device: trainer.device,
       iterationsDone,
       stopped: trainer.stopped,
       seconds: (performance.now() - start) / 1000,
