@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { compareNaturally } from "../events/index.js";
+import { compareNaturally } from "../events/compareNaturally.js";
 
 /** SHA-256 of a text or bytes, in hexadecimal. */
 export function sha256(content: string | Uint8Array): string {
