@@ -14,9 +14,9 @@ export async function exportMedia(
   options: MediaOptions,
   terminal: Terminal,
 ): Promise<void> {
-  const { default: picomatch } = await import("picomatch");
+  const { matchTags } = await import("../util/matchTags.js");
   const { describeLoss, findRuns, writeMedia } = await import("../events/index.js");
-  const wanted = options.tags ? picomatch(options.tags, { bash: true, dot: true }) : true;
+  const wanted = options.tags ? matchTags(options.tags) : true;
   const losses: Loss[] = [];
   let files = 0;
   for (const run of await findRuns(logDirectory, { onLoss: (loss) => losses.push(loss) })) {

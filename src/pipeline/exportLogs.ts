@@ -1,6 +1,6 @@
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
-import picomatch from "picomatch";
+import { matchTags } from "../util/matchTags.js";
 import type { Loss, ReadOptions, Run } from "../events/index.js";
 import { csvText } from "../tables/csv.js";
 import { exportRun, type ExportedRun } from "../tables/exportRun.js";
@@ -60,7 +60,7 @@ export async function exportLogs(
   logDirectory: string,
   options: ExportOptions,
 ): Promise<ExportedLogs> {
-  const matchesTag = options.tags && picomatch([...options.tags], { bash: true, dot: true });
+  const matchesTag = options.tags && matchTags(options.tags);
   const seenTags = new Set<string>();
   const runs: Run[] = [];
   const exported: ExportedRun[] = [];

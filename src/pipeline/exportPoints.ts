@@ -1,4 +1,4 @@
-import picomatch from "picomatch";
+import { matchTags } from "../util/matchTags.js";
 import { hparamsTable, type Loss, type ReadOptions, type Run } from "../events/index.js";
 import { hparamsColumns, histogramTable, textTable } from "../tables/pointTables.js";
 import type { ExportedLogs } from "./exportLogs.js";
@@ -25,7 +25,7 @@ export async function exportPoints(
   kind: PointKind,
   options: PointOptions,
 ): Promise<ExportedLogs> {
-  const wanted = options.tags ? picomatch([...options.tags], { bash: true, dot: true }) : true;
+  const wanted = options.tags ? matchTags(options.tags) : true;
   const runs: Run[] = [];
   const read = readNamedRuns(logDirectory, {
     ...options,

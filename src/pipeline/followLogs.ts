@@ -1,4 +1,4 @@
-import picomatch from "picomatch";
+import { matchTags } from "../util/matchTags.js";
 import { followRuns, type Loss, type Run } from "../events/index.js";
 import { longTable } from "../tables/longTable.js";
 import type { Table } from "../tables/table.js";
@@ -21,7 +21,7 @@ export async function* followLogs(
   options: FollowLogsOptions,
 ): AsyncGenerator<Table> {
   const { tags, ...rest } = options;
-  const scalars = tags ? picomatch([...tags], { bash: true, dot: true }) : true;
+  const scalars = tags ? matchTags(tags) : true;
   const seen = new Map<string, { order: number; losses: number }>();
   for await (const run of followRuns(logDirectory, { ...rest, scalars })) {
     const before = seen.get(run.name) ?? { order: -1, losses: 0 };

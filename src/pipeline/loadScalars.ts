@@ -1,4 +1,4 @@
-import picomatch from "picomatch";
+import { matchTags } from "../util/matchTags.js";
 import type { Lookup } from "../catalog/index.js";
 import { describeLoss } from "../events/index.js";
 import type { Table } from "../tables/table.js";
@@ -18,7 +18,7 @@ export async function loadScalars(
   sources: readonly SeriesSource[],
   warn: (message: string) => void,
 ): Promise<Table> {
-  const scalars = picomatch(lookup.tags, { bash: true, dot: true });
+  const scalars = matchTags(lookup.tags);
   const models: string[] = [];
   const runs = [];
   for (const [index, { label }] of lookup.series.entries()) {

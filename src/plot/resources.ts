@@ -1,7 +1,7 @@
-import { fileURLToPath } from "node:url";
+import { packageFolder } from "../util/packageFolder.js";
 
 /** Where the specs that come with the project are. */
-export const figuresFolder = fileURLToPath(new URL("../../figures", import.meta.url));
+export const figuresFolder = packageFolder("figures");
 
 /** Where the themes that come with the project are. */
 export const themesFolder = `${figuresFolder}/themes`;

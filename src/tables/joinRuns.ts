@@ -1,6 +1,7 @@
 import { UserError } from "../util/userError.js";
 import type { ExportedRun } from "./exportRun.js";
 import { decodeRunName, type RunNameColumns } from "./decodeRunName.js";
+import { inferColumn } from "./inferColumn.js";
 import { floatType, type Column, type Table } from "./table.js";
 
 export interface JoinOptions {
@@ -61,13 +62,7 @@ function decodedColumns(
 }
 
 function typedColumn(name: string, values: RunNameColumns[string][]): Column {
-  const present = values.filter((value) => value !== null);
-  if (present.every((value) => typeof value === "number")) {
-    const type = present.every(Number.isSafeInteger) ? "integer" : "double";
-    return { name, type, values: Float64Array.from(values as (number | null)[], (v) => v ?? NaN) };
-  }
-  if (present.every((value) => typeof value === "boolean")) {
-    return { name, type: "boolean", values: values as (boolean | null)[] };
-  }
-  return { name, type: "text", values: values.map((value) => (value === null ? null : String(value))) };
+  const column = inferColumn(name, values);
+  const isWhole = column.type === "double" && values.every((v) => v === null || Number.isSafeInteger(v));
+  return isWhole ? { ...column, type: "integer" } : column;
 }

@@ -1,5 +1,6 @@
 import type { Run } from "../events/index.js";
 import { flattenHParamsTable, type HParamsTable } from "../events/index.js";
+import { inferColumn } from "./inferColumn.js";
 import type { Column, Table } from "./table.js";
 
 /** One row per logged text: `name, tag, step, wall.time, text`. */
@@ -36,17 +37,12 @@ export function hparamsColumns(sessions: HParamsTable): Table {
   const { columns, rows } = flattenHParamsTable(sessions);
   return {
     rows: rows.length,
-    columns: columns.map((name, index): Column => {
-      const values = rows.map((row) => row[index]!);
-      const present = values.filter((value) => value !== null);
-      if (present.every((value) => typeof value === "number")) {
-        return { name, type: "double", values: values.map((value) => (value as number) ?? NaN) };
-      }
-      if (present.every((value) => typeof value === "boolean")) {
-        return { name, type: "boolean", values: values as (boolean | null)[] };
-      }
-      return { name, type: "text", values: values.map((v) => (v === null ? null : String(v))) };
-    }),
+    columns: columns.map((name, index) =>
+      inferColumn(
+        name,
+        rows.map((row) => row[index]),
+      ),
+    ),
   };
 }
 

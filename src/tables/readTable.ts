@@ -1,7 +1,8 @@
 import { stat } from "node:fs/promises";
 import { UserError } from "../util/userError.js";
 import { duckdb, sqlText } from "./duckdb.js";
-import type { Column, Table } from "./table.js";
+import { inferColumn } from "./inferColumn.js";
+import type { Table } from "./table.js";
 
 /**
  * Reads any CSV or Parquet table as it stands; the types of a CSV's columns are inferred.
@@ -18,7 +19,7 @@ export async function readTable(path: string): Promise<Table> {
   try {
     const reader = await (await duckdb()).runAndReadAll(`SELECT * FROM ${source}`);
     const values = reader.getColumnsJS();
-    const columns = reader.columnNames().map((name, index) => typed(name, values[index]));
+    const columns = reader.columnNames().map((name, index) => inferColumn(name, values[index]));
     return { rows: reader.currentRowCount, columns };
   } catch (error) {
     throw cannotReadTable(path, error);
@@ -29,17 +30,6 @@ export async function readTable(path: string): Promise<Table> {
 export function cannotReadTable(path: string, error: unknown): UserError {
   const reason = (error instanceof Error ? error.message : String(error)).split("\n")[0];
   return new UserError(`Cannot read the table ${path}: ${reason}`, 1, { cause: error });
-}
-
-function typed(name: string, values: readonly unknown[]): Column {
-  const present = values.filter((value) => value !== null);
-  if (present.every((value) => typeof value === "number" || typeof value === "bigint")) {
-    return { name, type: "double", values: values.map((v) => (v === null ? NaN : Number(v))) };
-  }
-  if (present.every((value) => typeof value === "boolean")) {
-    return { name, type: "boolean", values: values as (boolean | null)[] };
-  }
-  return { name, type: "text", values: values.map((v) => (v === null ? null : String(v as string))) };
 }
 
 /** The rows of a table as objects; a missing number is null. */
