@@ -30,7 +30,7 @@ export async function readLookups(directories: readonly string[]): Promise<Looku
       return [];
     }
   };
-  const files = await yamlFiles(directories);
+  const files = yamlFiles(directories);
   const lookups = (await Promise.all(files.map(read))).flat();
   refuseDuplicates(lookups);
   return { lookups, errors };
@@ -44,7 +44,7 @@ export async function readLookups(directories: readonly string[]): Promise<Looku
  * the nearest keys
  */
 export async function readLookup(directories: readonly string[], key: string): Promise<Lookup> {
-  const files = (await yamlFiles(directories)).filter((file) => keyOf(file) === key);
+  const files = yamlFiles(directories).filter((file) => keyOf(file) === key);
   if (files.length !== 1) return findLookup(await readLookups(directories), key);
   const [file] = files as [string];
   return { ...(await readYamlFile(file, lookupSchema)), key, file };

@@ -1,8 +1,7 @@
-import { readFile } from "node:fs/promises";
 import { UserError } from "../util/userError.js";
 import type { Experiment } from "./experiment.js";
 import { pipelineFileSchema, pipelineNamesSchema } from "./pipelineFile.js";
-import { parseYaml } from "./readYaml.js";
+import { readText, yamlDocument } from "./readYaml.js";
 import { resolveExperiments } from "./resolveExperiments.js";
 import { yamlFiles } from "./yamlFiles.js";
 
@@ -15,11 +14,25 @@ import { yamlFiles } from "./yamlFiles.js";
  *   a name that is declared twice
  */
 export async function readPipelines(directories: readonly string[]): Promise<Experiment[]> {
-  const texts = await readTexts(directories);
+  const texts = await Promise.all(
+    yamlFiles(directories).map(async (path): Promise<YamlText> => [path, await readText(path)]),
+  );
+  const id = JSON.stringify(texts);
+  if (last?.id !== id) last = { id, experiments: parsePipelines(texts) };
+  return [...last.experiments];
+}
+
+type YamlText = [path: string, text: string];
+
+/** What was read last: `figures build --all` asks for the same files once per figure without data. */
+let last: { readonly id: string; readonly experiments: readonly Experiment[] } | undefined;
+
+function parsePipelines(texts: readonly YamlText[]): Experiment[] {
+  const documents = texts.map(([path, text]) => ({ path, document: yamlDocument(text, path) }));
   const declared = new Map<string, string>();
   const known = { rangeSets: [] as string[], bases: [] as string[], experiments: [] as string[] };
-  for (const [path, text] of texts) {
-    const names = parseYaml(text, path, pipelineNamesSchema);
+  for (const { path, document } of documents) {
+    const names = document.validate(pipelineNamesSchema);
     for (const kind of ["rangeSets", "bases", "experiments"] as const) {
       for (const name of Object.keys(names[kind] ?? {})) {
         const id = kind === "rangeSets" ? `range set "${name}"` : `"${name}"`;
@@ -35,20 +48,7 @@ export async function readPipelines(directories: readonly string[]): Promise<Exp
     }
   }
   const schema = pipelineFileSchema(known);
-  const files = texts.map(([path, text]) => ({ path, content: parseYaml(text, path, schema) }));
-  return resolveExperiments(files);
-}
-
-async function readTexts(directories: readonly string[]): Promise<[path: string, text: string][]> {
-  const paths = await yamlFiles(directories);
-  return Promise.all(
-    paths.map(async (path): Promise<[string, string]> => {
-      try {
-        return [path, await readFile(path, "utf8")];
-      } catch (error) {
-        const reason = error instanceof Error ? error.message : String(error);
-        throw new UserError(`Cannot read ${path}: ${reason}.`, 1, { cause: error });
-      }
-    }),
+  return resolveExperiments(
+    documents.map(({ path, document }) => ({ path, content: document.validate(schema) })),
   );
 }

@@ -13,13 +13,16 @@ export async function readYamlFile<T extends z.ZodType>(
   path: string,
   schema: T,
 ): Promise<z.output<T>> {
-  let text: string;
+  return parseYaml(await readText(path), path, schema);
+}
+
+/** The text of a file; throws a {@link UserError} when it cannot be read. */
+export async function readText(path: string): Promise<string> {
   try {
-    text = await readFile(path, "utf8");
+    return await readFile(path, "utf8");
   } catch (error) {
     throw new UserError(`Cannot read ${path}: ${(error as Error).message}.`, 1, { cause: error });
   }
-  return parseYaml(text, path, schema);
 }
 
 /**
@@ -28,6 +31,21 @@ export async function readYamlFile<T extends z.ZodType>(
  * @throws {UserError} like {@link readYamlFile}
  */
 export function parseYaml<T extends z.ZodType>(text: string, path: string, schema: T): z.output<T> {
+  return yamlDocument(text, path).validate(schema);
+}
+
+/** A YAML text that was parsed, to be validated against one schema or several. */
+export interface YamlDocument {
+  /** @throws {UserError} like {@link readYamlFile} */
+  validate<T extends z.ZodType>(schema: T): z.output<T>;
+}
+
+/**
+ * Parses YAML text; `path` is named in errors.
+ *
+ * @throws {UserError} when it is no YAML, naming file, line and column
+ */
+export function yamlDocument(text: string, path: string): YamlDocument {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   if (document.errors.length > 0) {
@@ -37,14 +55,20 @@ export function parseYaml<T extends z.ZodType>(text: string, path: string, schem
     });
     throw new UserError(complaints.join("\n"));
   }
-  const parsed = schema.safeParse(document.toJS({ maxAliasCount: 1000 }), { reportInput: true });
-  if (parsed.success) return parsed.data;
-  const complaints = parsed.error.issues.flatMap(innermost).map((issue) => {
-    const place = issue.code === "unrecognized_keys" ? [...issue.path, issue.keys[0]] : issue.path;
-    const { line } = lines.linePos(offsetOf(document, place));
-    return `${path}:${line}: ${describe(issue, schema)}`;
-  });
-  throw new UserError([...new Set(complaints)].join("\n"));
+  const content: unknown = document.toJS({ maxAliasCount: 1000 });
+  return {
+    validate(schema) {
+      const parsed = schema.safeParse(content, { reportInput: true });
+      if (parsed.success) return parsed.data;
+      const complaints = parsed.error.issues.flatMap(innermost).map((issue) => {
+        const place =
+          issue.code === "unrecognized_keys" ? [...issue.path, issue.keys[0]] : issue.path;
+        const { line } = lines.linePos(offsetOf(document, place));
+        return `${path}:${line}: ${describe(issue, schema)}`;
+      });
+      throw new UserError([...new Set(complaints)].join("\n"));
+    },
+  };
 }
 
 type Issue = z.core.$ZodIssue;

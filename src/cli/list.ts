@@ -26,10 +26,12 @@ async function list(
   options: FolderOptions & { json?: boolean },
   terminal: Terminal,
 ): Promise<void> {
-  const { readLookups } = await import("../catalog/index.js");
-  const { isUpToDate } = await import("../pipeline/buildRecord.js");
-  const { locateSeries } = await import("../pipeline/locateSeries.js");
-  const { inPaperOrder } = await import("./inPaperOrder.js");
+  const [{ readLookups }, { isUpToDate }, { locateSeries }, { inPaperOrder }] = await Promise.all([
+    import("../catalog/index.js"),
+    import("../pipeline/buildRecord.js"),
+    import("../pipeline/locateSeries.js"),
+    import("./inPaperOrder.js"),
+  ]);
   const folders = foldersOf(options, terminal);
   const { lookups, errors } = await readLookups(folders.lookups);
   const entries = await Promise.all(

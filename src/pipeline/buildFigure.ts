@@ -45,9 +45,9 @@ export async function buildFigure(
 ): Promise<BuiltFigure> {
   const { key } = lookup;
   const inputs = await figureInputs(lookup, folders, options);
-  const record = await readRecord(folders.out, key);
+  const record = readRecord(folders.out, key);
   const wanted = options.formats.map((format) => `${key}.${format}`);
-  if (!options.force && (await staleness(folders.out, record, inputs, wanted)).length === 0) {
+  if (!options.force && staleness(folders.out, record, inputs, wanted).length === 0) {
     return { files: Object.keys(record!.files).map((name) => join(folders.out, name)) };
   }
   const { data, contents } = await makeFigure(lookup, folders, options);
@@ -70,7 +70,7 @@ export async function makeFigure(
   const { preloadFigureTools, readSpec } = await import("../plot/index.js");
   // Loading the drawing libraries takes as long as reading the data: both at once.
   preloadFigureTools(options.formats);
-  const style = await figureStyle(lookup, folders, options.theme);
+  const style = figureStyle(lookup, folders, options.theme);
   const { spec } = await readSpec(style.specFile);
   const data = await figureData(lookup, style.specFile, spec, folders, options);
   const drawings = await drawFigure(lookup, spec, style, data, options);

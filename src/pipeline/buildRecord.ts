@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import type { Lookup } from "../catalog/index.js";
 import type { StatisticsMode } from "../stats/index.js";
@@ -8,7 +8,7 @@ import { version } from "../util/version.js";
 import { figureStyle } from "./figureStyle.js";
 import { fileFingerprint, logFingerprint, sha256 } from "./fingerprint.js";
 import type { Folders } from "./folders.js";
-import { locateLookup } from "./loadLookup.js";
+import { locateLookup } from "./locateLookup.js";
 
 /** What a figure was made from, and what it was made into: `<key>.build.json` beside its files. */
 export interface BuildRecord {
@@ -35,7 +35,7 @@ export async function figureInputs(
   folders: Folders,
   settings: BuildSettings,
 ): Promise<Record<string, string>> {
-  const { specFile, themeFile } = await figureStyle(lookup, folders, settings.theme);
+  const { specFile, themeFile } = figureStyle(lookup, folders, settings.theme);
   const sources = await locateLookup(lookup, folders);
   const thresholdFiles = [lookup.threshold, ...lookup.series.map(({ threshold }) => threshold)]
     .flatMap((rule) => (typeof rule === "object" ? [`${rule.file}.yaml`] : []))
@@ -46,13 +46,13 @@ export async function figureInputs(
     statistics: settings.statistics ?? lookup.statistics,
     dpi: String(settings.dpi),
   };
-  for (const file of files) inputs[displayPath(file)] = await fileFingerprint(file);
+  for (const file of files) inputs[displayPath(file)] = fileFingerprint(file);
   for (const { table } of Object.values(lookup.data)) {
     const path = resolve(dirname(lookup.file), table);
-    inputs[displayPath(path)] = await fileFingerprint(path);
+    inputs[displayPath(path)] = fileFingerprint(path);
   }
   for (const { kind, path } of sources) {
-    inputs[displayPath(path)] = await (kind === "table" ? fileFingerprint : logFingerprint)(path);
+    inputs[displayPath(path)] = (kind === "table" ? fileFingerprint : logFingerprint)(path);
   }
   return inputs;
 }
@@ -63,13 +63,13 @@ export async function figureInputs(
  * @returns undefined when it was not built yet
  */
 export async function isUpToDate(lookup: Lookup, folders: Folders): Promise<boolean | undefined> {
-  const record = await readRecord(folders.out, lookup.key);
+  const record = readRecord(folders.out, lookup.key);
   if (record === undefined) return undefined;
   const { statistics, dpi } = record.inputs;
   const settings = { statistics: statistics as StatisticsMode, dpi: Number(dpi) };
   try {
     const inputs = await figureInputs(lookup, folders, settings);
-    const complaints = await staleness(folders.out, record, inputs, Object.keys(record.files));
+    const complaints = staleness(folders.out, record, inputs, Object.keys(record.files));
     return complaints.length === 0;
   } catch (error) {
     if (error instanceof UserError) return false;
@@ -82,9 +82,9 @@ export const recordFile = (folder: string, key: string): string =>
   join(folder, `${key}.build.json`);
 
 /** The record beside a figure's files; undefined when there is none that can be read. */
-export async function readRecord(folder: string, key: string): Promise<BuildRecord | undefined> {
+export function readRecord(folder: string, key: string): BuildRecord | undefined {
   try {
-    return JSON.parse(await readFile(recordFile(folder, key), "utf8")) as BuildRecord;
+    return JSON.parse(readFileSync(recordFile(folder, key), "utf8")) as BuildRecord;
   } catch {
     return undefined;
   }
@@ -115,20 +115,20 @@ function changedInputs(
  *
  * @param wanted names of the files that are asked for; those made with them are looked at too
  */
-export async function staleness(
+export function staleness(
   folder: string,
   record: BuildRecord | undefined,
   inputs: Readonly<Record<string, string>>,
   wanted: readonly string[],
-): Promise<string[]> {
+): string[] {
   if (record === undefined) return ["not built yet"];
   const changed = changedInputs(record.inputs, inputs).map((input) => `${input} changed`);
   const files: string[] = [];
   const tables = Object.keys(record.files).filter((name) => name.endsWith(".csv"));
-  for (const name of [...wanted, ...tables]) {
+  for (const name of new Set([...wanted, ...tables])) {
     const known = record.files[name];
     if (known === undefined) files.push(`${name} not built yet`);
-    else if ((await fileFingerprint(join(folder, name))) !== known) files.push(`${name} changed`);
+    else if (fileFingerprint(join(folder, name)) !== known) files.push(`${name} changed`);
   }
   return [...changed, ...files];
 }

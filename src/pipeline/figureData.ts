@@ -7,7 +7,7 @@ import type { Table } from "../tables/table.js";
 import { UserError } from "../util/userError.js";
 import { computeFigure, type ComputeOptions, type FigureNumbers } from "./computeFigure.js";
 import type { Folders } from "./folders.js";
-import { locateLookup } from "./loadLookup.js";
+import { locateLookup } from "./locateLookup.js";
 import { loadScalars } from "./loadScalars.js";
 import type { SeriesSource } from "./locateSeries.js";
 import { failureTable, outcomeTable, summaryTable } from "./resultTables.js";

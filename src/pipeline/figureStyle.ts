@@ -1,4 +1,4 @@
-import { access, readdir } from "node:fs/promises";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import type { Lookup } from "../catalog/index.js";
 import { didYouMean } from "../util/nearestNames.js";
@@ -17,14 +17,14 @@ export interface FigureStyle {
  *
  * @throws {UserError} when one of them does not exist
  */
-export async function figureStyle(
+export function figureStyle(
   lookup: Lookup,
   folders: Pick<Folders, "figures">,
   theme: string = lookup.theme,
-): Promise<FigureStyle> {
+): FigureStyle {
   return {
-    specFile: await find("spec", lookup.spec, ".vl.json", lookup.file, folders.figures),
-    themeFile: await find(
+    specFile: find("spec", lookup.spec, ".vl.json", lookup.file, folders.figures),
+    themeFile: find(
       "theme",
       theme,
       ".json",
@@ -34,34 +34,29 @@ export async function figureStyle(
   };
 }
 
-async function find(
+function find(
   what: string,
   nameOrPath: string,
   ending: string,
   namedIn: string,
   directories: readonly string[],
-): Promise<string> {
+): string {
   const candidates = /[\\/]|\.json$/.test(nameOrPath)
     ? [resolve(dirname(namedIn), nameOrPath)]
     : directories.map((directory) => join(directory, `${nameOrPath}${ending}`));
-  for (const path of candidates) if (await exists(path)) return path;
-  const known = (await Promise.all(directories.map((folder) => namesIn(folder, ending)))).flat();
+  const found = candidates.find(existsSync);
+  if (found !== undefined) return found;
+  const known = directories.flatMap((folder) => namesIn(folder, ending));
   throw new UserError(
     `${namedIn}: "${what}": there is no ${what} "${nameOrPath}".${didYouMean(nameOrPath, known)}\n` +
       `Looked for ${candidates.join(", ")}. There are: ${[...new Set(known)].join(", ")}.`,
   );
 }
 
-async function namesIn(folder: string, ending: string): Promise<string[]> {
-  const files = await readdir(folder).catch(() => []);
-  return files
+function namesIn(folder: string, ending: string): string[] {
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return [];
+  return readdirSync(folder)
     .filter((file) => file.endsWith(ending))
     .map((file) => file.slice(0, -ending.length))
     .sort();
 }
-
-const exists = (path: string): Promise<boolean> =>
-  access(path).then(
-    () => true,
-    () => false,
-  );

@@ -55,11 +55,10 @@ export function locateSeries(
       join(tables, `${experiment}.parquet`),
       join(tables, `${experiment}.csv`),
     ]);
-    const logs = join(runs, experiment);
-    const newest = newestLog(logs);
     // A checkout gives its files arbitrary times: fixtures are never newer than their tables.
-    const isNewer = newest !== undefined && table !== undefined && newest > table.modified;
-    if (newest !== undefined && (table === undefined || (isNewer && !fixture))) {
+    if (table !== undefined && fixture) return { kind: "table", path: table.path, fixture };
+    const logs = join(runs, experiment);
+    if (hasLogNewerThan(logs, table?.modified ?? -Infinity)) {
       return { kind: "runs", path: logs, fixture };
     }
     if (table !== undefined) return { kind: "table", path: table.path, fixture };
@@ -84,15 +83,13 @@ function firstThatExists(paths: readonly string[]): { path: string; modified: nu
   return undefined;
 }
 
-/** When an experiment's newest event file was written; undefined when it has none. */
-function newestLog(directory: string): number | undefined {
-  if (modified(directory) === undefined) return undefined;
-  const entries = readdirSync(directory, { recursive: true, withFileTypes: true });
-  let newest: number | undefined;
-  for (const entry of entries) {
-    if (!entry.name.includes("tfevents") || !entry.isFile()) continue;
-    const time = modified(join(entry.parentPath, entry.name));
-    if (time !== undefined && time > (newest ?? -Infinity)) newest = time;
-  }
-  return newest;
+/** Whether an experiment has an event file that was written after a time. */
+function hasLogNewerThan(directory: string, time: number): boolean {
+  if (modified(directory) === undefined) return false;
+  return readdirSync(directory, { recursive: true, withFileTypes: true }).some(
+    (entry) =>
+      entry.name.includes("tfevents") &&
+      entry.isFile() &&
+      (modified(join(entry.parentPath, entry.name)) ?? -Infinity) > time,
+  );
 }

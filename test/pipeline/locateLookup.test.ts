@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { findLookup, readLookups } from "../../src/catalog/index.js";
 import { resolveFolders } from "../../src/pipeline/folders.js";
-import { locateLookup } from "../../src/pipeline/loadLookup.js";
+import { locateLookup } from "../../src/pipeline/locateLookup.js";
 import { UserError } from "../../src/util/userError.js";
 
 describe("locateLookup", () => {
