@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Lookup } from "../catalog/index.js";
 import type { FigureFormat } from "../plot/index.js";
@@ -48,7 +49,8 @@ export async function buildFigure(
   const record = readRecord(folders.out, key);
   const wanted = options.formats.map((format) => `${key}.${format}`);
   if (!options.force && staleness(folders.out, record, inputs, wanted).length === 0) {
-    return { files: Object.keys(record!.files).map((name) => join(folders.out, name)) };
+    const names = Object.keys({ ...record!.files, ...record!.optional });
+    return { files: names.map((name) => join(folders.out, name)).filter(existsSync) };
   }
   const { data, contents } = await makeFigure(lookup, folders, options);
   for (const [name, content] of contents) {
@@ -56,7 +58,7 @@ export async function buildFigure(
   }
   await writeFileAtomically(
     recordFile(folders.out, key),
-    `${JSON.stringify(makeRecord(inputs, contents, record), null, 2)}\n`,
+    `${JSON.stringify(makeRecord(key, inputs, contents, record), null, 2)}\n`,
   );
   return { files: [...contents.keys()].map((name) => join(folders.out, name)), data };
 }

@@ -6,16 +6,22 @@ import { displayPath } from "../util/displayPath.js";
 import { UserError } from "../util/userError.js";
 import { version } from "../util/version.js";
 import { figureStyle } from "./figureStyle.js";
-import { fileFingerprint, logFingerprint, sha256 } from "./fingerprint.js";
+import { fileFingerprint, logFingerprint, missing, sha256 } from "./fingerprint.js";
 import type { Folders } from "./folders.js";
 import { locateLookup } from "./locateLookup.js";
+import { outcomeFiles } from "./resultTables.js";
 
 /** What a figure was made from, and what it was made into: `<key>.build.json` beside its files. */
 export interface BuildRecord {
   /** Everything that the outputs depend on, with the SHA-256 of its content. */
   readonly inputs: Readonly<Record<string, string>>;
-  /** SHA-256 of each file, by its name. */
+  /** SHA-256 of each file, by its name. One that is gone or was changed is made again. */
   readonly files: Readonly<Record<string, string>>;
+  /**
+   * The same of the tables with a row per run. A repository of figures need not keep them, so that one
+   * may be gone; but what is there must be right.
+   */
+  readonly optional: Readonly<Record<string, string>>;
 }
 
 /** What the outputs depend on besides the data. */
@@ -84,7 +90,8 @@ export const recordFile = (folder: string, key: string): string =>
 /** The record beside a figure's files; undefined when there is none that can be read. */
 export function readRecord(folder: string, key: string): BuildRecord | undefined {
   try {
-    return JSON.parse(readFileSync(recordFile(folder, key), "utf8")) as BuildRecord;
+    const record = JSON.parse(readFileSync(recordFile(folder, key), "utf8")) as BuildRecord;
+    return { ...record, optional: record.optional ?? {} };
   } catch {
     return undefined;
   }
@@ -92,13 +99,23 @@ export function readRecord(folder: string, key: string): BuildRecord | undefined
 
 /** The record of files that were just made, and of those that the same inputs gave before. */
 export function makeRecord(
+  key: string,
   inputs: Readonly<Record<string, string>>,
   contents: ReadonlyMap<string, string | Uint8Array>,
   earlier: BuildRecord | undefined,
 ): BuildRecord {
   const isSame = changedInputs(earlier?.inputs ?? {}, inputs).length === 0;
-  const files = [...contents].map(([name, content]) => [name, sha256(content)] as const);
-  return { inputs, files: { ...(isSame ? earlier?.files : {}), ...Object.fromEntries(files) } };
+  const hashes = {
+    ...(isSame && { ...earlier?.files, ...earlier?.optional }),
+    ...Object.fromEntries([...contents].map(([name, content]) => [name, sha256(content)])),
+  };
+  const isOptional = ([name]: [string, string]) => outcomeFiles(key).includes(name);
+  const entries = Object.entries(hashes);
+  return {
+    inputs,
+    files: Object.fromEntries(entries.filter((entry) => !isOptional(entry))),
+    optional: Object.fromEntries(entries.filter(isOptional)),
+  };
 }
 
 function changedInputs(
@@ -129,6 +146,10 @@ export function staleness(
     const known = record.files[name];
     if (known === undefined) files.push(`${name} not built yet`);
     else if (fileFingerprint(join(folder, name)) !== known) files.push(`${name} changed`);
+  }
+  for (const [name, known] of Object.entries(record.optional)) {
+    const now = fileFingerprint(join(folder, name));
+    if (now !== known && now !== missing) files.push(`${name} changed`);
   }
   return [...changed, ...files];
 }

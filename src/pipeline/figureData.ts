@@ -10,7 +10,7 @@ import type { Folders } from "./folders.js";
 import { locateLookup } from "./locateLookup.js";
 import { loadScalars } from "./loadScalars.js";
 import type { SeriesSource } from "./locateSeries.js";
-import { failureTable, outcomeTable, summaryTable } from "./resultTables.js";
+import { failureTable, outcomeEndings, outcomeTable, summaryTable } from "./resultTables.js";
 
 /** Everything that a spec is given, and the same as tables for people. */
 export interface FigureData {
@@ -57,8 +57,8 @@ export async function figureData(
     if (named.has("summary")) rows["summary"] = inOrder(summary, { model, parameter });
     if (named.has("outcomes")) rows["outcomes"] = inOrder(outcomes, { model, parameter: [] });
     tables[""] = summaryTable(summary);
-    tables["_seeds_best"] = outcomeTable(outcomes);
-    tables["_seeds_failure"] = failureTable(outcomes);
+    tables[outcomeEndings.best] = outcomeTable(outcomes);
+    tables[outcomeEndings.failure] = failureTable(outcomes);
   }
   if (named.has("scalars")) {
     sources = await locateLookup(lookup, folders);

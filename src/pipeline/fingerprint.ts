@@ -8,6 +8,9 @@ export function sha256(content: string | Uint8Array): string {
   return createHash("sha256").update(content).digest("hex");
 }
 
+/** The fingerprint of a file that is not there. */
+export const missing = "missing";
+
 /** Fingerprints of files by path, and what `stat` said of the file then. */
 const known = new Map<string, { readonly state: string; readonly fingerprint: string }>();
 
@@ -19,12 +22,12 @@ const known = new Map<string, { readonly state: string; readonly fingerprint: st
  */
 export function fileFingerprint(path: string): string {
   const stats = statSync(path, { bigint: true, throwIfNoEntry: false });
-  if (!stats?.isFile()) return "missing";
+  if (!stats?.isFile()) return missing;
   const state = [stats.dev, stats.ino, stats.size, stats.mtimeNs, stats.ctimeNs].join(" ");
   const before = known.get(path);
   if (before?.state === state) return before.fingerprint;
   const content = readOrNothing(path);
-  if (content === undefined) return "missing";
+  if (content === undefined) return missing;
   const fingerprint = sha256(content);
   if (isSettled(stats)) known.set(path, { state, fingerprint });
   return fingerprint;

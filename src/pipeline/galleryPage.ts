@@ -1,4 +1,5 @@
 import type { Lookup } from "../catalog/index.js";
+import { outcomeFiles } from "./resultTables.js";
 
 /** A figure on the page, and the names of its files. */
 export interface GalleryEntry {
@@ -29,7 +30,7 @@ function figureSection({ lookup, files }: GalleryEntry): string {
   const labels = series.map(({ label }) => label).join(", ");
   const line = series.length === 0 ? "" : `${labels} (${statistics} statistics). `;
   // The outcomes of single runs are for those who build the figure themselves.
-  const shown = files.filter((file) => !/_seeds_(best|failure)\.csv$/.test(file));
+  const shown = files.filter((file) => !outcomeFiles(key).includes(file));
   const links = shown.map((file) => `[${file.slice(key.length).replace(/^[._]/, "")}](${file})`);
   return [
     `### ${number}${title}`,

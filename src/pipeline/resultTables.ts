@@ -13,6 +13,13 @@ const operationLabels: Readonly<Record<string, string>> = {
   reciprocal: "$1\\bm{\\mathbin{/}z}$",
 };
 
+/** What follows the key in the names of the tables that have a row per run. */
+export const outcomeEndings = { best: "_seeds_best", failure: "_seeds_failure" } as const;
+
+/** The names of a figure's tables that have a row per run. */
+export const outcomeFiles = (key: string): string[] =>
+  Object.values(outcomeEndings).map((ending) => `${key}${ending}.csv`);
+
 /** A figure's numbers with the columns that the R scripts wrote, and the statistics mode. */
 export function summaryTable(rows: readonly SummaryRow[]): Table {
   return table(rows.length, [

@@ -1,5 +1,13 @@
 import assert from "node:assert/strict";
-import { appendFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  copyFileSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { describeCsvDifference } from "../../src/pipeline/describeCsvDifference.js";
 import { figures } from "../helpers/recordingTerminal.js";
@@ -53,6 +61,49 @@ describe("figures check", () => {
     assert.match(await list(), /^nips-sltr-in2 .* stale +No/m);
     assert.match((await build("--statistics", "corrected")).err, /144 runs/);
     assert.match((await build("--statistics", "corrected", "--force")).err, /144 runs/);
+  });
+
+  it("makes again what is gone, but for the tables with a row per run, which must only be right", async () => {
+    const path = (ending: string) => join(folder(), `nips-sltr-in2${ending}`);
+    const list = async () => (await figures(["list", "--out", folder(), ...tables])).out;
+    await build();
+    rmSync(path("_seeds_best.csv"));
+    const { err, out } = await build();
+    assert.match(err, /nips-sltr-in2: up to date/);
+    assert.doesNotMatch(out, /_seeds_best/);
+    assert.match(await list(), /^nips-sltr-in2 .* up to date +No/m);
+
+    rmSync(path(".csv"));
+    assert.match(await list(), /^nips-sltr-in2 .* stale +No/m);
+    assert.match((await build()).err, /144 runs/);
+    assert.ok(existsSync(path(".csv")) && existsSync(path("_seeds_best.csv")));
+
+    appendFileSync(path("_seeds_best.csv"), "\n");
+    assert.match(await list(), /^nips-sltr-in2 .* stale +No/m);
+  });
+});
+
+describe("the gallery of a fresh clone", () => {
+  const folder = temporaryFolder();
+  const gallery = "figures/gallery";
+  const places = () => ["--runs", "none", "--tables", "none", "--out", folder()];
+
+  it("is up to date without the files that are not committed", async () => {
+    for (const name of readdirSync(gallery).filter((file) => !file.includes("_seeds_"))) {
+      copyFileSync(join(gallery, name), join(folder(), name));
+    }
+    const { out } = await figures(["list", "--json", ...places()]);
+    const built = (JSON.parse(out) as { key: string; upToDate: boolean | null }[]).filter(
+      ({ upToDate }) => upToDate !== null,
+    );
+    const keys = built.map(({ key }) => key);
+    assert.ok(keys.includes("nips-sltr-in2") && keys.includes("nips-landscape"));
+    assert.deepEqual(
+      built.filter(({ upToDate }) => !upToDate).map(({ key }) => key),
+      [],
+    );
+    const { err } = await figures(["build", ...keys, "--format", "svg,pdf", ...places()]);
+    assert.equal(err, keys.map((key) => `${key}: up to date\n`).join(""));
   });
 });
 
