@@ -6,5 +6,12 @@ export type {
   PublishedNumber,
   ThresholdRule,
 } from "./lookupSchema.js";
-export { findLookup, readLookup, readLookups, type LookupCatalog } from "./readLookups.js";
+export { singleSeriesLookup } from "./singleSeriesLookup.js";
+export {
+  findLookup,
+  readLookup,
+  readLookups,
+  unknownKey,
+  type LookupCatalog,
+} from "./readLookups.js";
 export { readThresholdSet, type ThresholdSet } from "./readThresholds.js";

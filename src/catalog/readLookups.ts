@@ -40,12 +40,20 @@ export async function readLookups(directories: readonly string[]): Promise<Looku
  * The lookup with a key or alias. A key is the name of its file, so that one file is read in most
  * cases, not all of them.
  *
+ * @param otherwise what to do when no lookup has the key
  * @throws {UserError} when the file is invalid, the key is given twice, or there is none: then naming
  * the nearest keys
  */
-export async function readLookup(directories: readonly string[], key: string): Promise<Lookup> {
+export async function readLookup(
+  directories: readonly string[],
+  key: string,
+  otherwise = (catalog: LookupCatalog): Promise<Lookup> => Promise.reject(unknownKey(catalog, key)),
+): Promise<Lookup> {
   const files = yamlFiles(directories).filter((file) => keyOf(file) === key);
-  if (files.length !== 1) return findLookup(await readLookups(directories), key);
+  if (files.length !== 1) {
+    const catalog = await readLookups(directories);
+    return lookupCalled(catalog, key) ?? otherwise(catalog);
+  }
   const [file] = files as [string];
   return { ...(await readYamlFile(file, lookupSchema)), key, file };
 }
@@ -74,16 +82,36 @@ function refuseDuplicates(lookups: readonly Lookup[]): void {
  * @throws {UserError} naming the nearest keys; or the complaint about the file with that key
  */
 export function findLookup(catalog: LookupCatalog, key: string): Lookup {
+  const found = lookupCalled(catalog, key);
+  if (found) return found;
+  throw unknownKey(catalog, key);
+}
+
+function lookupCalled(catalog: LookupCatalog, key: string): Lookup | undefined {
   const found = catalog.lookups.find(
     (lookup) => lookup.key === key || lookup.aliases.includes(key),
   );
   if (found) return found;
   const broken = catalog.errors.find((error) => error.message.includes(`${key}.y`));
   if (broken) throw broken;
+  return undefined;
+}
+
+/**
+ * The complaint about a key that no lookup has.
+ *
+ * @param others names that would have been accepted as well
+ */
+export function unknownKey(
+  catalog: LookupCatalog,
+  key: string,
+  others: readonly string[] = [],
+): UserError {
   const known = catalog.lookups.flatMap((lookup) => [lookup.key, ...lookup.aliases]);
-  throw new UserError(
-    `There is no lookup key "${key}".${didYouMean(key, known)}\n` +
-      `"figures list" shows all keys; a file lookups/${key}.yaml makes a new one.`,
+  return new UserError(
+    `There is no lookup key "${key}".${didYouMean(key, [...known, ...others])}\n` +
+      `"figures list" shows all keys; a file lookups/${basename(key)}.yaml makes a new one. ` +
+      `The name of an experiment, such as sltr-in2/nru, a table's file or a log directory draws that alone.`,
     2,
   );
 }

@@ -1,4 +1,4 @@
-import { basename, join } from "node:path";
+import { join, relative, resolve } from "node:path";
 import { InvalidArgumentError, Option, type Command } from "commander";
 import type { Lookup } from "../catalog/index.js";
 import type { FolderOptions } from "../pipeline/folders.js";
@@ -27,7 +27,7 @@ export function registerBuild(program: Command, terminal: Terminal): Command {
   const command = program
     .command("build")
     .description("build figures, and the CSV files with their numbers beside them")
-    .argument("[keys...]", "lookup keys (see: figures list)")
+    .argument("[keys...]", "lookup keys (see: figures list), or experiments by their names")
     .option("--all", "every figure of the lookup files")
     .option(
       "--format <formats>",
@@ -38,7 +38,11 @@ export function registerBuild(program: Command, terminal: Terminal): Command {
     .option("--dpi <number>", "resolution of the PNG in dots per inch", parseDpi, 300)
     .option("--page", "also write README.md there, a page that shows the figures")
     .option("--force", "build even what is up to date")
-    .option("--theme <name>", "paper, ggplot, or a JSON file (default: what the lookup says)")
+    .option(
+      "--theme <name>",
+      "paper, ggplot, or a JSON file (default: what the lookup says)",
+      parseTheme,
+    )
     .addOption(
       new Option(
         "--statistics <mode>",
@@ -51,6 +55,8 @@ export function registerBuild(program: Command, terminal: Terminal): Command {
 Examples:
   figures build nips-sltr-in2
   figures build nips-sltr-in2 --format pdf,html --theme ggplot
+  figures build sltr-in2/nru                     one experiment alone: out/sltr-in2/nru.pdf
+  figures build logs/mine tables/mine.csv        a log directory, a table
   figures build --all --out camera-ready
   figures build --all --out figures/gallery --format svg,pdf --page
   figures build nips-sltr-in10 --runs /data/runs --statistics corrected`,
@@ -77,7 +83,7 @@ async function build(keys: string[], options: Options, terminal: Terminal): Prom
       });
       terminal.err(`${lookup.key}: ${describe(lookup, figure)}\n`);
       await terminal.out(figure.files.map((file) => `${file}\n`).join(""));
-      built.push({ lookup, files: figure.files.map((file) => basename(file)) });
+      built.push({ lookup, files: figure.files.map((file) => relative(folders.out, file)) });
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       failures.push(error);
@@ -133,6 +139,9 @@ function parseFormats(text: string): FigureFormat[] {
   }
   return [...new Set(names)] as FigureFormat[];
 }
+
+/** A path is relative to the working directory here, not to the lookup's file. */
+const parseTheme = (text: string): string => (/[\\/]|\.json$/.test(text) ? resolve(text) : text);
 
 function parseDpi(text: string): number {
   const dpi = Number(text);

@@ -3,7 +3,7 @@ import type { Folders } from "../pipeline/folders.js";
 import { UserError } from "../util/userError.js";
 
 /**
- * The lookups that a command is to work on, each once.
+ * The lookups that a command is to work on, each once: those of keys, or made for experiments.
  *
  * @returns also the complaints about lookup files that are invalid, when all are asked for
  * @throws {UserError} when nothing is asked for or a key is unknown
@@ -11,7 +11,7 @@ import { UserError } from "../util/userError.js";
 export async function chooseLookups(
   keys: readonly string[],
   all: boolean,
-  folders: Pick<Folders, "lookups">,
+  folders: Folders,
 ): Promise<{ lookups: readonly Lookup[]; errors: readonly UserError[] }> {
   if (keys.length === 0 && !all) {
     throw new UserError(
@@ -19,9 +19,21 @@ export async function chooseLookups(
       2,
     );
   }
-  const { readLookup, readLookups } = await import("../catalog/index.js");
-  if (all) return readLookups(folders.lookups);
-  const lookups = await Promise.all(keys.map((key) => readLookup(folders.lookups, key)));
-  // A key and its alias are one figure.
-  return { lookups: [...new Map(lookups.map((one) => [one.file, one])).values()], errors: [] };
+  if (all) return (await import("../catalog/index.js")).readLookups(folders.lookups);
+  const { figureLookup } = await import("../pipeline/figureLookup.js");
+  const byKey = new Map<string, Lookup>();
+  for (const name of keys) {
+    const lookup = await figureLookup(name, folders);
+    // A key and its alias are one figure; two log directories may be called alike.
+    const other = byKey.get(lookup.key);
+    if (other !== undefined && other.file !== lookup.file) {
+      throw new UserError(
+        `Both ${other.file} and ${lookup.file} would be called "${lookup.key}". ` +
+          `Build one after the other, with another --out, or give one of them a lookup file.`,
+        2,
+      );
+    }
+    byKey.set(lookup.key, lookup);
+  }
+  return { lookups: [...byKey.values()], errors: [] };
 }

@@ -20,7 +20,7 @@ export function registerSummary(program: Command, terminal: Terminal): Command {
   const command = program
     .command("summary")
     .description("print the numbers of a figure: means with 95 % intervals")
-    .argument("[key]", "lookup key (see: figures list)")
+    .argument("[key]", "lookup key (see: figures list), or an experiment by its name")
     .option("--all", "success rates of all figures whose data are there, beside the published ones")
     .addOption(
       new Option("--format <format>", "how to print them")
@@ -42,6 +42,7 @@ Examples:
   figures summary nips-sltr-in2
   figures summary nips-sltr-in2 --format latex > table.tex
   figures summary nips-sltr-in2 --statistics corrected --json
+  figures summary sltr-in2/nru
   figures summary --all --markdown > reproduction.md`,
   );
   return command.action((key: string | undefined, options: Options) => {
@@ -63,14 +64,14 @@ async function summary(
       2,
     );
   }
-  const { readLookup } = await import("../catalog/index.js");
+  const { figureLookup } = await import("../pipeline/figureLookup.js");
   const { computeFigure } = await import("../pipeline/computeFigure.js");
   const { csvText, rStyle } = await import("../tables/csv.js");
   const { summaryTable } = await import("../pipeline/resultTables.js");
   const { summaryText } = await import("./summaryText.js");
   const folders = foldersOf(options, terminal);
   const warn = warner(terminal);
-  const lookup = await readLookup(folders.lookups, key);
+  const lookup = await figureLookup(key, folders);
   const numbers = await computeFigure(lookup, folders, { statistics: options.statistics, warn });
   const notes = numbers.summary.flatMap(({ model, parameter, notes }) =>
     notes.map((note) => `${model} on ${parameter}: ${note}`),

@@ -46,9 +46,11 @@ export async function figureInputs(
   const thresholdFiles = [lookup.threshold, ...lookup.series.map(({ threshold }) => threshold)]
     .flatMap((rule) => (typeof rule === "object" ? [`${rule.file}.yaml`] : []))
     .flatMap((name) => folders.thresholds.map((folder) => join(folder, name)));
-  const files = [lookup.file, specFile, themeFile, ...new Set(thresholdFiles)];
+  const files = [specFile, themeFile, ...new Set(thresholdFiles)];
   const inputs: Record<string, string> = {
     "tbfigures version": version,
+    // What it says, not its file: that may differ in comments, and an experiment alone has none.
+    lookup: sha256(JSON.stringify({ ...lookup, file: undefined })),
     statistics: settings.statistics ?? lookup.statistics,
     dpi: String(settings.dpi),
   };

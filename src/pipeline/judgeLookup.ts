@@ -69,7 +69,7 @@ export async function judgeLookup(
   if (outcomes.length === 0) {
     throw new UserError(
       `${lookup.file}: none of the runs can be judged: each is of another operation or has no threshold.\n` +
-        `Give one threshold for all runs ("threshold: 1.0e-5"), or add their ranges to a file of thresholds/.`,
+        `Give one threshold for all runs in a lookup file ("threshold: 1.0e-5"), or add their ranges to a file of thresholds/.`,
     );
   }
   return outcomes;

@@ -142,7 +142,78 @@ describe("figures build", () => {
     );
   });
 
+  describe("draws an experiment alone, without a lookup file", () => {
+    const original = ["--tables", "fixtures/original/tables", "--runs", "none"];
+    const labels = async (file: string) =>
+      new Set((await readRecords(join(folder(), file))).map((row) => row["model"]));
+
+    it("by its name, under the module's", async () => {
+      const { code, err } = await build("sltr-in2/nru", "--format", "svg", ...original);
+      assert.equal(code, 0, err);
+      assert.match(err, /^sltr-in2\/nru: 36 runs of 1 series from tables$/m);
+      assert.deepEqual(await labels("out/sltr-in2/nru.csv"), new Set(["NRU"]));
+      const drawing = readFileSync(join(folder(), "out/sltr-in2/nru.svg"), "utf8");
+      for (const panel of ["Success rate", "Solved at iteration step", "Sparsity error"]) {
+        assert.ok(drawing.includes(panel), panel);
+      }
+      assert.match(drawing, /<title>sltr-in2\/nru: NRU with learning rate 1<\/title>/);
+      const again = await build("sltr-in2/nru", "--format", "svg", ...original);
+      assert.match(again.err, /^sltr-in2\/nru: up to date$/m);
+    });
+
+    it("judged as the lookup that shows it judges it", async () => {
+      assert.equal((await build("in2_divBy0/easy/nru", "--format", "svg")).code, 0);
+      const runs = await readRecords(join(folder(), "out/in2_divBy0/easy/nru_seeds_best.csv"));
+      const thresholds = new Map(runs.map((run) => [run["parameter"], run["threshold"]]));
+      // thresholds/division-by-zero.yaml, set zero.range.easy
+      assert.equal(thresholds.get("U[0,0.0001]"), 0.0008691927068866789);
+      assert.equal(thresholds.get("U[0,1]"), 1.192545983803861e-7);
+    });
+
+    it("by the path of a table or a log directory", async () => {
+      const paths = [
+        "fixtures/original/tables/sltr-in2/sign-nmru.parquet",
+        "fixtures/runs/sltr-in2/nru",
+      ];
+      const { code, err } = await build(...paths, "--format", "svg");
+      assert.equal(code, 0, err);
+      assert.deepEqual(await labels("out/sign-nmru.csv"), new Set(["sign-nmru"]));
+      assert.match(err, /^nru: 18 runs of 1 series from event files$/m);
+    });
+
+    it("unless a lookup has that key", async () => {
+      files({
+        "named.yaml": lookup("my table.csv", "aliases: [sltr-in2/sign-nmru]"),
+      });
+      const { err } = await build("sltr-in2/sign-nmru", "--format", "svg");
+      assert.match(err, /^named: 6 runs of 1 series/m);
+    });
+
+    it("but not a folder of experiments, nor two of the same name", async () => {
+      const group = await build("sltr-in2");
+      assert.equal(group.code, 2);
+      assert.match(group.err, /no lookup key "sltr-in2"\. Did you mean .*"sltr-in2\/nru"/);
+      files({ "a/x.csv": "name\n", "b/x.csv": "name\n" });
+      const twice = await build(join(folder(), "a/x.csv"), join(folder(), "b/x.csv"));
+      assert.equal(twice.code, 2);
+      assert.match(twice.err, /Both .*a.x\.csv and .*b.x\.csv would be called "x"/);
+    });
+
+    it("and takes the path of a theme as the command line's paths are meant", async () => {
+      const theme = join("figures", "themes", "ggplot.json");
+      const { code, err } = await build("own", "--format", "svg", "--theme", theme);
+      assert.equal(code, 0, err);
+    });
+  });
+
   describe("refuses, saying what to do", () => {
+    it("an unknown experiment", async () => {
+      const { code, err } = await build("sltr-in2/nur");
+      assert.equal(code, 2);
+      assert.match(err, /no lookup key "sltr-in2\/nur"\. Did you mean "sltr-in2\/nru"\?/);
+      assert.match(err, /The name of an experiment.* draws that alone/);
+    });
+
     it("an unknown key", async () => {
       const { code, err } = await build("nips-sltr-in3");
       assert.equal(code, 2);

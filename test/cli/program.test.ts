@@ -48,6 +48,16 @@ describe("figures summary", () => {
   const summary = (...args: string[]) =>
     figures(["summary", "nips-sltr-in2", "--tables", "fixtures/original/tables", ...args]);
 
+  it("prints those of one experiment, too", async () => {
+    const { code, out } = await figures([
+      ...["summary", "sltr-in2/nru", "--tables", "fixtures/original/tables"],
+    ]);
+    assert.equal(code, 0);
+    // From R's plot data, as below.
+    assert.match(out, /^NRU +U\[1,2\) +4 +1\.00 \[0\.51, 1\.00\] +100 /m);
+    assert.doesNotMatch(out, /^NMRU/m);
+  });
+
   it("prints means with intervals, and the rate over all runs of a model", async () => {
     const { code, out } = await summary();
     assert.equal(code, 0);

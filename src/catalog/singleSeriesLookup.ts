@@ -1,0 +1,22 @@
+import { lookupSchema, type Lookup, type LookupSeries } from "./lookupSchema.js";
+
+/**
+ * A lookup that no file holds: the standard figure of one series.
+ *
+ * @param like a lookup that shows the same runs: these are judged and placed as it says
+ * @param name what the user asked for; stands in messages where a lookup's file does
+ */
+export function singleSeriesLookup(
+  key: string,
+  name: string,
+  title: string,
+  series: LookupSeries,
+  like: Lookup | undefined,
+): Lookup {
+  const content = lookupSchema.parse({ title, series: [series] });
+  if (like === undefined) return { ...content, key, file: name };
+  const { statistics, operation, inclusive, threshold, parameter, order, columns } = like;
+  const params = like.spec === content.spec ? like.params : content.params;
+  const judged = { statistics, operation, inclusive, threshold, parameter, order, columns };
+  return { ...content, ...judged, params, key, file: name };
+}
