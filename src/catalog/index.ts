@@ -1,3 +1,4 @@
+export { defaultThreshold } from "./lookupSchema.js";
 export type {
   Lookup,
   LookupOrder,
@@ -14,4 +15,9 @@ export {
   unknownKey,
   type LookupCatalog,
 } from "./readLookups.js";
-export { readThresholdSet, type ThresholdSet } from "./readThresholds.js";
+export {
+  readThresholdFile,
+  readThresholdSet,
+  type ThresholdFile,
+  type ThresholdSet,
+} from "./readThresholds.js";

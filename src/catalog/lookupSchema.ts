@@ -11,6 +11,9 @@ const thresholdSchema = z.union([
   z.strictObject({ set: z.string(), file: z.string().default("single-layer") }),
 ]);
 
+/** The thresholds of the single-layer task, as they were published. */
+export const defaultThreshold = { set: "extrapolation.range", file: "single-layer" } as const;
+
 const seriesSchema = z
   .strictObject({
     label: z.string().min(1),
@@ -94,7 +97,7 @@ export const lookupSchema = z
         sparsity: z.string().nullable().default("sparse.error.max"),
       })
       .prefault({}),
-    threshold: thresholdSchema.default({ set: "extrapolation.range", file: "single-layer" }),
+    threshold: thresholdSchema.default(defaultThreshold),
     inclusive: z.boolean().default(false),
     panels: z.array(panelSchema).min(1).optional(),
     params: z.record(z.string(), z.unknown()).default({}),

@@ -7,11 +7,20 @@ import { readYamlFile } from "./readYaml.js";
 
 const thresholdsSchema = z.strictObject({
   about: z.string().optional(),
+  origin: z.string().optional(),
   sets: z.record(z.string(), z.record(z.string(), z.record(z.string(), z.number().positive()))),
 });
 
 /** Thresholds of one set: operation (`div`) -> extrapolation range (`U[2,6]`) -> threshold (MSE). */
 export type ThresholdSet = Readonly<Record<string, Readonly<Record<string, number>>>>;
+
+/** A file of thresholds. */
+export interface ThresholdFile {
+  readonly path: string;
+  /** Where its thresholds come from, in few words. */
+  readonly origin?: string;
+  readonly sets: Readonly<Record<string, ThresholdSet>>;
+}
 
 /**
  * Reads one set of the first `<file>.yaml` that one of the folders holds.
@@ -23,16 +32,27 @@ export async function readThresholdSet(
   file: string,
   set: string,
 ): Promise<ThresholdSet> {
+  const { path, sets } = await readThresholdFile(directories, file);
+  const found = sets[set];
+  if (found) return found;
+  throw new UserError(
+    `${path} has no set "${set}".${didYouMean(set, Object.keys(sets))}\n` +
+      `Its sets: ${Object.keys(sets).join(", ")}.`,
+  );
+}
+
+/**
+ * Reads the first `<file>.yaml` that one of the folders holds.
+ *
+ * @throws {UserError} when there is none or it is invalid
+ */
+export async function readThresholdFile(
+  directories: readonly string[],
+  file: string,
+): Promise<ThresholdFile> {
   for (const directory of directories) {
     const path = join(directory, `${file}.yaml`);
-    if (!(await exists(path))) continue;
-    const { sets } = await readYamlFile(path, thresholdsSchema);
-    const found = sets[set];
-    if (found) return found;
-    throw new UserError(
-      `${path} has no set "${set}".${didYouMean(set, Object.keys(sets))}\n` +
-        `Its sets: ${Object.keys(sets).join(", ")}.`,
-    );
+    if (await exists(path)) return { path, ...(await readYamlFile(path, thresholdsSchema)) };
   }
   throw new UserError(
     `There is no threshold file "${file}.yaml".\nLooked in: ${directories.join(", ")}.`,

@@ -82,6 +82,8 @@ async function build(keys: string[], options: Options, terminal: Terminal): Prom
         warn: (message) => warn(`${lookup.key}: ${message}`),
       });
       terminal.err(`${lookup.key}: ${describe(lookup, figure)}\n`);
+      const judgedBy = figure.data?.numbers?.judgedBy;
+      if (judgedBy !== undefined) terminal.err(`${lookup.key}: judged by ${judgedBy}\n`);
       await terminal.out(figure.files.map((file) => `${file}\n`).join(""));
       built.push({ lookup, files: figure.files.map((file) => relative(folders.out, file)) });
     } catch (error) {

@@ -86,6 +86,7 @@ async function summary(
     default:
       await terminal.out(summaryText(numbers, options.format));
   }
+  if (numbers.judgedBy !== undefined) notes.unshift(`judged by ${numbers.judgedBy}`);
   for (const note of notes) terminal.err(`note: ${note}\n`);
 }
 
@@ -103,7 +104,10 @@ async function report(options: Options, terminal: Terminal): Promise<void> {
   const lines: ReportLine[] = [];
   for (const lookup of inPaperOrder(lookups.filter(({ series }) => series.length > 0))) {
     try {
-      lines.push(...reportLines(await computeFigure(lookup, folders, { ...options, warn })));
+      const numbers = await computeFigure(lookup, folders, { ...options, warn });
+      lines.push(...reportLines(numbers));
+      const { judgedBy } = numbers;
+      if (judgedBy !== undefined) terminal.err(`note: ${lookup.key}: judged by ${judgedBy}\n`);
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       terminal.err(`left out: ${error.message.split("\n")[0]}\n`);

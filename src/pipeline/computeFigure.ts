@@ -1,6 +1,7 @@
 import type { Lookup } from "../catalog/index.js";
 import type { StatisticsMode } from "../stats/index.js";
 import { UserError } from "../util/userError.js";
+import { describeThresholds } from "./describeThresholds.js";
 import type { Folders } from "./folders.js";
 import { judgeLookup, type FigureOutcome } from "./judgeLookup.js";
 import { loadLookup } from "./loadLookup.js";
@@ -13,6 +14,8 @@ export interface FigureNumbers {
   readonly sources: readonly SeriesSource[];
   readonly outcomes: readonly FigureOutcome[];
   readonly summary: readonly SummaryRow[];
+  /** Which thresholds the runs were judged by, when they are not the single-layer task's. */
+  readonly judgedBy?: string;
 }
 
 export interface ComputeOptions {
@@ -43,5 +46,12 @@ export async function computeFigure(
   const { sources, runs } = await loadLookup(lookup, folders, options.warn);
   const outcomes = await judgeLookup(lookup, runs, folders, options.warn);
   const statistics = options.statistics ?? lookup.statistics;
-  return { lookup, sources, outcomes, summary: summariseFigure(lookup, outcomes, statistics) };
+  const summary = summariseFigure(lookup, outcomes, statistics);
+  return {
+    lookup,
+    sources,
+    outcomes,
+    summary,
+    judgedBy: await describeThresholds(lookup, folders),
+  };
 }

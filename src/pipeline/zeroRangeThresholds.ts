@@ -31,7 +31,8 @@ export function zeroRangeThresholds(errors: readonly GoldError[]): string {
     "Thresholds of the division-by-zero tasks: the test error of the exact weights by this program's own " +
     "arithmetic, plus single precision's epsilon. Written by: figures thresholds. For runs of the published " +
     "trainer take the sets of the same names in single-layer.yaml.";
-  return stringify({ about, sets }, { lineWidth: 100 });
+  const origin = "computed with this program's arithmetic, for runs that it trained";
+  return stringify({ about, origin, sets }, { lineWidth: 100 });
 }
 
 /** A number as run names spell it: `0.0001`, `1e-08`, `1`. */

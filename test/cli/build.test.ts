@@ -79,6 +79,19 @@ describe("figures build", () => {
     assert.match(readFileSync(join(folder(), "out/own.svg"), "utf8"), /Solved at iteration step/);
   });
 
+  it("says which thresholds decided, unless they are the single-layer task's", async () => {
+    const zero = await build("nips-divBy0-easy", "--format", "svg", "--force");
+    assert.match(
+      zero.err,
+      /^nips-divBy0-easy: judged by thresholds\/division-by-zero\.yaml \(computed with this program's arithmetic, for runs that it trained\)$/m,
+    );
+    const own = await build("own", "--format", "svg", "--force");
+    assert.match(own.err, /^own: judged by the lookup's threshold 0\.01$/m);
+    const usual = await build("nips-mixed-signs", "--format", "svg", "--force");
+    assert.equal(usual.code, 0);
+    assert.doesNotMatch(usual.err, /judged by/);
+  });
+
   const lineSpec = (data: string, y: string) =>
     JSON.stringify({
       $schema: "https://vega.github.io/schema/vega-lite/v6.json",

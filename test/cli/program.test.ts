@@ -58,6 +58,12 @@ describe("figures summary", () => {
     assert.doesNotMatch(out, /^NMRU/m);
   });
 
+  it("says which thresholds decided, beside the numbers and not among them", async () => {
+    const { out, err } = await figures(["summary", "nips-divBy0-hard", "--format", "csv"]);
+    assert.match(err, /^note: judged by thresholds\/division-by-zero\.yaml \(computed with this/m);
+    assert.doesNotMatch(out, /judged/);
+  });
+
   it("prints means with intervals, and the rate over all runs of a model", async () => {
     const { code, out } = await summary();
     assert.equal(code, 0);
