@@ -137,6 +137,20 @@ describe("the range figure", () => {
     assertOnPage(laidOut);
   });
 
+  it("does not say that no run was solved where solved runs logged no such number", async () => {
+    const without = rows.map((row) =>
+      row.key === "sparse.error" ? { ...row, mean: null, lower: null, upper: null } : row,
+    );
+    const laidOut = await layOut(await rangeFigure({}, without));
+    const notes = itemsOf(laidOut, "text", (mark) => mark.role === "mark").filter(
+      (item) => typeof item.text === "string" && item.text !== "",
+    );
+    assert.deepEqual(
+      notes.map(({ text, groups }) => [text, groups.includes("sparse_error_group")]),
+      [["not logged", true]],
+    );
+  });
+
   it("keeps the places of the ranges where a panel has no rows at all", async () => {
     const without = rows.filter((row) => row.key !== "sparse.error");
     const laidOut = await layOut(await rangeFigure({}, without));
