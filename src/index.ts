@@ -16,6 +16,7 @@ export {
 } from "./pipeline/computeFigure.js";
 export {
   exportLogs,
+  streamLogs,
   writeTable,
   type ExportedLogs,
   type ExportOptions,
@@ -28,9 +29,11 @@ export * from "./stats/index.js";
 export { csvText, exporterStyle, rStyle } from "./tables/csv.js";
 export { decodeRunName, type RunNameColumns } from "./tables/decodeRunName.js";
 export { exportRun, type ExportedRun } from "./tables/exportRun.js";
+export type { LogTable } from "./pipeline/streamRows.js";
 export { readRunRows } from "./tables/readRunRows.js";
 export type { RunRows } from "./tables/runRows.js";
 export type { Column, Table } from "./tables/table.js";
+export { collect, StartAgain, type TablePart, type TableStream } from "./tables/tableStream.js";
 export { createTrainer } from "./train/createTrainer.js";
 export { expandRuns, type PlannedRun, type RunSelection } from "./train/expandRuns.js";
 export { loadModules } from "./train/loadModules.js";

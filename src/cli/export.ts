@@ -1,6 +1,7 @@
 import { Option, type Command } from "commander";
-import type { Loss, Run } from "../events/index.js";
+import type { Loss } from "../events/index.js";
 import type { PointKind } from "../pipeline/exportPoints.js";
+import type { TableStream } from "../tables/tableStream.js";
 import { UserError } from "../util/userError.js";
 import { exportMedia } from "./exportMedia.js";
 import { followExport } from "./followExport.js";
@@ -111,8 +112,9 @@ async function exportCommand(
   }
   if (options.follow) return followExport(logDirectory, out, options, terminal);
 
-  const { exportLogs, writeTable } = await import("../pipeline/exportLogs.js");
+  const { streamLogs, writeTable } = await import("../pipeline/exportLogs.js");
   const { exportPoints } = await import("../pipeline/exportPoints.js");
+  const { collect, streamOf } = await import("../tables/tableStream.js");
   const { describeLoss } = await import("../events/index.js");
   let losses = 0;
   let empty = 0;
@@ -120,33 +122,47 @@ async function exportCommand(
     losses++;
     terminal.err(`warning: ${describeLoss(loss)}\n`);
   };
-  const onEmptyRun = (run: Run) => {
+  const onEmptyRun = ({ directory }: { directory: string }) => {
     empty++;
-    terminal.err(`warning: ${run.directory}: logged nothing that belongs in this table\n`);
+    terminal.err(`warning: ${directory}: logged nothing that belongs in this table\n`);
   };
-  const { table, runs } =
+  const { strict, exportGate: gateMeans } = options;
+  const isFinal = out === undefined && !strict;
+  const read =
     options.kind === "scalars"
-      ? await exportLogs(logDirectory, {
-          ...options,
-          gateMeans: options.exportGate,
-          onLoss,
-          onEmptyRun,
-        })
-      : await exportPoints(logDirectory, options.kind, { ...options, onLoss });
-  const done =
-    `${runs} ${runs === 1 ? "run" : "runs"}, ${table.rows} rows` +
-    (empty > 0 ? `, ${empty} runs without rows` : "") +
-    (losses > 0 ? `, ${losses} ${losses === 1 ? "loss" : "losses"}` : "");
-  if (options.strict && losses > 0) {
-    throw new UserError(`${logDirectory}: ${done}; nothing was written because of --strict.`);
+      ? await streamLogs(logDirectory, { ...options, gateMeans, isFinal, onLoss, onEmptyRun })
+      : await exportPoints(logDirectory, options.kind, { ...options, isFinal, onLoss });
+  const report = () => {
+    const { runs, rows } = read.counts;
+    return (
+      `${logDirectory}: ${runs} ${runs === 1 ? "run" : "runs"}, ${rows} rows` +
+      (empty > 0 ? `, ${empty} runs without rows` : "") +
+      (losses > 0 ? `, ${losses} ${losses === 1 ? "loss" : "losses"}` : "")
+    );
+  };
+  const stream = strict
+    ? withCheck(read, () => {
+        if (losses === 0) return;
+        throw new UserError(`${report()}; nothing was written because of --strict.`);
+      })
+    : read;
+  if (out !== undefined) await writeTable(out, stream, options.format);
+  else await printCsv(strict ? streamOf(await collect(stream)) : stream, terminal);
+  terminal.err(`${report()}${out === undefined ? "" : ` -> ${out}`}\n`);
+}
+
+/** The stream with a check after its last part. */
+function withCheck({ columns, parts }: TableStream, check: () => void): TableStream {
+  function* checked() {
+    yield* parts;
+    check();
   }
-  if (out === undefined) {
-    const { csvText } = await import("../tables/csv.js");
-    await terminal.out(csvText(table));
-  } else {
-    await writeTable(out, table, options.format);
-  }
-  terminal.err(`${logDirectory}: ${done}${out === undefined ? "" : ` -> ${out}`}\n`);
+  return { columns, parts: { [Symbol.iterator]: checked } };
+}
+
+async function printCsv(stream: TableStream, terminal: Terminal): Promise<void> {
+  const { csvParts } = await import("../tables/writeCsv.js");
+  for (const text of csvParts(stream)) if (text !== "") await terminal.out(text);
 }
 
 /** @throws {UserError} for options that do not go together */

@@ -20,10 +20,17 @@ export { describeLoss, isDamage, type Loss, type LossKind } from "./loss.js";
 export { decodeMessage, messageType } from "./messages.js";
 export type * from "./point.js";
 export type { ReadOptions, TagFilter } from "./readOptions.js";
-export { readRun, readRuns } from "./readRun.js";
+export { readRun, RunReader, readRuns } from "./readRun.js";
 export type { PointSeries, Run, ScalarSeries, TextSeries } from "./run.js";
 export { RunFollower } from "./runFollower.js";
-export { type RunBatch, RunStream, type StreamLimits, streamRuns } from "./runStream.js";
+export {
+  openStreams,
+  type RunBatch,
+  RunStream,
+  type StreamLimits,
+  streamRuns,
+  SupersededError,
+} from "./runStream.js";
 export { RunTail } from "./runTail.js";
 export type { EventSink } from "./eventSink.js";
 export { ScalarBatch } from "./scalarBatch.js";

@@ -10,27 +10,50 @@ import { makeWorkspace, type Workspace } from "./workspace.js";
 const bytesBetweenPauses = 16 * 2 ** 20;
 
 /**
- * Reads what `options` ask for out of all event files of a run. Broken files never throw: what could
- * not be read is in the run's `losses`.
+ * Reads runs one after the other, each into columns. Broken files never throw: what could not be read is
+ * in the run's `losses`.
  */
-export async function readRun(run: RunDirectory, options: ReadOptions = {}): Promise<Run> {
-  return readRunWith(run, options, makeWorkspace(options));
+export class RunReader {
+  private readonly workspace: Workspace;
+
+  constructor(private readonly options: ReadOptions = {}) {
+    this.workspace = makeWorkspace(options);
+  }
+
+  async read(run: RunDirectory): Promise<Run> {
+    const reading = this.inSteps(run);
+    for (;;) {
+      const { done, value } = reading.next();
+      if (done) return value;
+      await setImmediate();
+    }
+  }
+
+  /** The same for those who cannot wait: timers and signals do not get their turn. */
+  readSync(run: RunDirectory): Run {
+    const reading = this.inSteps(run);
+    for (;;) {
+      const { done, value } = reading.next();
+      if (done) return value;
+    }
+  }
+
+  private *inSteps(run: RunDirectory): Generator<undefined, Run> {
+    const builder = new RunBuilder(this.options);
+    const tail = new RunTail(this.options, builder, new Map(), this.workspace);
+    tail.watch(run);
+    try {
+      while (tail.advance(bytesBetweenPauses) === "more") yield;
+    } finally {
+      tail.close();
+    }
+    return runOf(run, tail, builder);
+  }
 }
 
-async function readRunWith(
-  run: RunDirectory,
-  options: ReadOptions,
-  workspace: Workspace,
-): Promise<Run> {
-  const builder = new RunBuilder(options);
-  const tail = new RunTail(options, builder, new Map(), workspace);
-  tail.watch(run);
-  try {
-    while (tail.advance(bytesBetweenPauses) === "more") await setImmediate();
-  } finally {
-    tail.close();
-  }
-  return runOf(run, tail, builder);
+/** Reads what `options` ask for out of all event files of a run, as `RunReader` does. */
+export function readRun(run: RunDirectory, options: ReadOptions = {}): Promise<Run> {
+  return new RunReader(options).read(run);
 }
 
 /**
@@ -43,8 +66,6 @@ export async function* readRuns(
   logDirectory: string,
   options: ReadOptions & FindOptions = {},
 ): AsyncGenerator<Run> {
-  const workspace = makeWorkspace(options);
-  for (const run of await findRuns(logDirectory, options)) {
-    yield await readRunWith(run, options, workspace);
-  }
+  const reader = new RunReader(options);
+  for (const run of await findRuns(logDirectory, options)) yield await reader.read(run);
 }

@@ -26,6 +26,19 @@ export interface StreamLimits {
   readonly bytesPerBatch?: number;
   /** Smaller runs are held in memory and read once. Default 32 MiB. */
   readonly mostHeldFileBytes?: number;
+  /**
+   * Read large runs once as well, handing on their values at once. Throws SupersededError when a
+   * restart turns up that takes back some of them.
+   */
+  readonly assumeNoRestarts?: boolean;
+}
+
+/** Runs with more scalars are not held in memory. */
+const mostHeldScalars = 500_000;
+
+/** A restart superseded values that were handed on already. */
+export class SupersededError extends Error {
+  override readonly name = "SupersededError";
 }
 
 /**
@@ -37,19 +50,17 @@ export interface StreamLimits {
  */
 export class RunStream implements AsyncIterable<RunBatch> {
   private readonly bytesPerBatch: number;
-  private readonly mostHeldFileBytes: number;
   /** Of the first reading: it alone checks and counts. */
   private tail: RunTail | undefined;
 
   constructor(
     readonly run: RunDirectory,
     private readonly options: ReadOptions = {},
-    limits: StreamLimits = {},
+    private readonly limits: StreamLimits = {},
     /** Memory to read with; streams that share it must not be read at the same time. */
     private readonly workspace: Workspace = makeWorkspace(options),
   ) {
     this.bytesPerBatch = limits.bytesPerBatch ?? 2 ** 20;
-    this.mostHeldFileBytes = limits.mostHeldFileBytes ?? 32 * 2 ** 20;
   }
 
   /** Complete when the last batch was taken. */
@@ -70,6 +81,14 @@ export class RunStream implements AsyncIterable<RunBatch> {
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<RunBatch> {
+    for (const batch of this.batches()) {
+      if (batch === undefined) await setImmediate();
+      else yield batch;
+    }
+  }
+
+  /** The batches for those who cannot wait; undefined where others may have their turn. */
+  *batches(): Generator<RunBatch | undefined, void> {
     const supersede = this.options.supersede ?? "step";
     const superseded = new SupersededPoints(supersede);
     const { held } = this.workspace;
@@ -77,48 +96,66 @@ export class RunStream implements AsyncIterable<RunBatch> {
     if (supersede === "none") {
       const sink = new FilteringSink(superseded, held);
       this.tail = new RunTail(this.options, sink, new Map(), this.workspace);
-      yield* this.pass(this.tail, sink);
+      yield* this.pass(this.tail, held);
       return;
     }
     const first = new NotingSink(superseded, held);
-    this.tail = await this.learn(first);
-    if (first.held !== undefined) {
+    this.tail = new RunTail(this.options, first, new Map(), this.workspace);
+    const outcome = yield* this.learn(this.tail, first);
+    if (outcome === "held") {
       const rest = new FilteringSink(superseded, superseded.any ? new HeldValues() : held);
       if (superseded.any) rest.takeAll(held);
       yield this.batchOf(this.tail, rest.held);
-      return;
+    } else if (outcome === "not held") {
+      held.clear();
+      const sink = new FilteringSink(superseded, held);
+      const options = { ...this.options, checksums: "none" } as const;
+      yield* this.pass(new RunTail(options, sink, this.tail.offsets, this.workspace), held);
     }
-    held.clear();
-    const sink = new FilteringSink(superseded, held);
-    const options = { ...this.options, checksums: "none" } as const;
-    yield* this.pass(new RunTail(options, sink, this.tail.offsets, this.workspace), sink);
   }
 
-  /** The first reading. */
-  private async learn(sink: NotingSink): Promise<RunTail> {
-    const tail = new RunTail(this.options, sink, new Map(), this.workspace);
+  /** The first reading. Says where the values are now. */
+  private *learn(
+    tail: RunTail,
+    sink: NotingSink,
+  ): Generator<RunBatch | undefined, "held" | "not held" | "handed on"> {
+    const { held, superseded } = sink;
+    let state: "held" | "not held" | "handed on" = "held";
     tail.watch(this.run);
     try {
-      while (tail.advance(this.bytesPerBatch) === "more") {
-        if (tail.bytesRead > this.mostHeldFileBytes) sink.stopHolding();
-        await setImmediate();
+      for (let more = true; more; yield undefined) {
+        more = tail.advance(this.bytesPerBatch) === "more";
+        if (state === "held" && this.isTooLarge(tail, held)) {
+          const trusts = this.limits.assumeNoRestarts === true && !superseded.any;
+          state = trusts ? "handed on" : "not held";
+          if (!trusts) sink.stopHolding();
+        }
+        if (state !== "handed on") continue;
+        tail.flush();
+        if (superseded.any) throw new SupersededError(this.run.name);
+        if (!held.isEmpty) yield this.batchOf(tail, held);
+        held.clear();
       }
     } finally {
       tail.close();
     }
-    return tail;
+    return state;
   }
 
-  private async *pass(tail: RunTail, sink: FilteringSink): AsyncGenerator<RunBatch> {
+  private isTooLarge(tail: RunTail, held: HeldValues): boolean {
+    const bytes = this.limits.mostHeldFileBytes ?? 32 * 2 ** 20;
+    return tail.bytesExpected > bytes || held.scalars.length > mostHeldScalars;
+  }
+
+  private *pass(tail: RunTail, held: HeldValues): Generator<RunBatch | undefined, void> {
     tail.watch(this.run);
     try {
       for (let more = true; more;) {
         more = tail.advance(this.bytesPerBatch) === "more";
         tail.flush();
-        if (sink.held.isEmpty) continue;
-        yield this.batchOf(tail, sink.held);
-        sink.held.clear();
-        await setImmediate();
+        if (!held.isEmpty) yield this.batchOf(tail, held);
+        held.clear();
+        yield undefined;
       }
     } finally {
       tail.close();
@@ -141,8 +178,15 @@ export async function* streamRuns(
   options: ReadOptions & FindOptions = {},
   limits: StreamLimits = {},
 ): AsyncGenerator<RunStream> {
+  yield* openStreams(await findRuns(logDirectory, options), options, () => limits);
+}
+
+/** Runs as streams. Each must be read to its end, or left, before the next is taken. */
+export function* openStreams(
+  runs: Iterable<RunDirectory>,
+  options: ReadOptions,
+  limitsOf: (run: RunDirectory) => StreamLimits,
+): Generator<RunStream, void> {
   const workspace = makeWorkspace(options);
-  for (const run of await findRuns(logDirectory, options)) {
-    yield new RunStream(run, options, limits, workspace);
-  }
+  for (const run of runs) yield new RunStream(run, options, limitsOf(run), workspace);
 }

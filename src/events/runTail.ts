@@ -85,6 +85,11 @@ export class RunTail {
     return this.files.reduce((sum, { offset }) => sum + offset, 0);
   }
 
+  /** Sizes of the files opened so far. */
+  get bytesExpected(): number {
+    return this.decoder.bytesExpected;
+  }
+
   get records(): number {
     return this.decoder.records;
   }

@@ -4,29 +4,23 @@ import type { Point } from "./point.js";
 import type { ScalarBatch } from "./scalarBatch.js";
 import type { SupersededPoints } from "./supersededPoints.js";
 
-/** Runs with more scalars are not held in memory. */
-const mostHeldScalars = 500_000;
-
 /** Two series may have one tag: its scalars and its other values. */
 function seriesOf(tagIndex: number, isScalar: boolean): number {
   return 2 * tagIndex + (isScalar ? 0 : 1);
 }
 
-/** Notes what supersedes what, and holds the values as long as they are few. */
+/** Notes what supersedes what, and holds the values until it is told not to. */
 export class NotingSink implements EventSink {
-  /** Undefined when there were too many. */
-  held: HeldValues | undefined;
+  private holds = true;
 
   constructor(
-    private readonly superseded: SupersededPoints,
-    held: HeldValues,
-  ) {
-    this.held = held;
-  }
+    readonly superseded: SupersededPoints,
+    readonly held: HeldValues,
+  ) {}
 
   stopHolding(): void {
-    this.held?.clear();
-    this.held = undefined;
+    this.held.clear();
+    this.holds = false;
   }
 
   scalars(batch: ScalarBatch): void {
@@ -34,8 +28,7 @@ export class NotingSink implements EventSink {
     for (let i = 0; i < length; i++) {
       this.superseded.note(seriesOf(tag[i], true), step[i], order[i]);
     }
-    this.held?.scalars.appendAll(batch);
-    if (this.held !== undefined && this.held.scalars.length > mostHeldScalars) this.stopHolding();
+    if (this.holds) this.held.scalars.appendAll(batch);
   }
 
   point(point: Point): void {
@@ -43,7 +36,7 @@ export class NotingSink implements EventSink {
     if (point.kind !== "hparams") {
       this.superseded.note(seriesOf(point.tag.index, false), point.step, point.order);
     }
-    this.held?.points.push(point);
+    if (this.holds) this.held.points.push(point);
   }
 
   sessionStart(step: number, order: number): void {

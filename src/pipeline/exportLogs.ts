@@ -1,13 +1,11 @@
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { matchTags } from "../util/matchTags.js";
-import type { Loss, ReadOptions, Run } from "../events/index.js";
-import { csvText } from "../tables/csv.js";
+import type { Loss, ReadOptions, Run, RunDirectory } from "../events/index.js";
 import { exportRun, type ExportedRun } from "../tables/exportRun.js";
 import { exportScalars } from "../tables/exportScalars.js";
 import { exportTensors } from "../tables/exportTensors.js";
-import { joinRuns } from "../tables/joinRuns.js";
-import { longTable } from "../tables/longTable.js";
+import { scalarRows } from "../tables/scalarRows.js";
 import {
   isGateMean,
   isGateText,
@@ -17,11 +15,13 @@ import {
   metricTags,
 } from "../tables/metricTags.js";
 import type { Table } from "../tables/table.js";
+import { collect, streamOf, type TableStream } from "../tables/tableStream.js";
+import { writeCsv } from "../tables/writeCsv.js";
 import { writeParquet } from "../tables/writeParquet.js";
 import { didYouMean } from "../util/nearestNames.js";
-import { readNamedRuns } from "./readNamedRuns.js";
+import { joinLogs } from "./joinLogs.js";
+import { type LogTable, streamRows } from "./streamRows.js";
 import { UserError } from "../util/userError.js";
-import { writeFileAtomically } from "../util/writeFileAtomically.js";
 
 /** Which rows and columns an export has. */
 export interface ExportOptions {
@@ -40,9 +40,11 @@ export interface ExportOptions {
   readonly decodeNames?: boolean;
   readonly checksums?: ReadOptions["checksums"];
   readonly supersede?: ReadOptions["supersede"];
+  /** Rows that were given are never taken back: large runs are read twice rather than once. */
+  readonly isFinal?: boolean;
   /** Told about everything that could not be read, and about runs without rows. */
   readonly onLoss: (loss: Loss) => void;
-  readonly onEmptyRun: (run: Run) => void;
+  readonly onEmptyRun: (run: RunDirectory) => void;
 }
 
 /** What an export read. */
@@ -52,7 +54,7 @@ export interface ExportedLogs {
 }
 
 /**
- * Reads a log directory into one tidy table.
+ * Reads a log directory into one tidy table in memory.
  *
  * @throws {UserError} when there are no event files, or none of the runs logged what is asked for
  */
@@ -60,35 +62,44 @@ export async function exportLogs(
   logDirectory: string,
   options: ExportOptions,
 ): Promise<ExportedLogs> {
+  const stream = await streamLogs(logDirectory, options);
+  const table = await collect(stream);
+  return { table, runs: stream.counts.runs };
+}
+
+/**
+ * The same table as a stream. A row for each scalar is read only when it is asked for.
+ *
+ * @throws {UserError} as `exportLogs` does, at first or from the parts
+ */
+export function streamLogs(logDirectory: string, options: ExportOptions): Promise<LogTable> {
+  return options.long && !options.weightsOnly
+    ? streamScalars(logDirectory, options)
+    : joinLogs(logDirectory, {
+        ...options,
+        read: { ...readOptions(options), texts: wantedTexts(options) },
+        isStreamable: options.tags !== undefined && !options.weightsOnly,
+        unite: options.tags !== undefined,
+        exportRun: (run) => exportOne(run, options),
+        nothingLogged: (seenTags) => nothingLogged(logDirectory, options, seenTags),
+      });
+}
+
+function streamScalars(logDirectory: string, options: ExportOptions): Promise<LogTable> {
+  return streamRows(logDirectory, scalarRows, {
+    ...options,
+    read: readOptions(options),
+    nothingLogged: (seenTags) => nothingLogged(logDirectory, options, seenTags),
+  });
+}
+
+function readOptions(options: ExportOptions): ReadOptions {
   const matchesTag = options.tags && matchTags(options.tags);
-  const seenTags = new Set<string>();
-  const runs: Run[] = [];
-  const exported: ExportedRun[] = [];
-  const read = readNamedRuns(logDirectory, {
+  return {
     scalars: wantedScalars(options, matchesTag),
-    texts: wantedTexts(options),
     checksums: options.checksums,
     supersede: options.supersede,
-    onLoss: options.onLoss,
-  });
-  for await (const run of read) {
-    run.losses.forEach(options.onLoss);
-    for (const tag of run.tags.keys()) seenTags.add(tag);
-    if (options.long) {
-      if (run.scalars.size > 0) runs.push(run);
-      else options.onEmptyRun(run);
-      continue;
-    }
-    const rows = exportOne(run, options);
-    if (rows) exported.push(rows);
-    else options.onEmptyRun(run);
-  }
-  const count = runs.length + exported.length;
-  if (count === 0) throw nothingLogged(logDirectory, options, seenTags);
-  const table = options.long
-    ? longTable(runs)
-    : joinRuns(exported, { unite: matchesTag !== undefined, decodeNames: options.decodeNames });
-  return { table, runs: count };
+  };
 }
 
 function exportOne(run: Run, options: ExportOptions): ExportedRun | undefined {
@@ -160,7 +171,7 @@ export function formatOfPath(path: string): "csv" | "parquet" | undefined {
 /** Writes a table as CSV or Parquet, by the path's ending unless a format is given. */
 export async function writeTable(
   path: string,
-  table: Table,
+  table: Table | TableStream,
   format: "csv" | "parquet" = formatOfPath(path) ?? "csv",
 ): Promise<void> {
   if ((await stat(path).catch(() => undefined))?.isDirectory()) {
@@ -168,6 +179,6 @@ export async function writeTable(
       `${path} is a folder.\nGive a file, such as ${join(path, `table.${format}`)}.`,
     );
   }
-  if (format === "parquet") await writeParquet(path, table);
-  else await writeFileAtomically(path, csvText(table));
+  const stream = "parts" in table ? table : streamOf(table);
+  await (format === "parquet" ? writeParquet(path, stream) : writeCsv(path, stream));
 }

@@ -11,5 +11,10 @@ export async function* readNamedRuns(
 
 /** The run under the name that tables show. */
 export function withName(run: Run, logDirectory: string): Run {
-  return run.name === "." ? { ...run, name: basename(resolve(logDirectory)) } : run;
+  return { ...run, name: tableName(run, logDirectory) };
+}
+
+/** The name that tables show: that of the log directory when the run's files lie in there. */
+export function tableName({ name }: { readonly name: string }, logDirectory: string): string {
+  return name === "." ? basename(resolve(logDirectory)) : name;
 }

@@ -1,5 +1,6 @@
 import { pythonFloat } from "../util/pythonFloat.js";
-import type { Column, Table } from "./table.js";
+import type { Table } from "./table.js";
+import type { PartColumn, TablePart } from "./tableStream.js";
 
 /** How a CSV spells numbers and missing values. */
 export interface CsvStyle {
@@ -23,7 +24,7 @@ export const csvText = (table: Table, style?: CsvStyle): string =>
   csvHeader(table.columns) + csvRows(table, style);
 
 /** The rows of a table as CSV without header; R and pandas read both styles. */
-export function csvRows(table: Table, style: CsvStyle = exporterStyle): string {
+export function csvRows(table: TablePart, style: CsvStyle = exporterStyle): string {
   const cells = table.columns.map((column) => cellWriter(column, style));
   const lines = new Array<string>(table.rows);
   for (let row = 0; row < table.rows; row++) {
@@ -34,7 +35,7 @@ export function csvRows(table: Table, style: CsvStyle = exporterStyle): string {
   return table.rows > 0 ? `${lines.join("\n")}\n` : "";
 }
 
-function cellWriter(column: Column, { missing, float }: CsvStyle): (row: number) => string {
+function cellWriter(column: PartColumn, { missing, float }: CsvStyle): (row: number) => string {
   switch (column.type) {
     case "text": {
       const { values } = column;
@@ -50,6 +51,11 @@ function cellWriter(column: Column, { missing, float }: CsvStyle): (row: number)
         }
         return text;
       };
+    }
+    case "category": {
+      const { codes } = column;
+      const texts = column.categories.map(quoted);
+      return (row) => texts[codes[row]];
     }
     case "boolean": {
       const { values } = column;

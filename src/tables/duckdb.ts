@@ -1,4 +1,5 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
+import { registerFeedFunction } from "./feedFunction.js";
 
 let connection: Promise<DuckDBConnection> | undefined;
 
@@ -9,9 +10,11 @@ export function duckdb(): Promise<DuckDBConnection> {
 }
 
 async function open(): Promise<DuckDBConnection> {
-  const { DuckDBInstance } = await import("./duckdbApi.js");
-  const instance = await DuckDBInstance.create(":memory:", { memory_limit: "128MB", threads: "1" });
-  return instance.connect();
+  const api = await import("./duckdbApi.js");
+  const settings = { memory_limit: "128MB", threads: "1" };
+  const connection = await (await api.DuckDBInstance.create(":memory:", settings)).connect();
+  registerFeedFunction(connection, api);
+  return connection;
 }
 
 /** A text as an SQL string literal. */

@@ -1,8 +1,9 @@
 import { UserError } from "../util/userError.js";
-import type { ExportedRun } from "./exportRun.js";
 import { decodeRunName, type RunNameColumns } from "./decodeRunName.js";
+import type { ExportedRun } from "./exportRun.js";
 import { inferColumn } from "./inferColumn.js";
-import { floatType, type Column, type Table } from "./table.js";
+import { floatType, type Column, type ColumnType } from "./table.js";
+import type { PartColumn, TablePart, TableStream } from "./tableStream.js";
 
 export interface JoinOptions {
   /** Runs may log different things: their columns are united, what a run lacks is left empty. */
@@ -11,39 +12,104 @@ export interface JoinOptions {
   readonly decodeNames?: boolean;
 }
 
+/** The rows of one run for a table of several. */
+export interface JoinedRun {
+  readonly name: string;
+  /** Types of its columns by name, in order. */
+  readonly columns: ReadonlyMap<string, ColumnType>;
+  /** The rows, piece by piece; undefined where others may have their turn. */
+  readonly pieces: () => Iterable<ExportedRun | undefined>;
+}
+
+/** A run in memory as it joins a table. */
+export function joinedRun(
+  run: ExportedRun,
+  pieces: JoinedRun["pieces"] = () => [run],
+): JoinedRun {
+  const columns = new Map<string, ColumnType>();
+  for (const [name, values] of run.columns) columns.set(name, typeOf(name, values));
+  return { name: run.name, columns, pieces };
+}
+
+function typeOf(name: string, values: Float64Array): ColumnType {
+  if (name === "step") return "integer";
+  return name === "wall.time" ? "double" : floatType(values);
+}
+
 /**
- * One table of the rows of several runs, `name` first. The columns are those of the first run.
+ * One table of the rows of several runs, `name` first, then the columns in the order in which the runs
+ * have them.
  *
  * @throws {UserError} when a run has other columns than the first one and they are not to be united
  */
-export function joinRuns(runs: readonly ExportedRun[], options: JoinOptions = {}): Table {
-  const names = [...new Set(runs.flatMap(({ columns }) => [...columns.keys()]))];
-  if (!options.unite) runs.forEach((run) => refuseOtherColumns(runs[0], run, names));
-  const lengths = runs.map(({ columns }) => columns.get("step")!.length);
-  const rows = lengths.reduce((sum, length) => sum + length, 0);
-
-  const numeric = names.map((name): Column => {
-    const values = new Float64Array(rows);
-    let start = 0;
-    runs.forEach((run, index) => {
-      const column = run.columns.get(name);
-      if (column) values.set(column, start);
-      else values.fill(NaN, start, start + lengths[index]);
-      start += lengths[index];
-    });
-    if (name === "step") return { name, type: "integer", values };
-    return { name, type: name === "wall.time" ? "double" : floatType(values), values };
-  });
-  // `name` first, then the columns in the order in which the runs logged them.
-  const repeated = <T>(perRun: readonly T[]): T[] =>
-    perRun.flatMap((value, index) => new Array<T>(lengths[index]).fill(value));
-  const name: Column = { name: "name", type: "text", values: repeated(runs.map((r) => r.name)) };
-  const decoded = options.decodeNames ? decodedColumns(runs, repeated) : [];
-  return { rows, columns: [name, ...numeric, ...decoded] };
+export function joinRuns(runs: readonly JoinedRun[], options: JoinOptions = {}): TableStream {
+  if (!options.unite) for (const run of runs) refuseOtherColumns(runs[0], run);
+  const types = new Map<string, ColumnType>();
+  for (const run of runs) {
+    for (const [name, type] of run.columns) {
+      if (types.get(name) !== "double") types.set(name, type);
+    }
+  }
+  const numeric = [...types].map(([name, type]) => ({ name, type }));
+  const decoded = options.decodeNames ? decodedTypes(runs) : [];
+  function* parts(): Generator<TablePart | undefined> {
+    for (const { name, pieces } of runs) {
+      const ofName = decoded.length > 0 ? decode(name) : {};
+      for (const piece of pieces()) {
+        yield piece && partOf(name, piece, numeric, decoded, ofName);
+      }
+    }
+  }
+  return {
+    columns: [{ name: "name", type: "text" }, ...numeric, ...decoded],
+    parts: { [Symbol.iterator]: parts },
+  };
 }
 
-function refuseOtherColumns(first: ExportedRun, run: ExportedRun, names: readonly string[]): void {
-  const other = names.filter((name) => first.columns.has(name) !== run.columns.has(name));
+interface Head {
+  readonly name: string;
+  readonly type: ColumnType;
+}
+
+function partOf(
+  runName: string,
+  { columns }: ExportedRun,
+  numeric: readonly Head[],
+  decoded: readonly Head[],
+  ofName: RunNameColumns,
+): TablePart {
+  const rows = columns.get("step")!.length;
+  return {
+    rows,
+    columns: [
+      repeated("name", "text", runName, rows),
+      ...numeric.map(({ name, type }) => {
+        const values = columns.get(name) ?? new Float64Array(rows).fill(NaN);
+        return { name, type, values } as Column;
+      }),
+      ...decoded.map(({ name, type }) => repeated(name, type, ofName[name] ?? null, rows)),
+    ],
+  };
+}
+
+/** A column that has one value in all rows. */
+function repeated(
+  name: string,
+  type: ColumnType,
+  value: RunNameColumns[string],
+  rows: number,
+): PartColumn {
+  if (type === "text" && value !== null) {
+    return { name, type: "category", codes: new Uint32Array(rows), categories: [String(value)] };
+  }
+  const isNumber = type !== "text" && type !== "boolean";
+  const values = new Array(rows).fill(isNumber ? (value ?? NaN) : value) as never[];
+  return { name, type, values };
+}
+
+function refuseOtherColumns(first: JoinedRun, run: JoinedRun): void {
+  const names = new Set([...first.columns.keys(), ...run.columns.keys()]);
+  const other = [...names].filter((name) => first.columns.has(name) !== run.columns.has(name));
   if (other.length === 0) return;
   throw new UserError(
     `The runs do not have the same columns: ${other.map((name) => `"${name}"`).join(", ")} ` +
@@ -52,17 +118,18 @@ function refuseOtherColumns(first: ExportedRun, run: ExportedRun, names: readonl
   );
 }
 
-function decodedColumns(
-  runs: readonly ExportedRun[],
-  repeated: <T>(perRun: readonly T[]) => T[],
-): Column[] {
-  const decoded = runs.map((run) => decodeRunName(run.name.split("/").at(-1)!) ?? {});
-  const names = [...new Set(decoded.flatMap((columns) => Object.keys(columns)))];
-  return names.map((name) => typedColumn(name, repeated(decoded.map((run) => run[name] ?? null))));
+function decode(runName: string): RunNameColumns {
+  return decodeRunName(runName.split("/").at(-1)!) ?? {};
 }
 
-function typedColumn(name: string, values: RunNameColumns[string][]): Column {
-  const column = inferColumn(name, values);
-  const isWhole = column.type === "double" && values.every((v) => v === null || Number.isSafeInteger(v));
-  return isWhole ? { ...column, type: "integer" } : column;
+function decodedTypes(runs: readonly JoinedRun[]): Head[] {
+  const decoded = runs.map(({ name }) => decode(name));
+  const names = [...new Set(decoded.flatMap((columns) => Object.keys(columns)))];
+  return names.map((name) => {
+    const values = decoded.map((columns) => columns[name] ?? null);
+    const { type } = inferColumn(name, values);
+    const isWhole =
+      type === "double" && values.every((v) => v === null || Number.isSafeInteger(v));
+    return { name, type: isWhole ? "integer" : type };
+  });
 }

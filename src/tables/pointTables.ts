@@ -1,36 +1,51 @@
-import type { Run } from "../events/index.js";
-import { flattenHParamsTable, type HParamsTable } from "../events/index.js";
+import {
+  flattenHParamsTable,
+  type HistogramPoint,
+  type HParamsTable,
+  type Point,
+  type TextPoint,
+} from "../events/index.js";
+import { type BatchRows, placeColumns } from "./batchRows.js";
 import { inferColumn } from "./inferColumn.js";
 import type { Column, Table } from "./table.js";
 
-/** One row per logged text: `name, tag, step, wall.time, text`. */
-export function textTable(runs: readonly Run[]): Table {
-  const rows = runs.flatMap(({ name, texts }) =>
-    [...texts.values()].flatMap(({ tag, step, wallTime, text }) =>
-      text.map((value, i) => ({ name, tag, step: step[i], wallTime: wallTime[i], value })),
-    ),
-  );
-  const text = { name: "text", type: "text", values: rows.map(({ value }) => value) } as const;
-  return { rows: rows.length, columns: [...placeColumns(rows), text] };
-}
+/** One row for each logged text: `name, tag, step, wall.time, text`. */
+export const textRows: BatchRows = {
+  columns: [...placeColumns, { name: "text", type: "text" }],
+  rowsOf:
+    (name) =>
+    ({ points }) => {
+      const texts = points.filter((point): point is TextPoint => point.kind === "text");
+      const values = texts.map(({ strings }) => strings.join("\n"));
+      const text: Column = { name: "text", type: "text", values };
+      return { rows: texts.length, columns: [...placesOf(name, texts), text] };
+    },
+};
 
-/** One row per bucket of each logged histogram: `name, tag, step, wall.time, left, right, count`. */
-export function histogramTable(runs: readonly Run[]): Table {
-  const rows = runs.flatMap(({ name, histograms }) =>
-    [...histograms.values()].flatMap(({ tag, step, wallTime, points }) =>
-      points.flatMap(({ buckets }, i) =>
-        Array.from({ length: buckets.length / 3 }, (_, bucket) => ({
-          ...{ name, tag, step: step[i], wallTime: wallTime[i] },
-          edges: buckets.subarray(3 * bucket, 3 * bucket + 3),
-        })),
-      ),
-    ),
-  );
-  const numbers = ["left", "right", "count"].map((name, part): Column => {
-    return { name, type: "double", values: rows.map(({ edges }) => edges[part]) };
-  });
-  return { rows: rows.length, columns: [...placeColumns(rows), ...numbers] };
-}
+/** One row for each bucket of each logged histogram: `name, tag, step, wall.time, left, right, count`. */
+export const histogramRows: BatchRows = {
+  columns: [
+    ...placeColumns,
+    { name: "left", type: "double" },
+    { name: "right", type: "double" },
+    { name: "count", type: "double" },
+  ],
+  rowsOf:
+    (name) =>
+    ({ points }) => {
+      const histograms = points.filter((point): point is HistogramPoint => point.kind === "histogram");
+      const rows = histograms.flatMap((histogram) =>
+        Array.from({ length: histogram.buckets.length / 3 }, () => histogram),
+      );
+      const numbers = ["left", "right", "count"].map((column, part): Column => {
+        const values = histograms.flatMap(({ buckets }) =>
+          Array.from({ length: buckets.length / 3 }, (_, bucket) => buckets[3 * bucket + part]),
+        );
+        return { name: column, type: "double", values };
+      });
+      return { rows: rows.length, columns: [...placesOf(name, rows), ...numbers] };
+    },
+};
 
 /** One row per session of the hparams plugin, with its hyperparameters and last metrics. */
 export function hparamsColumns(sessions: HParamsTable): Table {
@@ -46,13 +61,11 @@ export function hparamsColumns(sessions: HParamsTable): Table {
   };
 }
 
-function placeColumns(
-  rows: readonly { name: string; tag: string; step: number; wallTime: number }[],
-): Column[] {
+function placesOf(name: string, points: readonly Point[]): Column[] {
   return [
-    { name: "name", type: "text", values: rows.map(({ name }) => name) },
-    { name: "tag", type: "text", values: rows.map(({ tag }) => tag) },
-    { name: "step", type: "integer", values: rows.map(({ step }) => step) },
-    { name: "wall.time", type: "double", values: rows.map(({ wallTime }) => wallTime) },
+    { name: "name", type: "text", values: points.map(() => name) },
+    { name: "tag", type: "text", values: points.map(({ tag }) => tag.tag) },
+    { name: "step", type: "integer", values: points.map(({ step }) => step) },
+    { name: "wall.time", type: "double", values: points.map(({ wallTime }) => wallTime) },
   ];
 }

@@ -1,77 +1,101 @@
-import { sqlText } from "./duckdb.js";
-import type { Column } from "./table.js";
+import type { DuckDBType } from "@duckdb/node-api";
+import type * as Api from "./duckdbApi.js";
+import type { ColumnType } from "./table.js";
+import type { PartColumn } from "./tableStream.js";
+import type { TextList } from "./textList.js";
 
-/** A column as it goes into the database, and the expression that makes of it what is written. */
+/** Values as they lie in the database's memory. */
+export type Vector = Float32Array | Float64Array | Uint32Array | Int8Array;
+
+/** Rows of one column on their way into the database. */
+export interface StagedRows {
+  readonly vector: Vector;
+  /** What the codes of a text column stand for. */
+  readonly texts: TextList;
+}
+
+/** How columns of a type go into the database, and what is written of them. */
 export interface StagedColumn {
-  /** SQL type of the staged values. */
-  readonly type: string;
-  readonly values: Float32Array | Float64Array | Uint32Array | Int8Array;
-  readonly expression: (name: string) => string;
+  /** SQL types: of the vector, and for text of the list of what its codes stand for. */
+  readonly types: readonly [vector: DuckDBType, list?: DuckDBType];
+  readonly makeVector: (length: number) => Vector;
+  /** Puts the rows from `start` to `end` into the vector at `position`. */
+  readonly fill: (
+    column: PartColumn,
+    start: number,
+    end: number,
+    into: StagedRows,
+    position: number,
+  ) => void;
+  /** The SQL expression that makes the column out of the columns of `types` with these names. */
+  readonly expression: (names: readonly string[]) => string;
 }
 
 /**
- * Prepares a column for the database: numbers as they are with NaN for null, texts as indices into
- * the list of distinct ones, which are few where runs and tags repeat.
+ * Prepares columns for the database: numbers as they are with NaN for null, texts as indices into a
+ * list of distinct ones, which are few where runs and tags repeat.
  */
-export function stageColumn(column: Column, rows: number): StagedColumn {
-  switch (column.type) {
+export function stageColumn(type: ColumnType, api: typeof Api): StagedColumn {
+  switch (type) {
     case "integer":
       return {
-        type: "DOUBLE",
-        values: doubles(column.values, rows),
-        expression: (name) => `CAST(nullif(${name}, 'nan') AS BIGINT)`,
+        ...stageNumbers([api.DOUBLE], Float64Array),
+        expression: ([name]) => `CAST(nullif(${name}, 'nan') AS BIGINT)`,
       };
     case "double":
-      return {
-        type: "DOUBLE",
-        values: doubles(column.values, rows),
-        expression: (name) => `nullif(${name}, 'nan')`,
-      };
+      return stageNumbers([api.DOUBLE], Float64Array);
     case "float":
-      return {
-        type: "FLOAT",
-        values: Float32Array.from({ length: rows }, (_, row) => column.values[row]),
-        expression: (name) => `nullif(${name}, 'nan')`,
-      };
+      return stageNumbers([api.FLOAT], Float32Array);
     case "boolean":
       return {
-        type: "TINYINT",
-        values: Int8Array.from({ length: rows }, (_, row) => {
-          const value = column.values[row];
-          return value == null ? -1 : Number(value);
-        }),
-        expression: (name) => `CAST(nullif(${name}, -1) AS BOOLEAN)`,
+        types: [api.TINYINT],
+        makeVector: (length) => new Int8Array(length),
+        fill: fillBooleans,
+        expression: ([name]) => `CAST(nullif(${name}, -1) AS BOOLEAN)`,
       };
     case "text":
-      return stageText(column.values, rows);
+      return {
+        types: [api.UINTEGER, api.LIST(api.VARCHAR)],
+        makeVector: (length) => new Uint32Array(length),
+        fill: fillTexts,
+        // Lists count from 1.
+        expression: ([code, list]) => `${list}[${code} + 1]`,
+      };
   }
 }
 
-function doubles(values: ArrayLike<number>, rows: number): Float64Array {
-  return values instanceof Float64Array && values.length === rows
-    ? values
-    : Float64Array.from({ length: rows }, (_, row) => values[row]);
-}
-
-function stageText(values: ArrayLike<string | null>, rows: number): StagedColumn {
-  const codes = new Map<string, number>();
-  const indices = new Uint32Array(rows);
-  let last: string | null | undefined;
-  let code = 0;
-  for (let row = 0; row < rows; row++) {
-    const value = values[row]!;
-    if (value !== last) {
-      last = value;
-      // Lists count from 1; index 0 of one is null, as it should be.
-      code = value === null ? 0 : (codes.get(value) ?? codes.size + 1);
-      if (value !== null) codes.set(value, code);
-    }
-    indices[row] = code;
-  }
-  const list = `[${[...codes.keys()].map(sqlText).join(", ")}]`;
+function stageNumbers(
+  types: StagedColumn["types"],
+  vectorType: Float32ArrayConstructor | Float64ArrayConstructor,
+): StagedColumn {
   return {
-    type: "UINTEGER",
-    values: indices,
-    expression: (name) => `CAST((${codes.size > 0 ? list : "CAST([] AS VARCHAR[])"})[${name}] AS VARCHAR)`,
+    types,
+    makeVector: (length) => new vectorType(length),
+    fill: (column, start, end, { vector }, position) => {
+      const { values } = column as { values: ArrayLike<number> };
+      if (values instanceof Float64Array) vector.set(values.subarray(start, end), position);
+      else for (let row = start; row < end; row++) vector[position++] = values[row];
+    },
+    expression: ([name]) => `nullif(${name}, 'nan')`,
   };
 }
+
+const fillBooleans: StagedColumn["fill"] = (column, start, end, { vector }, position) => {
+  const { values } = column as { values: ArrayLike<boolean | null> };
+  for (let row = start; row < end; row++) vector[position++] = Number(values[row] ?? -1);
+};
+
+const fillTexts: StagedColumn["fill"] = (column, start, end, { vector, texts }, position) => {
+  if (column.type !== "category") {
+    const { values } = column as { values: ArrayLike<string | null> };
+    for (let row = start; row < end; row++) vector[position++] = texts.codeOf(values[row]);
+    return;
+  }
+  const { codes, categories } = column;
+  if (categories.length > end - start) {
+    for (let row = start; row < end; row++) vector[position++] = texts.codeOf(categories[codes[row]]);
+    return;
+  }
+  const first = texts.codeOfFirst(categories);
+  for (let row = start; row < end; row++) vector[position++] = first + codes[row];
+};

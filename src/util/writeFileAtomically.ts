@@ -10,14 +10,27 @@ import { UserError } from "./userError.js";
  * @throws {UserError} when the folder cannot be written to
  */
 export async function writeFileAtomically(path: string, data: string | Uint8Array): Promise<void> {
+  await writeAtomically(path, (temporary) => writeFile(temporary, data));
+}
+
+/**
+ * The same for a file that `write` fills under the temporary name it is given; when it throws, nothing
+ * remains.
+ *
+ * @throws {UserError} when the folder cannot be written to, and whatever errors of its own `write` throws
+ */
+export async function writeAtomically(
+  path: string,
+  write: (temporary: string) => Promise<void>,
+): Promise<void> {
   const temporary = `${path}.${randomUUID().slice(0, 8)}.tmp`;
   try {
     await mkdir(dirname(path), { recursive: true });
-    await writeFile(temporary, data);
+    await write(temporary);
     await rename(temporary, path);
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => undefined);
-    throw cannotWrite(path, error);
+    throw isFileError(error) ? cannotWrite(path, error) : error;
   }
 }
 
@@ -30,3 +43,6 @@ export function cannotWrite(path: string, error: unknown): UserError {
     { cause: error },
   );
 }
+
+const isFileError = (error: unknown): boolean =>
+  typeof (error as NodeJS.ErrnoException).syscall === "string";

@@ -1,7 +1,13 @@
 import assert from "node:assert/strict";
 import { appendFileSync } from "node:fs";
 import fc from "fast-check";
-import { findRuns, readRun, type ReadOptions, RunStream } from "../../src/events/index.js";
+import {
+  findRuns,
+  readRun,
+  type ReadOptions,
+  RunStream,
+  SupersededError,
+} from "../../src/events/index.js";
 import { eventRecord, fileVersionRecord, scalarEvent, TemporaryLogs } from "./eventFile.js";
 
 type Row = [tag: string, step: number, value: number, order: number];
@@ -80,6 +86,20 @@ describe("RunStream", () => {
     }
     assert.ok(batches > 10);
     assert.deepEqual(rows, await gathered(run, {}));
+  });
+
+  it("reads a large run once when it may assume that there was no restart, and says if there was", async () => {
+    const scalars = Array.from({ length: 2000 }, (_, i) => eventRecord(scalarEvent("a", i, i)));
+    const limits = { mostHeldFileBytes: 1000, bytesPerBatch: 5000, assumeNoRestarts: true };
+    const rows = async (...records: Uint8Array[]): Promise<number> => {
+      let count = 0;
+      const stream = new RunStream(logs.runOf(...records), { bufferBytes: 4096 }, limits);
+      for await (const batch of stream) count += batch.scalars.length;
+      return count;
+    };
+    assert.equal(await rows(...scalars), 2000);
+    const again = eventRecord(scalarEvent("a", 1500, 0));
+    await assert.rejects(rows(...scalars, again, ...scalars.slice(1501)), SupersededError);
   });
 
   it("ends in its second reading where the first one ended, in damaged and in growing files", async () => {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { streamOf } from "../../src/tables/tableStream.js";
 import { writeParquet } from "../../src/tables/writeParquet.js";
 import { readRecords } from "../helpers/readRecords.js";
 import { temporaryFolder } from "../helpers/temporaryFolder.js";
@@ -14,7 +15,7 @@ describe("writeParquet", () => {
     const float = Array.from({ length: rows }, (_, i) => (i % 3 === 0 ? NaN : Math.fround(1 / i)));
     const double = Array.from({ length: rows }, (_, i) => (i === 1 ? Infinity : Math.PI * i));
     const boolean = Array.from({ length: rows }, (_, i) => [true, false, null][i % 3]!);
-    await writeParquet(path, {
+    await writeParquet(path, streamOf({
       rows,
       columns: [
         { name: "text", type: "text", values: text },
@@ -24,7 +25,7 @@ describe("writeParquet", () => {
         { name: 'a "quoted" name', type: "boolean", values: boolean },
         { name: "nothing", type: "text", values: text.map(() => null) },
       ],
-    });
+    }));
     const records = await readRecords(path);
     assert.equal(records.length, rows);
     records.forEach((record, i) => {
@@ -46,7 +47,7 @@ describe("writeParquet", () => {
       columns: [{ name: "x", type: "double", values: [1, 2, NaN] } as const],
     };
     const paths = ["b", "c"].map((name) => join(folder(), `${name}.parquet`));
-    for (const path of paths) await writeParquet(path, table);
+    for (const path of paths) await writeParquet(path, streamOf(table));
     assert.deepEqual(readFileSync(paths[0]), readFileSync(paths[1]));
   });
 });

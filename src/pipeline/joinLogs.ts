@@ -1,0 +1,166 @@
+import { statSync } from "node:fs";
+import {
+  findRuns,
+  type Loss,
+  openStreams,
+  type ReadOptions,
+  type Run,
+  type RunDirectory,
+  RunReader,
+  type RunStream,
+  SupersededError,
+} from "../events/index.js";
+import type { ExportedRun } from "../tables/exportRun.js";
+import { type JoinedRun, joinedRun, type JoinOptions, joinRuns } from "../tables/joinRuns.js";
+import { columnName } from "../tables/metricTags.js";
+import { type StepRange, StepWindow } from "../tables/stepWindow.js";
+import { StartAgain, type TablePart } from "../tables/tableStream.js";
+import type { UserError } from "../util/userError.js";
+import { tableName } from "./readNamedRuns.js";
+import type { LogTable } from "./streamRows.js";
+
+export interface JoinLogsOptions extends JoinOptions {
+  readonly read: ReadOptions;
+  /** The rows of a run; undefined when it has none. */
+  readonly exportRun: (run: Run) => ExportedRun | undefined;
+  /** Whether those are the run's scalars with a row per step, which large runs need not be held for. */
+  readonly isStreamable: boolean;
+  readonly onLoss: (loss: Loss) => void;
+  readonly onEmptyRun: (run: RunDirectory) => void;
+  /** The error for logs of which no run gives a row. */
+  readonly nothingLogged: (seenTags: ReadonlySet<string>) => UserError;
+}
+
+/** Rows of runs beyond this are read again when they are written. */
+const mostHeldBytes = 64 * 2 ** 20;
+/** Larger runs are read bit by bit where that is possible. */
+const largeRunBytes = 32 * 2 ** 20;
+
+/**
+ * A table of several runs, read once to know its columns and, as far as the rows are too many to be
+ * held, again as it is written.
+ *
+ * @throws {UserError} when there are no event files, or no run gives a row
+ */
+export async function joinLogs(logDirectory: string, options: JoinLogsOptions): Promise<LogTable> {
+  const seenTags = new Set<string>();
+  const reader = new RunReader(options.read);
+  const joined: JoinedRun[] = [];
+  let heldBytes = 0;
+
+  async function join(run: RunDirectory): Promise<JoinedRun | undefined> {
+    const name = tableName(run, logDirectory);
+    if (options.isStreamable && (options.read.supersede ?? "step") === "step" && isLarge(run)) {
+      return joinLargeRun({ ...run, name }, options, seenTags);
+    }
+    const read = await reader.read({ ...run, name });
+    read.losses.forEach(options.onLoss);
+    for (const tag of read.tags.keys()) seenTags.add(tag);
+    const rows = options.exportRun(read);
+    if (rows === undefined) return undefined;
+    for (const { byteLength } of rows.columns.values()) heldBytes += byteLength;
+    return heldBytes <= mostHeldBytes
+      ? joinedRun(rows)
+      : joinedRun(rows, readingAgain({ ...run, name }, reader, options));
+  }
+
+  for (const run of await findRuns(logDirectory, options)) {
+    const rows = await join(run);
+    if (rows === undefined) options.onEmptyRun(run);
+    else joined.push(rows);
+  }
+  if (joined.length === 0) throw options.nothingLogged(seenTags);
+  const stream = joinRuns(joined, options);
+  const counts = { runs: joined.length, rows: 0 };
+  function* parts(): Generator<TablePart | undefined> {
+    counts.rows = 0;
+    for (const part of stream.parts) {
+      counts.rows += part?.rows ?? 0;
+      yield part;
+    }
+  }
+  return { columns: stream.columns, parts: { [Symbol.iterator]: parts }, counts };
+}
+
+function isLarge({ files }: RunDirectory): boolean {
+  const bytes = files.map((file) => statSync(file, { throwIfNoEntry: false })?.size ?? 0);
+  return bytes.reduce((sum, size) => sum + size, 0) > largeRunBytes;
+}
+
+function readingAgain(
+  run: RunDirectory,
+  reader: RunReader,
+  options: JoinLogsOptions,
+): JoinedRun["pieces"] {
+  return () => [options.exportRun(reader.readSync(run))];
+}
+
+/** A run of which only the columns are held. */
+async function joinLargeRun(
+  run: RunDirectory,
+  options: JoinLogsOptions,
+  seenTags: Set<string>,
+): Promise<JoinedRun | undefined> {
+  let assumeNoRestarts = true;
+  const open = (): RunStream =>
+    [...openStreams([run], options.read, () => ({ assumeNoRestarts }))][0];
+  const survey = async (): Promise<Survey> => {
+    const stream = open();
+    const found = await surveyOf(stream);
+    stream.losses.forEach(options.onLoss);
+    for (const { tag } of stream.tags) seenTags.add(tag);
+    return found;
+  };
+  const { columns, ranges } = await survey().catch((error: unknown) => {
+    if (!(error instanceof SupersededError)) throw error;
+    assumeNoRestarts = false;
+    return survey();
+  });
+  if (ranges.size === 0) return undefined;
+
+  function* pieces(): Generator<ExportedRun | undefined> {
+    const window = new StepWindow(run.name, ranges);
+    try {
+      for (const batch of open().batches()) {
+        if (batch !== undefined) window.add(batch);
+        yield window.take();
+      }
+    } catch (error) {
+      // The log went back in its steps since the survey.
+      if (!(error instanceof SupersededError)) throw error;
+      assumeNoRestarts = false;
+      throw new StartAgain();
+    }
+    yield window.takeRest();
+  }
+  return { name: run.name, columns, pieces };
+}
+
+/** What must be known of a run before its first row can be written. */
+interface Survey {
+  readonly columns: Map<string, "integer" | "float" | "double">;
+  readonly ranges: Map<string, StepRange>;
+}
+
+async function surveyOf(stream: RunStream): Promise<Survey> {
+  const ranges = new Map<string, StepRange>();
+  const columns: Survey["columns"] = new Map([
+    ["step", "integer"],
+    ["wall.time", "double"],
+  ]);
+  for await (const { scalars, tagOf } of stream) {
+    const { tag, step, value, length } = scalars;
+    for (let i = 0; i < length; i++) {
+      const name = tagOf(tag[i]).tag;
+      const range = ranges.get(name);
+      if (range === undefined) {
+        ranges.set(name, { first: step[i], last: step[i] });
+        columns.set(columnName(name), "float");
+      } else range.last = step[i];
+      if (Math.fround(value[i]) !== value[i] && !Number.isNaN(value[i])) {
+        columns.set(columnName(name), "double");
+      }
+    }
+  }
+  return { columns, ranges };
+}

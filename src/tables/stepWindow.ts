@@ -1,0 +1,113 @@
+import type { RunBatch } from "../events/index.js";
+import type { ExportedRun } from "./exportRun.js";
+import { exportSeries } from "./exportScalars.js";
+
+/** The first and the last step of a tag. */
+export interface StepRange {
+  readonly first: number;
+  last: number;
+}
+
+/**
+ * Turns scalars that come in the order of a log, each tag's steps ascending, into rows of one step each.
+ * Rows leave as soon as nothing can be added to them, so that only as much is held as the tags lie apart.
+ */
+export class StepWindow {
+  private readonly waiting = new Map<string, WaitingSeries>();
+  private readonly byIndex: WaitingSeries[] = [];
+
+  constructor(
+    private readonly runName: string,
+    ranges: ReadonlyMap<string, StepRange>,
+  ) {
+    for (const [tag, range] of ranges) this.waiting.set(tag, new WaitingSeries(tag, range));
+  }
+
+  /** Tags that the ranges lack are passed over. */
+  add({ scalars, tagOf }: RunBatch): void {
+    const { tag, step, wallTime, value, length } = scalars;
+    for (let i = 0; i < length; i++) {
+      const series = (this.byIndex[tag[i]] ??= this.waiting.get(tagOf(tag[i]).tag) ?? ignored);
+      series.add(step[i], wallTime[i], value[i]);
+    }
+  }
+
+  /** The rows that are complete. */
+  take(): ExportedRun | undefined {
+    let bound = Infinity;
+    for (const { nextStep } of this.waiting.values()) bound = Math.min(bound, nextStep);
+    return this.takeBelow(bound);
+  }
+
+  /** The rows that are left when no more will come. */
+  takeRest(): ExportedRun | undefined {
+    return this.takeBelow(Infinity);
+  }
+
+  private takeBelow(bound: number): ExportedRun | undefined {
+    const series = [...this.waiting.values()].map((waiting) => waiting.takeBelow(bound));
+    return exportSeries(
+      this.runName,
+      series.filter(({ length }) => length > 0),
+    );
+  }
+}
+
+class WaitingSeries {
+  /** The least step that may still come. */
+  nextStep: number;
+  private length = 0;
+  private step = new Float64Array(64);
+  private wallTime = new Float64Array(64);
+  private value = new Float64Array(64);
+
+  constructor(
+    private readonly tag: string,
+    private readonly range: StepRange,
+  ) {
+    this.nextStep = range.first;
+  }
+
+  add(step: number, wallTime: number, value: number): void {
+    if (step > this.range.last) return;
+    if (this.length === this.step.length) this.grow();
+    this.step[this.length] = step;
+    this.wallTime[this.length] = wallTime;
+    this.value[this.length] = value;
+    this.length++;
+    this.nextStep = step < this.range.last ? step + 1 : Infinity;
+  }
+
+  takeBelow(bound: number): {
+    tag: string;
+    length: number;
+    step: Float64Array;
+    wallTime: Float64Array;
+    value: Float64Array;
+  } {
+    const { step, wallTime, value } = this;
+    let length = this.length;
+    while (length > 0 && step[length - 1] >= bound) length--;
+    const taken = {
+      ...{ tag: this.tag, length, step: step.slice(0, length) },
+      ...{ wallTime: wallTime.slice(0, length), value: value.slice(0, length) },
+    };
+    for (const column of [step, wallTime, value]) column.copyWithin(0, length, this.length);
+    this.length -= length;
+    return taken;
+  }
+
+  private grow(): void {
+    const enlarged = (column: Float64Array): Float64Array<ArrayBuffer> => {
+      const larger = new Float64Array(2 * column.length);
+      larger.set(column);
+      return larger;
+    };
+    this.step = enlarged(this.step);
+    this.wallTime = enlarged(this.wallTime);
+    this.value = enlarged(this.value);
+  }
+}
+
+/** Takes what nobody asked for. */
+const ignored = new WaitingSeries("", { first: Infinity, last: -Infinity });

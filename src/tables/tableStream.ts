@@ -1,0 +1,82 @@
+import type { Column, ColumnType, Table } from "./table.js";
+
+/** Texts of which few are distinct, as pandas (category) and R (factor) have them. */
+export interface CategoryColumn {
+  readonly name: string;
+  readonly type: "category";
+  /** Indices into `categories`, one per row. */
+  readonly codes: Uint32Array;
+  readonly categories: readonly string[];
+}
+
+export type PartColumn = Column | CategoryColumn;
+
+/** Some rows of a table. */
+export interface TablePart {
+  readonly rows: number;
+  readonly columns: readonly PartColumn[];
+}
+
+/** A table whose rows come in parts, so that no more of them than a part need be in memory. */
+export interface TableStream {
+  readonly columns: readonly { readonly name: string; readonly type: ColumnType }[];
+  /**
+   * Parts with these columns (a text may be a category in them), from the first row on at every new
+   * iteration; undefined where others may have their turn. A part's arrays may be used again for the
+   * next part.
+   *
+   * @throws {StartAgain} when what was given turns out not to be so
+   */
+  readonly parts: Iterable<TablePart | undefined>;
+}
+
+/** The rows given so far do not hold: drop them, and take the parts again from the first on. */
+export class StartAgain extends Error {
+  override readonly name = "StartAgain";
+}
+
+/** A table in memory as a stream of one part. */
+export function streamOf(table: Table): TableStream {
+  return { columns: table.columns, parts: [table] };
+}
+
+/** Does work that takes a stream's parts, again if the stream wants it to. */
+export async function startingAgain<T>(work: () => T): Promise<Awaited<T>> {
+  for (;;) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof StartAgain)) throw error;
+    }
+  }
+}
+
+/** All rows of a stream in memory. */
+export function collect(stream: TableStream): Promise<Table> {
+  return startingAgain(() => concatenated(stream));
+}
+
+function concatenated({ columns, parts }: TableStream): Table {
+  let rows = 0;
+  const cells = columns.map((): unknown[][] => []);
+  for (const part of parts) {
+    if (part === undefined) continue;
+    rows += part.rows;
+    part.columns.forEach((column, index) => cells[index].push(cellsOf(column, part.rows)));
+  }
+  return {
+    rows,
+    columns: columns.map(({ name, type }, index) => {
+      return { name, type, values: cells[index].flat() } as Column;
+    }),
+  };
+}
+
+function cellsOf(column: PartColumn, rows: number): unknown[] {
+  if (column.type === "category") {
+    const { codes, categories } = column;
+    return Array.from({ length: rows }, (_, row) => categories[codes[row]]);
+  }
+  const { values } = column;
+  return Array.from({ length: rows }, (_, row) => values[row]);
+}
