@@ -57,7 +57,9 @@ describe("streamLogs of a run that is too large to be held", function () {
     let rows = 0;
     for (const part of stream.parts) {
       if (part === undefined) continue;
-      const [step, value] = [part.columns[2], part.columns[4]] as { values: Float64Array }[];
+      const [step, value] = [part.columns[2], part.columns[4]] as unknown as {
+        values: Float64Array;
+      }[];
       for (let row = 0; row < part.rows; row++, rows++) {
         if (value.values[row] !== valueOf(step.values[row], rows % 2)) assert.fail(`row ${rows}`);
       }
