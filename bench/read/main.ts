@@ -8,6 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { unpackEarlierVersion } from "./earlierVersion.js";
+import { exportProcess } from "./exportProcess.js";
 import { generateManyRuns, generatePictures, generateScalars } from "./generateLogs.js";
 import { inOwnProcess } from "./inOwnProcess.js";
 import { installedPeers } from "./peers.js";
@@ -22,28 +23,35 @@ interface Case {
   readonly name: string;
   readonly generate: (directory: string) => void;
   readonly directory: string;
-  /** Seconds that the data server took on a quiet machine of two cores; what reading alone must beat. */
+  /**
+   * Seconds. Of reading alone what it must beat: half of what the data server took on a quiet machine of
+   * two cores, then all of it. Of exports the whole process.
+   */
   readonly bars: Readonly<Record<string, number>>;
 }
+
+const long = "export to Parquet, a row per scalar";
+const wide = "export to Parquet, a row per step";
+const exportOptions = { [long]: ["--long"], [wide]: ["--tags", "*"] };
 
 const cases: readonly Case[] = [
   {
     name: "2.1 million scalars in one file (98 MB)",
     generate: generateScalars,
     directory: "scalars",
-    bars: { readRuns: 0.93 / 2 },
+    bars: { readRuns: 0.93 / 2, [long]: 1.2, [wide]: 1.2 },
   },
   {
     name: "1,000 runs of 408 scalars (38 MB)",
     generate: (directory) => generateManyRuns(directory),
     directory: "runs",
-    bars: { readRuns: 0.38 },
+    bars: { readRuns: 0.38, [long]: 0.9, [wide]: 0.9 },
   },
   {
     name: "99 MB, 95 % pictures and histograms",
     generate: generatePictures,
     directory: "pictures",
-    bars: { "readRuns, all checksums": 0.71, readRuns: 0.07 },
+    bars: { "readRuns, all checksums": 0.71, readRuns: 0.07, [long]: 0.5, [wide]: 0.5 },
   },
 ];
 
@@ -82,6 +90,9 @@ for (const one of cases) {
     name,
     ...inOwnProcess(name, logDirectory, repetitions),
   }));
+  for (const [name, options] of Object.entries(exportOptions)) {
+    rows.push({ name, scalars: 0, ...exportProcess(logDirectory, options, repetitions) });
+  }
   if (earlier !== undefined) {
     const name = `readRuns at ${options.against}`;
     rows.push({ name, ...inOwnProcess("readRuns", logDirectory, repetitions, earlier) });

@@ -32,7 +32,7 @@ export interface JoinLogsOptions extends JoinOptions {
 }
 
 /** Rows of runs beyond this are read again when they are written. */
-const mostHeldBytes = 64 * 2 ** 20;
+const mostHeldBytes = 8 * 2 ** 20;
 /** Larger runs are read bit by bit where that is possible. */
 const largeRunBytes = 32 * 2 ** 20;
 
@@ -67,7 +67,7 @@ export async function joinLogs(logDirectory: string, options: JoinLogsOptions): 
   for (const run of await findRuns(logDirectory, options)) {
     const rows = await join(run);
     if (rows === undefined) options.onEmptyRun(run);
-    else joined.push(rows);
+    else joined.push(withSharedColumns(rows, joined.at(-1)));
   }
   if (joined.length === 0) throw options.nothingLogged(seenTags);
   const stream = joinRuns(joined, options);
@@ -80,6 +80,14 @@ export async function joinLogs(logDirectory: string, options: JoinLogsOptions): 
     }
   }
   return { columns: stream.columns, parts: { [Symbol.iterator]: parts }, counts };
+}
+
+/** Many runs have the same columns: they are held once. */
+function withSharedColumns(run: JoinedRun, before: JoinedRun | undefined): JoinedRun {
+  const isSame =
+    before?.columns.size === run.columns.size &&
+    [...run.columns].every(([name, type]) => before.columns.get(name) === type);
+  return isSame ? { ...run, columns: before.columns } : run;
 }
 
 function isLarge({ files }: RunDirectory): boolean {

@@ -81,5 +81,12 @@ export async function streamRows(
     }
     if (counts.rows === 0) throw options.nothingLogged(seenTags);
   }
-  return { columns, parts: { [Symbol.iterator]: parts }, counts };
+  const names = runs.map((run) => tableName(run, logDirectory));
+  return {
+    columns: columns.map((column) =>
+      column.name === "name" ? { ...column, categories: names } : column,
+    ),
+    parts: { [Symbol.iterator]: parts },
+    counts,
+  };
 }

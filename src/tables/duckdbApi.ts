@@ -6,6 +6,7 @@ export {
   DOUBLE,
   DuckDBInstance,
   DuckDBTableFunction,
+  ENUM,
   FLOAT,
   INTEGER,
   LIST,

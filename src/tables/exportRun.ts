@@ -69,6 +69,13 @@ const empty = (rows: number): Float64Array => new Float64Array(rows).fill(NaN);
 
 /** step -> row, in the order in which the steps were logged first. */
 function rowIndex(metrics: readonly ScalarSeries[]): Map<number, number> {
+  const [first] = metrics;
+  // Mostly all metrics are logged at the same steps, each in the order of the log.
+  const isShared = metrics.every(
+    ({ step, length }) =>
+      length === first.length && step.subarray(0, length).every((s, i) => s === first.step[i]),
+  );
+  if (isShared) return new Map(Array.from(first.step.subarray(0, first.length), (s, i) => [s, i]));
   const points = metrics.flatMap((series) =>
     Array.from({ length: series.length }, (_, i) => [series.order[i], series.step[i]] as const),
   );

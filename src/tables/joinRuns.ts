@@ -3,7 +3,7 @@ import { decodeRunName, type RunNameColumns } from "./decodeRunName.js";
 import type { ExportedRun } from "./exportRun.js";
 import { inferColumn } from "./inferColumn.js";
 import { floatType, type Column, type ColumnType } from "./table.js";
-import type { PartColumn, TablePart, TableStream } from "./tableStream.js";
+import type { ColumnHead, PartColumn, TablePart, TableStream } from "./tableStream.js";
 
 export interface JoinOptions {
   /** Runs may log different things: their columns are united, what a run lacks is left empty. */
@@ -61,21 +61,20 @@ export function joinRuns(runs: readonly JoinedRun[], options: JoinOptions = {}):
     }
   }
   return {
-    columns: [{ name: "name", type: "text" }, ...numeric, ...decoded],
+    columns: [
+      { name: "name", type: "text", categories: runs.map(({ name }) => name) },
+      ...numeric,
+      ...decoded,
+    ],
     parts: { [Symbol.iterator]: parts },
   };
-}
-
-interface Head {
-  readonly name: string;
-  readonly type: ColumnType;
 }
 
 function partOf(
   runName: string,
   { columns }: ExportedRun,
-  numeric: readonly Head[],
-  decoded: readonly Head[],
+  numeric: readonly ColumnHead[],
+  decoded: readonly ColumnHead[],
   ofName: RunNameColumns,
 ): TablePart {
   const rows = columns.get("step")!.length;
@@ -122,7 +121,7 @@ function decode(runName: string): RunNameColumns {
   return decodeRunName(runName.split("/").at(-1)!) ?? {};
 }
 
-function decodedTypes(runs: readonly JoinedRun[]): Head[] {
+function decodedTypes(runs: readonly JoinedRun[]): ColumnHead[] {
   const decoded = runs.map(({ name }) => decode(name));
   const names = [...new Set(decoded.flatMap((columns) => Object.keys(columns)))];
   return names.map((name) => {

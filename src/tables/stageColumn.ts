@@ -1,11 +1,10 @@
 import type { DuckDBType } from "@duckdb/node-api";
 import type * as Api from "./duckdbApi.js";
-import type { ColumnType } from "./table.js";
-import type { PartColumn } from "./tableStream.js";
+import type { ColumnHead, PartColumn } from "./tableStream.js";
 import type { TextList } from "./textList.js";
 
 /** Values as they lie in the database's memory. */
-export type Vector = Float32Array | Float64Array | Uint32Array | Int8Array;
+export type Vector = Float32Array | Float64Array | Uint32Array | Int8Array | Uint8Array;
 
 /** Rows of one column on their way into the database. */
 export interface StagedRows {
@@ -35,7 +34,10 @@ export interface StagedColumn {
  * Prepares columns for the database: numbers as they are with NaN for null, texts as indices into a
  * list of distinct ones, which are few where runs and tags repeat.
  */
-export function stageColumn(type: ColumnType, api: typeof Api): StagedColumn {
+export function stageColumn(
+  { type, categories = [] }: ColumnHead,
+  api: typeof Api,
+): StagedColumn {
   switch (type) {
     case "integer":
       return {
@@ -54,6 +56,9 @@ export function stageColumn(type: ColumnType, api: typeof Api): StagedColumn {
         expression: ([name]) => `CAST(nullif(${name}, -1) AS BOOLEAN)`,
       };
     case "text":
+      if (categories.length > 0 && categories.length <= mostKnownTexts) {
+        return stageKnownTexts(categories, api);
+      }
       return {
         types: [api.UINTEGER, api.LIST(api.VARCHAR)],
         makeVector: (length) => new Uint32Array(length),
@@ -62,6 +67,34 @@ export function stageColumn(type: ColumnType, api: typeof Api): StagedColumn {
         expression: ([code, list]) => `${list}[${code} + 1]`,
       };
   }
+}
+
+/** As many as codes of one byte can tell apart. */
+const mostKnownTexts = 255;
+
+/** Columns of ENUM are written as text whose dictionary is known, without looking at each value. */
+function stageKnownTexts(known: readonly string[], api: typeof Api): StagedColumn {
+  const texts = [...new Set(known)];
+  const codeOf = new Map(texts.map((text, code) => [text, code]));
+  return {
+    types: [api.ENUM(texts)],
+    makeVector: (length) => new Uint8Array(length),
+    fill: (column, start, end, { vector }, position) => {
+      if (column.type === "category" && column.categories.length === 1) {
+        vector.fill(codeOf.get(column.categories[0])!, position, position + end - start);
+        return;
+      }
+      const textOf = readerOf(column);
+      for (let row = start; row < end; row++) vector[position++] = codeOf.get(textOf(row)!)!;
+    },
+    expression: ([name]) => name,
+  };
+}
+
+function readerOf(column: PartColumn): (row: number) => string | null {
+  if (column.type === "category") return (row) => column.categories[column.codes[row]];
+  const { values } = column as { values: ArrayLike<string | null> };
+  return (row) => values[row];
 }
 
 function stageNumbers(
@@ -86,16 +119,12 @@ const fillBooleans: StagedColumn["fill"] = (column, start, end, { vector }, posi
 };
 
 const fillTexts: StagedColumn["fill"] = (column, start, end, { vector, texts }, position) => {
-  if (column.type !== "category") {
-    const { values } = column as { values: ArrayLike<string | null> };
-    for (let row = start; row < end; row++) vector[position++] = texts.codeOf(values[row]);
+  if (column.type !== "category" || column.categories.length > end - start) {
+    const textOf = readerOf(column);
+    for (let row = start; row < end; row++) vector[position++] = texts.codeOf(textOf(row));
     return;
   }
   const { codes, categories } = column;
-  if (categories.length > end - start) {
-    for (let row = start; row < end; row++) vector[position++] = texts.codeOf(categories[codes[row]]);
-    return;
-  }
   const first = texts.codeOfFirst(categories);
   for (let row = start; row < end; row++) vector[position++] = first + codes[row];
 };

@@ -17,9 +17,17 @@ export interface TablePart {
   readonly columns: readonly PartColumn[];
 }
 
+/** What is known of a column before its first row. */
+export interface ColumnHead {
+  readonly name: string;
+  readonly type: ColumnType;
+  /** All texts of a column that has a text in every row; knowing them makes writing faster. */
+  readonly categories?: readonly string[];
+}
+
 /** A table whose rows come in parts, so that no more of them than a part need be in memory. */
 export interface TableStream {
-  readonly columns: readonly { readonly name: string; readonly type: ColumnType }[];
+  readonly columns: readonly ColumnHead[];
   /**
    * Parts with these columns (a text may be a category in them), from the first row on at every new
    * iteration; undefined where others may have their turn. A part's arrays may be used again for the

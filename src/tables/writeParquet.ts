@@ -23,7 +23,7 @@ export async function writeParquet(path: string, stream: TableStream): Promise<v
 
 async function copyToParquet(path: string, stream: TableStream): Promise<void> {
   const api = await import("./duckdbApi.js");
-  const columns = stream.columns.map(({ type }) => stageColumn(type, api));
+  const columns = stream.columns.map((column) => stageColumn(column, api));
   const feed = new ChunkFeed(stream, columns);
   try {
     const [connection] = await Promise.all([duckdb(), feed.begin()]);
@@ -35,7 +35,7 @@ async function copyToParquet(path: string, stream: TableStream): Promise<void> {
       return connection.run(
         `COPY (SELECT ${fields.join(", ")} FROM ${source}) TO ${sqlText(path)} ` +
           // Where nearly all values differ, as times do, a dictionary costs time and space.
-          `(FORMAT parquet, COMPRESSION zstd, PARQUET_VERSION v2, DICTIONARY_SIZE_LIMIT 4000)`,
+          `(FORMAT parquet, COMPRESSION zstd, PARQUET_VERSION v2, DICTIONARY_SIZE_LIMIT 4000, ROW_GROUP_SIZE 61440)`,
       );
     });
   } finally {

@@ -98,6 +98,30 @@ describe("TableStream", () => {
     assert.ok(records.every(({ name, tag, step }) => name === null && tag === `t${step}`));
   });
 
+  for (const count of [1, 255, 256]) {
+    it(`writes ${count} texts that are known beforehand`, async () => {
+      const names = Array.from({ length: count }, (_, i) => `run ${i}, "ü"`);
+      const path = join(folder(), `known-${count}.parquet`);
+      const stream: TableStream = {
+        columns: [{ name: "name", type: "text", categories: [...names, names[0]] }, columns[1]],
+        parts: names.map((name, i) => ({
+          rows: 3,
+          columns: [
+            i % 2 === 0
+              ? { name: "name", type: "category", codes: new Uint32Array(3), categories: [name] }
+              : { name: "name", type: "text", values: [name, name, name] },
+            { name: "tag", type: "text", values: [name, null, "b"] },
+          ],
+        })),
+      };
+      await writeParquet(path, stream);
+      assert.deepEqual(
+        await readRecords(path),
+        names.flatMap((name) => [name, null, "b"].map((tag) => ({ name, tag }))),
+      );
+    });
+  }
+
   const row = (step: number): TablePart => ({
     rows: 1,
     columns: [
