@@ -25,7 +25,7 @@ export async function followExport(
     const { tags } = options;
     const onLoss = (loss: Loss) => terminal.err(`warning: ${describeLoss(loss)}\n`);
     for await (const table of followLogs(logDirectory, { tags, signal, onLoss })) {
-      // One write per look: a reader of the file never sees half a row.
+      // Only whole rows in a write: a reader of the file never sees half a row.
       await write((isFirst ? csvHeader(table.columns) : "") + csvRows(table), isFirst);
       isFirst = false;
     }

@@ -1,7 +1,7 @@
 export { compareNaturally } from "./compareNaturally.js";
 export { crc32c, maskedCrc32c } from "./crc32c.js";
 export { type FindOptions, findRuns, isEventFileName, type RunDirectory } from "./findRuns.js";
-export { type FollowOptions, followRuns } from "./followRuns.js";
+export { type AddedValues, type FollowOptions, followRuns, followValues } from "./followRuns.js";
 export { footerBytes, frameRecord, headerBytes, writeFrame } from "./frameRecord.js";
 export type {
   HParamsData,
