@@ -33,7 +33,15 @@ export type { LogTable } from "./pipeline/streamRows.js";
 export { readRunRows } from "./tables/readRunRows.js";
 export type { RunRows } from "./tables/runRows.js";
 export type { Column, Table } from "./tables/table.js";
-export { collect, StartAgain, type TablePart, type TableStream } from "./tables/tableStream.js";
+export {
+  type CategoryColumn,
+  collect,
+  type ColumnHead,
+  type PartColumn,
+  StartAgain,
+  type TablePart,
+  type TableStream,
+} from "./tables/tableStream.js";
 export { createTrainer } from "./train/createTrainer.js";
 export { expandRuns, type PlannedRun, type RunSelection } from "./train/expandRuns.js";
 export { loadModules } from "./train/loadModules.js";

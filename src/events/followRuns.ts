@@ -1,6 +1,5 @@
 import { setImmediate, setTimeout } from "node:timers/promises";
 import { findRuns, type FindOptions, type RunDirectory } from "./findRuns.js";
-import { HeldValues } from "./heldValues.js";
 import type { Loss } from "./loss.js";
 import type { ReadOptions } from "./readOptions.js";
 import type { Run } from "./run.js";
@@ -59,20 +58,23 @@ export async function* followValues(
 ): AsyncGenerator<AddedValues> {
   const workspace = makeWorkspace(options);
   const nothingSuperseded = new SupersededPoints("none");
-  const makeSink = () => new FilteringSink(nothingSuperseded, new HeldValues());
+  const makeSink = () => {
+    workspace.held.clear();
+    return new FilteringSink(nothingSuperseded, workspace.held);
+  };
   const makeFollower = (run: RunDirectory) => new SinkFollower(run, options, makeSink, workspace);
   for await (const follower of lookAgain(logDirectory, options, makeFollower)) {
-    const lossesBefore = follower.tail.losses.length;
     const reading = follower.catchUp(bytesPerBatch);
     for (let more = true; more && !isAborted(options.signal);) {
       more = reading.next().done !== true;
       const { tail, sink, run } = follower;
       tail.flush();
       const { losses } = tail;
-      if (sink.held.isEmpty && (more || losses.length === lossesBefore)) continue;
-      const { scalars, points } = sink.held;
-      yield { run, batch: { scalars, points, tagOf: (index) => tail.tagOf(index) }, losses };
-      sink.held.clear();
+      if (!sink.held.isEmpty || (!more && losses.length > 0)) {
+        const { scalars, points } = sink.held;
+        yield { run, batch: { scalars, points, tagOf: (index) => tail.tagOf(index) }, losses };
+        sink.held.clear();
+      }
       await setImmediate();
     }
   }

@@ -14,6 +14,8 @@ const bytesBetweenPauses = 16 * 2 ** 20;
  * in the run's `losses`.
  */
 export class RunReader {
+  /** How far each file of the last run was read, by its path. */
+  lastOffsets: ReadonlyMap<string, number> = new Map();
   private readonly workspace: Workspace;
 
   constructor(private readonly options: ReadOptions = {}) {
@@ -21,7 +23,7 @@ export class RunReader {
   }
 
   async read(run: RunDirectory): Promise<Run> {
-    const reading = this.inSteps(run);
+    const reading = this.inSteps(run, new Map());
     for (;;) {
       const { done, value } = reading.next();
       if (done) return value;
@@ -29,24 +31,31 @@ export class RunReader {
     }
   }
 
-  /** The same for those who cannot wait: timers and signals do not get their turn. */
-  readSync(run: RunDirectory): Run {
-    const reading = this.inSteps(run);
+  /**
+   * The same for those who cannot wait: timers and signals do not get their turn. Ends in each file at
+   * the offset in `limits`, if there is one.
+   */
+  readSync(run: RunDirectory, limits: ReadonlyMap<string, number> = new Map()): Run {
+    const reading = this.inSteps(run, limits);
     for (;;) {
       const { done, value } = reading.next();
       if (done) return value;
     }
   }
 
-  private *inSteps(run: RunDirectory): Generator<undefined, Run> {
+  private *inSteps(
+    run: RunDirectory,
+    limits: ReadonlyMap<string, number>,
+  ): Generator<undefined, Run> {
     const builder = new RunBuilder(this.options);
-    const tail = new RunTail(this.options, builder, new Map(), this.workspace);
+    const tail = new RunTail(this.options, builder, limits, this.workspace);
     tail.watch(run);
     try {
       while (tail.advance(bytesBetweenPauses) === "more") yield;
     } finally {
       tail.close();
     }
+    this.lastOffsets = tail.offsets;
     return runOf(run, tail, builder);
   }
 }

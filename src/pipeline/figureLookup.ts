@@ -1,4 +1,4 @@
-import { statSync } from "node:fs";
+import { statOrUndefined } from "../util/statOrUndefined.js";
 import { basename, resolve } from "node:path";
 import {
   readLookup,
@@ -54,7 +54,7 @@ async function experimentLookup(
 }
 
 function fileLookup(name: string): Lookup | undefined {
-  const stats = statSync(name, { throwIfNoEntry: false });
+  const stats = statOrUndefined(name);
   const isTable = stats?.isFile() && /\.(csv|parquet)$/i.test(name);
   if (!isTable && !stats?.isDirectory()) return undefined;
   const path = resolve(name);

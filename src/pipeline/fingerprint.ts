@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { exactStatOrUndefined } from "../util/statOrUndefined.js";
 import { readdirSync, readFileSync, statSync, type BigIntStats } from "node:fs";
 import { join } from "node:path";
 import { compareNaturally } from "../events/compareNaturally.js";
@@ -21,7 +22,7 @@ const known = new Map<string, { readonly state: string; readonly fingerprint: st
  * Synchronous, because `figures list` asks some hundred times.
  */
 export function fileFingerprint(path: string): string {
-  const stats = statSync(path, { bigint: true, throwIfNoEntry: false });
+  const stats = exactStatOrUndefined(path);
   if (!stats?.isFile()) return missing;
   const state = [stats.dev, stats.ino, stats.size, stats.mtimeNs, stats.ctimeNs].join(" ");
   const before = known.get(path);

@@ -23,11 +23,13 @@ export async function* followLogs(
 ): AsyncGenerator<TablePart> {
   const { tags, ...rest } = options;
   const scalars = tags ? matchTags(tags) : true;
-  const told = new Map<string, number>();
+  const told = new Set<string>();
   for await (const { run, batch, losses } of followValues(logDirectory, { ...rest, scalars })) {
-    const final = losses.filter(isFinal);
-    final.slice(told.get(run.name) ?? 0).forEach(options.onLoss);
-    told.set(run.name, final.length);
+    for (const loss of losses.filter(isFinal)) {
+      const key = JSON.stringify([loss.file, loss.kind, loss.offset]);
+      if (!told.has(key)) options.onLoss(loss);
+      told.add(key);
+    }
     const part = scalarRows.rowsOf(tableName(run, logDirectory))(batch);
     if (part.rows > 0) yield part;
   }

@@ -1,4 +1,3 @@
-import { statSync } from "node:fs";
 import {
   findRuns,
   type Loss,
@@ -15,7 +14,8 @@ import { type JoinedRun, joinedRun, type JoinOptions, joinRuns } from "../tables
 import { columnName } from "../tables/metricTags.js";
 import { type StepRange, StepWindow } from "../tables/stepWindow.js";
 import { StartAgain, type TablePart } from "../tables/tableStream.js";
-import type { UserError } from "../util/userError.js";
+import { statOrUndefined } from "../util/statOrUndefined.js";
+import { UserError } from "../util/userError.js";
 import { tableName } from "./readNamedRuns.js";
 import type { LogTable } from "./streamRows.js";
 
@@ -25,6 +25,8 @@ export interface JoinLogsOptions extends JoinOptions {
   readonly exportRun: (run: Run) => ExportedRun | undefined;
   /** Whether those are the run's scalars with a row per step, which large runs need not be held for. */
   readonly isStreamable: boolean;
+  /** Rows that were given are never taken back: large runs are read twice rather than once. */
+  readonly isFinal?: boolean;
   readonly onLoss: (loss: Loss) => void;
   readonly onEmptyRun: (run: RunDirectory) => void;
   /** The error for logs of which no run gives a row. */
@@ -61,7 +63,7 @@ export async function joinLogs(logDirectory: string, options: JoinLogsOptions): 
     for (const { byteLength } of rows.columns.values()) heldBytes += byteLength;
     return heldBytes <= mostHeldBytes
       ? joinedRun(rows)
-      : joinedRun(rows, readingAgain({ ...run, name }, reader, options));
+      : joinedRun(rows, readingAgain({ ...run, name }, rowsOf(rows), reader, options));
   }
 
   for (const run of await findRuns(logDirectory, options)) {
@@ -91,16 +93,31 @@ function withSharedColumns(run: JoinedRun, before: JoinedRun | undefined): Joine
 }
 
 function isLarge({ files }: RunDirectory): boolean {
-  const bytes = files.map((file) => statSync(file, { throwIfNoEntry: false })?.size ?? 0);
+  const bytes = files.map((file) => statOrUndefined(file)?.size ?? 0);
   return bytes.reduce((sum, size) => sum + size, 0) > largeRunBytes;
 }
 
+/** Gives the rows of a run by reading it again as far as it was read before. */
 function readingAgain(
   run: RunDirectory,
+  rowCount: number,
   reader: RunReader,
   options: JoinLogsOptions,
 ): JoinedRun["pieces"] {
-  return () => [options.exportRun(reader.readSync(run))];
+  const end = reader.lastOffsets;
+  return () => {
+    const rows = options.exportRun(reader.readSync(run, end));
+    if (rows === undefined || rowsOf(rows) !== rowCount) throw hasChanged(run);
+    return [rows];
+  };
+}
+
+const rowsOf = ({ columns }: ExportedRun): number => columns.get("step")!.length;
+
+function hasChanged({ directory }: RunDirectory): UserError {
+  return new UserError(
+    `${directory}: event files were changed or removed while they were exported.\nExport them again.`,
+  );
 }
 
 /** A run of which only the columns are held. */
@@ -109,7 +126,7 @@ async function joinLargeRun(
   options: JoinLogsOptions,
   seenTags: Set<string>,
 ): Promise<JoinedRun | undefined> {
-  let assumeNoRestarts = true;
+  let assumeNoRestarts = options.isFinal !== true;
   const open = (): RunStream =>
     [...openStreams([run], options.read, () => ({ assumeNoRestarts }))][0];
   const survey = async (): Promise<Survey> => {
@@ -140,6 +157,7 @@ async function joinLargeRun(
       throw new StartAgain();
     }
     yield window.takeRest();
+    if (!window.isComplete) throw hasChanged(run);
   }
   return { name: run.name, columns, pieces };
 }
@@ -163,9 +181,10 @@ async function surveyOf(stream: RunStream): Promise<Survey> {
       const range = ranges.get(name);
       if (range === undefined) {
         ranges.set(name, { first: step[i], last: step[i] });
-        columns.set(columnName(name), "float");
+        if (!columns.has(columnName(name))) columns.set(columnName(name), "float");
       } else range.last = step[i];
-      if (Math.fround(value[i]) !== value[i] && !Number.isNaN(value[i])) {
+      const isDouble = Math.fround(value[i]) !== value[i] && !Number.isNaN(value[i]);
+      if (isDouble && columns.get(columnName(name)) === "float") {
         columns.set(columnName(name), "double");
       }
     }

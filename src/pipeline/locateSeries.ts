@@ -1,4 +1,5 @@
-import { readdirSync, statSync } from "node:fs";
+import { readdirSync } from "node:fs";
+import { statOrUndefined } from "../util/statOrUndefined.js";
 import { dirname, join, resolve } from "node:path";
 import type { LookupSeries } from "../catalog/index.js";
 import { displayPath } from "../util/displayPath.js";
@@ -72,7 +73,7 @@ export function locateSeries(
  * asks some hundred times.
  */
 function modified(path: string): number | undefined {
-  return statSync(path, { throwIfNoEntry: false })?.mtimeMs;
+  return statOrUndefined(path)?.mtimeMs;
 }
 
 function firstThatExists(paths: readonly string[]): { path: string; modified: number } | undefined {

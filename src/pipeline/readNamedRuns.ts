@@ -10,7 +10,7 @@ export async function* readNamedRuns(
 }
 
 /** The run under the name that tables show. */
-export function withName(run: Run, logDirectory: string): Run {
+function withName(run: Run, logDirectory: string): Run {
   return { ...run, name: tableName(run, logDirectory) };
 }
 

@@ -5,8 +5,9 @@ import { TextList } from "./textList.js";
 
 /** Rows of one chunk of the database, the most that it takes at a time. */
 const rowsPerChunk = 2048;
-/** A little more than the database gathers before it compresses and writes them. */
+/** Of a table with few columns a little more than the database gathers before it writes. */
 const mostChunksAhead = 64;
+const mostCellsAhead = mostChunksAhead * rowsPerChunk * 8;
 
 /** Rows on their way into the database, by column. */
 export interface Chunk {
@@ -20,6 +21,7 @@ export interface Chunk {
  */
 export class ChunkFeed {
   private readonly parts: Iterator<TablePart | undefined>;
+  private readonly mostAhead: number;
   private readonly ready: Chunk[] = [];
   /** What is being filled. */
   private open: Chunk | undefined;
@@ -36,6 +38,8 @@ export class ChunkFeed {
     readonly columns: readonly StagedColumn[],
   ) {
     this.parts = stream.parts[Symbol.iterator]();
+    const chunks = Math.floor(mostCellsAhead / rowsPerChunk / columns.length);
+    this.mostAhead = Math.min(Math.max(chunks, 2), mostChunksAhead);
   }
 
   /** Makes the first chunk without keeping others from their turn. */
@@ -75,7 +79,7 @@ export class ChunkFeed {
     // As long as chunks are being taken one after the other, nothing may keep the taker waiting.
     if (!this.wasAsked || this.ready.length === 0) this.makePart();
     this.wasAsked = false;
-    if (this.ready.length < mostChunksAhead) this.scheduleReadingAhead();
+    if (this.ready.length < this.mostAhead) this.scheduleReadingAhead();
   }
 
   private makePart(): void {

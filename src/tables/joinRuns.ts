@@ -56,7 +56,12 @@ export function joinRuns(runs: readonly JoinedRun[], options: JoinOptions = {}):
     for (const { name, pieces } of runs) {
       const ofName = decoded.length > 0 ? decode(name) : {};
       for (const piece of pieces()) {
-        yield piece && partOf(name, piece, numeric, decoded, ofName);
+        if (piece === undefined) yield undefined;
+        else {
+          for (const slice of slicesOf(piece)) {
+            yield partOf(name, slice, numeric, decoded, ofName);
+          }
+        }
       }
     }
   }
@@ -68,6 +73,19 @@ export function joinRuns(runs: readonly JoinedRun[], options: JoinOptions = {}):
     ],
     parts: { [Symbol.iterator]: parts },
   };
+}
+
+const mostRowsPerPart = 65_536;
+
+/** A run bit by bit, so that nothing larger than it is made of all its rows at once. */
+function* slicesOf({ name, columns }: ExportedRun): Generator<ExportedRun> {
+  const rows = columns.get("step")!.length;
+  for (let start = 0; start < rows; start += mostRowsPerPart) {
+    const slices = [...columns].map(
+      ([column, values]) => [column, values.subarray(start, start + mostRowsPerPart)] as const,
+    );
+    yield { name, columns: new Map(slices) };
+  }
 }
 
 function partOf(

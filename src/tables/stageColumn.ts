@@ -75,17 +75,22 @@ const mostKnownTexts = 255;
 /** Columns of ENUM are written as text whose dictionary is known, without looking at each value. */
 function stageKnownTexts(known: readonly string[], api: typeof Api): StagedColumn {
   const texts = [...new Set(known)];
-  const codeOf = new Map(texts.map((text, code) => [text, code]));
+  const codes = new Map(texts.map((text, code) => [text, code]));
+  const codeOf = (text: string | null): number => {
+    const code = codes.get(text!);
+    if (code === undefined) throw new RangeError(`${text} is none of the column's categories`);
+    return code;
+  };
   return {
     types: [api.ENUM(texts)],
     makeVector: (length) => new Uint8Array(length),
     fill: (column, start, end, { vector }, position) => {
       if (column.type === "category" && column.categories.length === 1) {
-        vector.fill(codeOf.get(column.categories[0])!, position, position + end - start);
+        vector.fill(codeOf(column.categories[0]), position, position + end - start);
         return;
       }
       const textOf = readerOf(column);
-      for (let row = start; row < end; row++) vector[position++] = codeOf.get(textOf(row)!)!;
+      for (let row = start; row < end; row++) vector[position++] = codeOf(textOf(row));
     },
     expression: ([name]) => name,
   };

@@ -15,6 +15,7 @@ export interface StepRange {
 export class StepWindow {
   private readonly waiting = new Map<string, WaitingSeries>();
   private readonly byIndex: WaitingSeries[] = [];
+  private lastBound = -Infinity;
 
   constructor(
     private readonly runName: string,
@@ -36,7 +37,14 @@ export class StepWindow {
   take(): ExportedRun | undefined {
     let bound = Infinity;
     for (const { nextStep } of this.waiting.values()) bound = Math.min(bound, nextStep);
+    if (bound <= this.lastBound) return undefined;
+    this.lastBound = bound;
     return this.takeBelow(bound);
+  }
+
+  /** Whether every tag has come to its last step. */
+  get isComplete(): boolean {
+    return [...this.waiting.values()].every(({ nextStep }) => nextStep === Infinity);
   }
 
   /** The rows that are left when no more will come. */
@@ -92,7 +100,9 @@ class WaitingSeries {
       ...{ tag: this.tag, length, step: step.slice(0, length) },
       ...{ wallTime: wallTime.slice(0, length), value: value.slice(0, length) },
     };
-    for (const column of [step, wallTime, value]) column.copyWithin(0, length, this.length);
+    if (length > 0) {
+      for (const column of [step, wallTime, value]) column.copyWithin(0, length, this.length);
+    }
     this.length -= length;
     return taken;
   }

@@ -41,6 +41,10 @@ export interface TableStream {
 /** The rows given so far do not hold: drop them, and take the parts again from the first on. */
 export class StartAgain extends Error {
   override readonly name = "StartAgain";
+
+  constructor() {
+    super("rows that were given do not hold any more");
+  }
 }
 
 /** A table in memory as a stream of one part. */

@@ -14,7 +14,7 @@ export async function writeCsv(path: string, stream: TableStream): Promise<void>
     writeAtomically(path, async (temporary) => {
       const file = await open(temporary, "w");
       try {
-        for (const text of csvParts(stream)) await file.write(text);
+        for (const text of csvParts(stream)) await file.appendFile(text);
       } finally {
         await file.close();
       }
@@ -22,8 +22,15 @@ export async function writeCsv(path: string, stream: TableStream): Promise<void>
   );
 }
 
-/** The text of a table, bit by bit; empty where others may have their turn. */
+/** The text of a table, bit by bit and none before its first row; empty where others may have their turn. */
 export function* csvParts({ columns, parts }: TableStream): Generator<string> {
-  yield csvHeader(columns);
-  for (const part of parts) yield part === undefined ? "" : csvRows(part);
+  let header = csvHeader(columns);
+  for (const part of parts) {
+    if (part === undefined || part.rows === 0) yield "";
+    else {
+      yield header + csvRows(part);
+      header = "";
+    }
+  }
+  yield header;
 }

@@ -35,7 +35,8 @@ async function copyToParquet(path: string, stream: TableStream): Promise<void> {
       return connection.run(
         `COPY (SELECT ${fields.join(", ")} FROM ${source}) TO ${sqlText(path)} ` +
           // Where nearly all values differ, as times do, a dictionary costs time and space.
-          `(FORMAT parquet, COMPRESSION zstd, PARQUET_VERSION v2, DICTIONARY_SIZE_LIMIT 4000, ROW_GROUP_SIZE 61440)`,
+          `(FORMAT parquet, COMPRESSION zstd, PARQUET_VERSION v2, DICTIONARY_SIZE_LIMIT 4000, ` +
+          `ROW_GROUP_SIZE ${rowsPerGroup(columns.length)})`,
       );
     });
   } finally {
@@ -44,6 +45,15 @@ async function copyToParquet(path: string, stream: TableStream): Promise<void> {
   if (feed.error !== undefined) throw feed.error;
 }
 
+const mostRowsPerGroup = 61_440;
+const mostCellsPerGroup = 40 * mostRowsPerGroup;
+
+/** The database holds a group of rows as a whole: of wide tables fewer. It wants multiples of 2048. */
+function rowsPerGroup(columns: number): number {
+  const rows = Math.floor(mostCellsPerGroup / columns / 2048) * 2048;
+  return Math.min(Math.max(rows, 2048), mostRowsPerGroup);
+}
+
 /** Errors of DuckDB start with their kind: "IO Error: No space left on device". */
 const isOfDatabase = (error: unknown): boolean =>
-  error instanceof Error && /^\w+ Error: /.test(error.message);
+  error instanceof Error && /^[\w ]+ Error: /.test(error.message);

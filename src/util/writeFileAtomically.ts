@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, rename, rm, writeFile } from "node:fs/promises";
-import { dirname } from "node:path";
+import { mkdir, rename, rm, rmdir, writeFile } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
 import { UserError } from "./userError.js";
 
 /**
@@ -24,13 +24,26 @@ export async function writeAtomically(
   write: (temporary: string) => Promise<void>,
 ): Promise<void> {
   const temporary = `${path}.${randomUUID().slice(0, 8)}.tmp`;
+  let madeFolder: string | undefined;
   try {
-    await mkdir(dirname(path), { recursive: true });
+    madeFolder = await mkdir(dirname(path), { recursive: true });
     await write(temporary);
     await rename(temporary, path);
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => undefined);
+    if (madeFolder !== undefined) await removeEmpty(dirname(path), madeFolder);
     throw isFileError(error) ? cannotWrite(path, error) : error;
+  }
+}
+
+/** Removes empty folders from `folder` up to `last`. */
+async function removeEmpty(folder: string, last: string): Promise<void> {
+  for (let current = resolve(folder); current.length >= last.length; current = dirname(current)) {
+    const isGone = await rmdir(current).then(
+      () => true,
+      () => false,
+    );
+    if (!isGone) return;
   }
 }
 

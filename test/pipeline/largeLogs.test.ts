@@ -1,5 +1,12 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import {
+  appendFileSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+} from "node:fs";
 import { join } from "node:path";
 import { writeRun } from "../../bench/read/generateLogs.js";
 import { streamLogs, writeTable, type ExportOptions } from "../../src/pipeline/exportLogs.js";
@@ -79,5 +86,56 @@ describe("streamLogs of a run that is too large to be held", function () {
       return name !== "a" || numbers.some((text, i) => Number(text) !== expected[i]);
     });
     assert.equal(wrong, -1, lines[wrong]);
+  });
+});
+
+describe("streamLogs of more runs than are held", function () {
+  this.timeout(60_000);
+  const folder = temporaryFolder();
+  const runs = 4;
+  const rowsOfRun = 120_000;
+  const options: ExportOptions = {
+    tags: ["loss"],
+    onLoss: ({ reason }) => assert.fail(reason),
+    onEmptyRun: () => assert.fail("no rows"),
+  };
+  const logs = () => join(folder(), "logs");
+  const lastFile = () => {
+    const run = join(logs(), `r${runs - 1}`);
+    return join(run, readdirSync(run)[0]);
+  };
+  before(() => {
+    for (let run = 0; run < runs; run++) {
+      writeRun(join(logs(), `r${run}`), (events) => {
+        for (let step = 0; step < rowsOfRun; step++) events.scalar("loss", step, step, run + step);
+      });
+    }
+  });
+
+  it("reads the last ones again, as far as they were read before", async () => {
+    const stream = await streamLogs(logs(), options);
+    const bytes = readFileSync(lastFile());
+    const another = bytes.subarray(bytes.length - 60);
+    appendFileSync(lastFile(), another);
+    const path = join(folder(), "all.parquet");
+    await writeTable(path, stream);
+    truncateSync(lastFile(), bytes.length);
+    const rows = await readRecords(path);
+    assert.equal(rows.length, runs * rowsOfRun);
+    const wrong = rows.findIndex(
+      ({ name, step, loss }, row) =>
+        name !== `r${Math.floor(row / rowsOfRun)}` ||
+        step !== row % rowsOfRun ||
+        loss !== Math.floor(row / rowsOfRun) + (row % rowsOfRun),
+    );
+    assert.equal(wrong, -1, JSON.stringify(rows[wrong]));
+  });
+
+  it("fails when one of them is gone by then", async () => {
+    const stream = await streamLogs(logs(), options);
+    rmSync(lastFile());
+    const path = join(folder(), "gone.csv");
+    await assert.rejects(writeTable(path, stream), /r3: event files were changed or removed/);
+    assert.equal(existsSync(path), false);
   });
 });

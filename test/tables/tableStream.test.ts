@@ -3,13 +3,14 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { csvText } from "../../src/tables/csv.js";
+import { duckdb, sqlText } from "../../src/tables/duckdb.js";
 import {
   collect,
   StartAgain,
   type TablePart,
   type TableStream,
 } from "../../src/tables/tableStream.js";
-import { writeCsv } from "../../src/tables/writeCsv.js";
+import { csvParts, writeCsv } from "../../src/tables/writeCsv.js";
 import { writeParquet } from "../../src/tables/writeParquet.js";
 import { UserError } from "../../src/util/userError.js";
 import { readRecords } from "../helpers/readRecords.js";
@@ -122,6 +123,32 @@ describe("TableStream", () => {
     });
   }
 
+  it("writes tables of many columns, of which the database cannot hold many rows", async () => {
+    const rows = 20_000;
+    const wide = Array.from({ length: 400 }, (_, i) => ({ name: `c${i}`, type: "double" }) as const);
+    const values = Float64Array.from({ length: rows }, (_, i) => Math.sin(i));
+    const path = join(folder(), "wide.parquet");
+    await writeParquet(path, {
+      columns: wide,
+      parts: [{ rows, columns: wide.map((column) => ({ ...column, values })) }],
+    });
+    const query = `SELECT c399 FROM read_parquet(${sqlText(path)})`;
+    const reader = await (await duckdb()).runAndReadAll(query);
+    assert.deepEqual(reader.getColumnsJS(), [[...values]]);
+  });
+
+  it("gives no text, not even a header, when there is an error before the first row", () => {
+    const stream = streamOfParts(function* () {
+      yield undefined;
+      throw new UserError("nothing there");
+    });
+    let text = "";
+    assert.throws(() => {
+      for (const part of csvParts(stream)) text += part;
+    }, new UserError("nothing there"));
+    assert.equal(text, "");
+  });
+
   const row = (step: number): TablePart => ({
     rows: 1,
     columns: [
@@ -147,7 +174,8 @@ describe("TableStream", () => {
       });
       const path = join(folder(), `broken.${ending}`);
       await assert.rejects(write(path, stream), new UserError("no more"));
-      assert.equal(existsSync(path), false);
+      await assert.rejects(write(join(folder(), "new/folder/a"), stream));
+      assert.ok(!existsSync(path) && !existsSync(join(folder(), "new")));
       assert.deepEqual(
         readdirSync(folder()).filter((name) => name.startsWith("broken")),
         [],
