@@ -112,7 +112,7 @@ async function exportCommand(
   }
   if (options.follow) return followExport(logDirectory, out, options, terminal);
 
-  const { streamLogs, writeTable } = await import("../pipeline/exportLogs.js");
+  const { formatOfPath, streamLogs, writeTable } = await import("../pipeline/exportLogs.js");
   const { exportPoints } = await import("../pipeline/exportPoints.js");
   const { collect, streamOf } = await import("../tables/tableStream.js");
   const { describeLoss } = await import("../events/index.js");
@@ -126,6 +126,11 @@ async function exportCommand(
     empty++;
     terminal.err(`warning: ${directory}: logged nothing that belongs in this table\n`);
   };
+  if (out !== undefined && (options.format ?? formatOfPath(out)) === "parquet") {
+    // The database starts in a thread of its own while logs are read; errors come when it is used.
+    const { duckdb } = await import("../tables/duckdb.js");
+    duckdb().catch(() => undefined);
+  }
   const { strict, exportGate: gateMeans } = options;
   const isFinal = out === undefined && !strict;
   const read =

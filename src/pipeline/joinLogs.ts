@@ -3,10 +3,12 @@ import {
   type Loss,
   openStreams,
   type ReadOptions,
+  type RunBatch,
   type Run,
   type RunDirectory,
   RunReader,
   type RunStream,
+  ScalarBatch,
   SupersededError,
 } from "../events/index.js";
 import type { ExportedRun } from "../tables/exportRun.js";
@@ -127,16 +129,20 @@ async function joinLargeRun(
   seenTags: Set<string>,
 ): Promise<JoinedRun | undefined> {
   let assumeNoRestarts = options.isFinal !== true;
-  const open = (): RunStream =>
-    [...openStreams([run], options.read, () => ({ assumeNoRestarts }))][0];
+  let { checksums } = options.read;
+  const open = (): RunStream => {
+    const read = { ...options.read, checksums };
+    return [...openStreams([run], read, () => ({ assumeNoRestarts }))][0];
+  };
   const survey = async (): Promise<Survey> => {
     const stream = open();
     const found = await surveyOf(stream);
     stream.losses.forEach(options.onLoss);
     for (const { tag } of stream.tags) seenTags.add(tag);
+    if (stream.losses.length === 0) checksums = "none";
     return found;
   };
-  const { columns, ranges } = await survey().catch((error: unknown) => {
+  const { columns, ranges, held } = await survey().catch((error: unknown) => {
     if (!(error instanceof SupersededError)) throw error;
     assumeNoRestarts = false;
     return survey();
@@ -145,6 +151,11 @@ async function joinLargeRun(
 
   function* pieces(): Generator<ExportedRun | undefined> {
     const window = new StepWindow(run.name, ranges);
+    if (held !== undefined) {
+      window.add(held);
+      yield window.takeRest();
+      return;
+    }
     try {
       for (const batch of open().batches()) {
         if (batch !== undefined) window.add(batch);
@@ -166,7 +177,11 @@ async function joinLargeRun(
 interface Survey {
   readonly columns: Map<string, "integer" | "float" | "double">;
   readonly ranges: Map<string, StepRange>;
+  /** All scalars when they are few, as in a log that is large for its pictures. */
+  readonly held: RunBatch | undefined;
 }
+
+const mostHeldScalars = 200_000;
 
 async function surveyOf(stream: RunStream): Promise<Survey> {
   const ranges = new Map<string, StepRange>();
@@ -174,20 +189,31 @@ async function surveyOf(stream: RunStream): Promise<Survey> {
     ["step", "integer"],
     ["wall.time", "double"],
   ]);
+  /** By index of the tag. */
+  const known: { readonly column: string; readonly range: StepRange }[] = [];
+  const gathered = new ScalarBatch(1024);
+  let holds = true;
+  let held: RunBatch | undefined;
   for await (const { scalars, tagOf } of stream) {
     const { tag, step, value, length } = scalars;
     for (let i = 0; i < length; i++) {
-      const name = tagOf(tag[i]).tag;
-      const range = ranges.get(name);
-      if (range === undefined) {
-        ranges.set(name, { first: step[i], last: step[i] });
-        if (!columns.has(columnName(name))) columns.set(columnName(name), "float");
-      } else range.last = step[i];
-      const isDouble = Math.fround(value[i]) !== value[i] && !Number.isNaN(value[i]);
-      if (isDouble && columns.get(columnName(name)) === "float") {
-        columns.set(columnName(name), "double");
+      let entry = known[tag[i]];
+      if (entry === undefined) {
+        const { tag: name } = tagOf(tag[i]);
+        entry = known[tag[i]] = {
+          column: columnName(name),
+          range: { first: step[i], last: step[i] },
+        };
+        ranges.set(name, entry.range);
+        if (!columns.has(entry.column)) columns.set(entry.column, "float");
+      } else entry.range.last = step[i];
+      if (Math.fround(value[i]) !== value[i] && !Number.isNaN(value[i])) {
+        if (columns.get(entry.column) === "float") columns.set(entry.column, "double");
       }
     }
+    holds &&= gathered.length + length <= mostHeldScalars;
+    if (holds) gathered.appendAll(scalars);
+    held = holds ? { scalars: gathered, points: [], tagOf } : undefined;
   }
-  return { columns, ranges };
+  return { columns, ranges, held };
 }
