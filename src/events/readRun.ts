@@ -7,7 +7,7 @@ import { RunTail } from "./runTail.js";
 import { makeWorkspace, type Workspace } from "./workspace.js";
 
 /** Reading is synchronous, which is much faster; every so many bytes timers and signals get their turn. */
-const bytesBetweenPauses = 16 * 2 ** 20;
+export const bytesBetweenPauses = 16 * 2 ** 20;
 
 /**
  * Reads runs one after the other, each into columns. Broken files never throw: what could not be read is

@@ -1,12 +1,11 @@
 import { setImmediate } from "node:timers/promises";
 import type { RunDirectory } from "./findRuns.js";
 import type { ReadOptions } from "./readOptions.js";
+import { bytesBetweenPauses } from "./readRun.js";
 import { type Run, runOf } from "./run.js";
 import { RunBuilder } from "./runBuilder.js";
 import { SinkFollower } from "./sinkFollower.js";
 import { makeWorkspace, type Workspace } from "./workspace.js";
-
-const bytesBetweenPauses = 16 * 2 ** 20;
 
 /**
  * A run that is still being written. Each `poll` takes in what was added since the last one: records

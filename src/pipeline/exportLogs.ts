@@ -1,4 +1,3 @@
-import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { matchTags } from "../util/matchTags.js";
 import type { Loss, ReadOptions, Run, RunDirectory } from "../events/index.js";
@@ -21,6 +20,7 @@ import { writeParquet } from "../tables/writeParquet.js";
 import { didYouMean } from "../util/nearestNames.js";
 import { joinLogs } from "./joinLogs.js";
 import { type LogTable, streamRows } from "./streamRows.js";
+import { statOrUndefined } from "../util/statOrUndefined.js";
 import { UserError } from "../util/userError.js";
 
 /** Which rows and columns an export has. */
@@ -174,7 +174,7 @@ export async function writeTable(
   table: Table | TableStream,
   format: "csv" | "parquet" = formatOfPath(path) ?? "csv",
 ): Promise<void> {
-  if ((await stat(path).catch(() => undefined))?.isDirectory()) {
+  if (statOrUndefined(path)?.isDirectory()) {
     throw new UserError(
       `${path} is a folder.\nGive a file, such as ${join(path, `table.${format}`)}.`,
     );

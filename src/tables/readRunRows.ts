@@ -1,5 +1,5 @@
-import { stat } from "node:fs/promises";
 import { didYouMean } from "../util/nearestNames.js";
+import { statOrUndefined } from "../util/statOrUndefined.js";
 import { UserError } from "../util/userError.js";
 import { duckdb, sqlName, sqlText } from "./duckdb.js";
 import { exportedColumns, type MetricColumns } from "./metricColumns.js";
@@ -16,7 +16,7 @@ export async function readRunRows(
   path: string,
   columns: MetricColumns = exportedColumns,
 ): Promise<RunRows[]> {
-  if (!(await stat(path).catch(() => undefined))) {
+  if (statOrUndefined(path) === undefined) {
     throw new UserError(`There is no table ${path}.`);
   }
   const source = path.toLowerCase().endsWith(".parquet")

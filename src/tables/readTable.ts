@@ -1,4 +1,4 @@
-import { stat } from "node:fs/promises";
+import { statOrUndefined } from "../util/statOrUndefined.js";
 import { UserError } from "../util/userError.js";
 import { duckdb, sqlText } from "./duckdb.js";
 import { inferColumn } from "./inferColumn.js";
@@ -10,7 +10,7 @@ import type { Table } from "./table.js";
  * @throws {UserError} when the file does not exist or cannot be read
  */
 export async function readTable(path: string): Promise<Table> {
-  if (!(await stat(path).catch(() => undefined))) {
+  if (statOrUndefined(path) === undefined) {
     throw new UserError(`There is no table ${path}.`);
   }
   const source = path.toLowerCase().endsWith(".parquet")

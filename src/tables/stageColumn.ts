@@ -1,6 +1,6 @@
 import type { DuckDBType } from "@duckdb/node-api";
 import type * as Api from "./duckdbApi.js";
-import type { ColumnHead, PartColumn } from "./tableStream.js";
+import { cellReader, type ColumnHead, type PartColumn } from "./tableStream.js";
 import type { TextList } from "./textList.js";
 
 /** Values as they lie in the database's memory. */
@@ -89,17 +89,11 @@ function stageKnownTexts(known: readonly string[], api: typeof Api): StagedColum
         vector.fill(codeOf(column.categories[0]), position, position + end - start);
         return;
       }
-      const textOf = readerOf(column);
+      const textOf = cellReader(column) as (row: number) => string | null;
       for (let row = start; row < end; row++) vector[position++] = codeOf(textOf(row));
     },
     expression: ([name]) => name,
   };
-}
-
-function readerOf(column: PartColumn): (row: number) => string | null {
-  if (column.type === "category") return (row) => column.categories[column.codes[row]];
-  const { values } = column as { values: ArrayLike<string | null> };
-  return (row) => values[row];
 }
 
 function stageNumbers(
@@ -125,7 +119,7 @@ const fillBooleans: StagedColumn["fill"] = (column, start, end, { vector }, posi
 
 const fillTexts: StagedColumn["fill"] = (column, start, end, { vector, texts }, position) => {
   if (column.type !== "category" || column.categories.length > end - start) {
-    const textOf = readerOf(column);
+    const textOf = cellReader(column) as (row: number) => string | null;
     for (let row = start; row < end; row++) vector[position++] = texts.codeOf(textOf(row));
     return;
   }

@@ -1,4 +1,4 @@
-import type { RunBatch } from "../events/index.js";
+import { type RunBatch, ScalarBatch } from "../events/index.js";
 import type { ExportedRun } from "./exportRun.js";
 import { exportSeries } from "./exportScalars.js";
 
@@ -64,10 +64,7 @@ export class StepWindow {
 class WaitingSeries {
   /** The least step that may still come. */
   nextStep: number;
-  private length = 0;
-  private step = new Float64Array(64);
-  private wallTime = new Float64Array(64);
-  private value = new Float64Array(64);
+  private readonly scalars = new ScalarBatch(64);
 
   constructor(
     private readonly tag: string,
@@ -78,11 +75,7 @@ class WaitingSeries {
 
   add(step: number, wallTime: number, value: number): void {
     if (step > this.range.last) return;
-    if (this.length === this.step.length) this.grow();
-    this.step[this.length] = step;
-    this.wallTime[this.length] = wallTime;
-    this.value[this.length] = value;
-    this.length++;
+    this.scalars.append(0, step, wallTime, value, 0);
     this.nextStep = step < this.range.last ? step + 1 : Infinity;
   }
 
@@ -93,29 +86,20 @@ class WaitingSeries {
     wallTime: Float64Array;
     value: Float64Array;
   } {
-    const { step, wallTime, value } = this;
-    let length = this.length;
+    const { step, wallTime, value } = this.scalars;
+    let { length } = this.scalars;
     while (length > 0 && step[length - 1] >= bound) length--;
     const taken = {
       ...{ tag: this.tag, length, step: step.slice(0, length) },
       ...{ wallTime: wallTime.slice(0, length), value: value.slice(0, length) },
     };
     if (length > 0) {
-      for (const column of [step, wallTime, value]) column.copyWithin(0, length, this.length);
+      for (const column of [step, wallTime, value]) {
+        column.copyWithin(0, length, this.scalars.length);
+      }
     }
-    this.length -= length;
+    this.scalars.length -= length;
     return taken;
-  }
-
-  private grow(): void {
-    const enlarged = (column: Float64Array): Float64Array<ArrayBuffer> => {
-      const larger = new Float64Array(2 * column.length);
-      larger.set(column);
-      return larger;
-    };
-    this.step = enlarged(this.step);
-    this.wallTime = enlarged(this.wallTime);
-    this.value = enlarged(this.value);
   }
 }
 

@@ -85,10 +85,16 @@ function concatenated({ columns, parts }: TableStream): Table {
 }
 
 function cellsOf(column: PartColumn, rows: number): unknown[] {
+  const cellOf = cellReader(column);
+  return Array.from({ length: rows }, (_, row) => cellOf(row));
+}
+
+/** Gives the cell in a row of the column. */
+export function cellReader(column: PartColumn): (row: number) => string | number | boolean | null {
   if (column.type === "category") {
     const { codes, categories } = column;
-    return Array.from({ length: rows }, (_, row) => categories[codes[row]]);
+    return (row) => categories[codes[row]];
   }
   const { values } = column;
-  return Array.from({ length: rows }, (_, row) => values[row]);
+  return (row) => values[row];
 }
