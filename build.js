@@ -20,8 +20,8 @@ await build({
   entryPoints: [
     "src/cli/main.ts",
     "src/index.ts",
-    "src/pipeline/trainWorker.ts",
-    "src/train/moduleKit.ts",
+    "src/jobs/executors/trainWorker.ts",
+    "src/train/modules/moduleKit.ts",
   ],
   outbase: "src",
   outdir: "dist",

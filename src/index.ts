@@ -1,37 +1,37 @@
-export * from "./catalog/index.js";
-export type { Experiment } from "./catalog/experiment.js";
-export { readPipelines } from "./catalog/readPipelines.js";
-export { selectExperiments } from "./catalog/selectExperiments.js";
+export * from "./figures/lookups/index.js";
+export type { Experiment } from "./experiments/experiment.js";
+export { readPipelines } from "./experiments/readPipelines.js";
+export { selectExperiments } from "./experiments/selectExperiments.js";
 export {
   openEventWriter,
   type EventWriter,
   type EventWriterOptions,
-} from "./events/eventWriter.js";
+} from "./events/write/eventWriter.js";
 export * from "./events/index.js";
-export { buildFigure, type BuildOptions } from "./pipeline/buildFigure.js";
+export { buildFigure, type BuildOptions } from "./figures/build/buildFigure.js";
 export {
   computeFigure,
   type ComputeOptions,
   type FigureNumbers,
-} from "./pipeline/computeFigure.js";
+} from "./figures/numbers/computeFigure.js";
 export {
   exportLogs,
   streamLogs,
   writeTable,
   type ExportedLogs,
   type ExportOptions,
-} from "./pipeline/exportLogs.js";
-export { resolveFolders, type FolderOptions, type Folders } from "./pipeline/folders.js";
-export type { FigureOutcome } from "./pipeline/judgeLookup.js";
-export type { SummaryKey, SummaryRow } from "./pipeline/summariseFigure.js";
+} from "./exports/exportLogs.js";
+export { resolveFolders, type FolderOptions, type Folders } from "./figures/folders.js";
+export type { FigureOutcome } from "./figures/numbers/judgeLookup.js";
+export type { SummaryKey, SummaryRow } from "./figures/numbers/summariseFigure.js";
 export * from "./plot/index.js";
 export * from "./stats/index.js";
 export { csvText, exporterStyle, rStyle } from "./tables/csv.js";
-export { decodeRunName, type RunNameColumns } from "./tables/decodeRunName.js";
-export { exportRun, type ExportedRun } from "./tables/exportRun.js";
-export type { LogTable } from "./pipeline/streamRows.js";
-export { readRunRows } from "./tables/readRunRows.js";
-export type { RunRows } from "./tables/runRows.js";
+export { decodeRunName, type RunNameColumns } from "./experiments/names/decodeRunName.js";
+export { exportRun, type ExportedRun } from "./exports/layouts/exportRun.js";
+export type { LogTable } from "./exports/streamRows.js";
+export { readRunRows } from "./figures/data/readRunRows.js";
+export type { RunRows } from "./stats/runRows.js";
 export type { Column, Table } from "./tables/table.js";
 export {
   type CategoryColumn,
@@ -42,18 +42,19 @@ export {
   type TablePart,
   type TableStream,
 } from "./tables/tableStream.js";
-export { createTrainer } from "./train/createTrainer.js";
-export { expandRuns, type PlannedRun, type RunSelection } from "./train/expandRuns.js";
-export { loadModules } from "./train/loadModules.js";
-export { logRun, type LogRunOptions } from "./train/logRun.js";
+export type { BackendName } from "./compute/backends/engine.js";
+export { createTrainer } from "./train/trainer/createTrainer.js";
+export { expandRuns, type PlannedRun, type RunSelection } from "./jobs/plan/expandRuns.js";
+export { loadModules } from "./train/modules/loadModules.js";
+export { logRun, type LogRunOptions } from "./train/runs/logRun.js";
 export { addModule, findModule } from "./train/modules/moduleRegistry.js";
-export { formatRunName } from "./train/runName.js";
+export { formatRunName } from "./experiments/names/runName.js";
 export {
   completeSettings,
   defaultRunSettings,
   type GivenSettings,
   type RunSettings,
-} from "./train/runSettings.js";
-export type * from "./train/trainer.js";
-export { trainRun, type TrainRunTask } from "./train/trainRun.js";
+} from "./experiments/settings/runSettings.js";
+export type * from "./train/trainer/trainer.js";
+export { trainRun, type TrainRunTask } from "./train/runs/trainRun.js";
 export { UserError } from "./util/userError.js";

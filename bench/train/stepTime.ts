@@ -1,11 +1,14 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { openEventWriter } from "../../src/events/eventWriter.js";
-import { createTrainer } from "../../src/train/createTrainer.js";
-import { logRun } from "../../src/train/logRun.js";
-import { completeSettings, type GivenSettings } from "../../src/train/runSettings.js";
-import { backendNames, type BackendName } from "../../src/train/trainer.js";
+import { openEventWriter } from "../../src/events/write/eventWriter.js";
+import { createTrainer } from "../../src/train/trainer/createTrainer.js";
+import { logRun } from "../../src/train/runs/logRun.js";
+import {
+  completeSettings,
+  type GivenSettings,
+} from "../../src/experiments/settings/runSettings.js";
+import { backendNames, type BackendName } from "../../src/compute/backends/engine.js";
 
 /**
  * Microseconds per iteration of whole runs: data, loss, penalties, gradients, optimiser and clamps at

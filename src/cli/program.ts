@@ -1,16 +1,16 @@
 import { Command, CommanderError } from "commander";
 import { Interrupted } from "../util/interrupted.js";
 import { UserError } from "../util/userError.js";
-import { registerBuild } from "./build.js";
-import { registerCheck } from "./check.js";
-import { registerExport } from "./export.js";
-import { registerLandscape } from "./landscape.js";
-import { registerList } from "./list.js";
-import { registerRun } from "./run.js";
-import { registerSummary } from "./summary.js";
-import { registerThresholds } from "./thresholds.js";
-import { registerTrain } from "./train.js";
-import type { Terminal } from "./terminal.js";
+import { registerBuild } from "./commands/build.js";
+import { registerCheck } from "./commands/check.js";
+import { registerExport } from "./commands/export.js";
+import { registerLandscape } from "./commands/landscape.js";
+import { registerList } from "./commands/list.js";
+import { registerRun } from "./commands/run.js";
+import { registerSummary } from "./commands/summary.js";
+import { registerThresholds } from "./commands/thresholds.js";
+import { registerTrain } from "./commands/train.js";
+import type { Terminal } from "./terminal/terminal.js";
 import { version } from "../util/version.js";
 
 /**

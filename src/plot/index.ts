@@ -7,8 +7,8 @@ export {
   type RenderedFigure,
   type RenderOptions,
   type Theme,
-} from "./figure.js";
-export { inOrder } from "./inOrder.js";
-export { readSpec } from "./readSpec.js";
-export { readTheme, themeNames } from "./readTheme.js";
+} from "./spec/figure.js";
+export { inOrder } from "./spec/inOrder.js";
+export { readSpec } from "./spec/readSpec.js";
+export { readTheme, themeNames } from "./spec/readTheme.js";
 export { preloadFigureTools, renderFigure } from "./renderFigure.js";

@@ -1,12 +1,12 @@
-import { drawPdf, drawPng } from "./drawCanvas.js";
-import { drawSvg } from "./drawSvg.js";
-import { preloadFontTools } from "./embedFonts.js";
-import type { Figure, FigureFormat, RenderedFigure, RenderOptions } from "./figure.js";
-import { layoutFigure, type LaidOutFigure } from "./layoutFigure.js";
-import { loadVega } from "./loadVega.js";
-import { readTheme } from "./readTheme.js";
-import { writeHtml } from "./writeHtml.js";
-import { writeVegaLite } from "./writeVegaLite.js";
+import { drawPdf, drawPng } from "./output/drawCanvas.js";
+import { drawSvg } from "./output/drawSvg.js";
+import { preloadFontTools } from "./output/embedFonts.js";
+import type { Figure, FigureFormat, RenderedFigure, RenderOptions } from "./spec/figure.js";
+import { layoutFigure, type LaidOutFigure } from "./layout/layoutFigure.js";
+import { loadVega } from "./layout/loadVega.js";
+import { readTheme } from "./spec/readTheme.js";
+import { writeHtml } from "./output/writeHtml.js";
+import { writeVegaLite } from "./output/writeVegaLite.js";
 
 /**
  * Renders a figure at its exact outer size in each of the formats; the same figure gives the same bytes.

@@ -1,4 +1,4 @@
-import type { RunRows } from "../tables/runRows.js";
+import type { RunRows } from "./runRows.js";
 import { UserError } from "../util/userError.js";
 import type { Outcome } from "./outcome.js";
 

@@ -1,4 +1,4 @@
-import { duckdb, sqlText } from "../../src/tables/duckdb.js";
+import { duckdb, sqlText } from "../../src/tables/database/duckdb.js";
 
 export type Value = string | number | boolean | null;
 

@@ -2,12 +2,12 @@ import assert from "node:assert/strict";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Figure } from "../../src/plot/figure.js";
-import { readSpec } from "../../src/plot/readSpec.js";
-import { readTheme } from "../../src/plot/readTheme.js";
-import { setMediaBox } from "../../src/plot/setMediaBox.js";
+import type { Figure } from "../../src/plot/spec/figure.js";
+import { readSpec } from "../../src/plot/spec/readSpec.js";
+import { readTheme } from "../../src/plot/spec/readTheme.js";
+import { setMediaBox } from "../../src/plot/output/setMediaBox.js";
 import { UserError } from "../../src/util/userError.js";
-import { layOut, rangeFigure, textsOf } from "./figures.js";
+import { layOut, rangeFigure, textsOf } from "../helpers/figures.js";
 
 const $schema = "https://vega.github.io/schema/vega-lite/v6.json";
 

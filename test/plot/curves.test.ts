@@ -1,7 +1,14 @@
 import assert from "node:assert/strict";
-import { readSpec } from "../../src/plot/readSpec.js";
-import { readTheme } from "../../src/plot/readTheme.js";
-import { assertOnPage, itemsOf, layOut, textsOf, type Laid, type PlacedItem } from "./figures.js";
+import { readSpec } from "../../src/plot/spec/readSpec.js";
+import { readTheme } from "../../src/plot/spec/readTheme.js";
+import {
+  assertOnPage,
+  itemsOf,
+  layOut,
+  textsOf,
+  type Laid,
+  type PlacedItem,
+} from "../helpers/figures.js";
 
 interface Point {
   readonly model: string;

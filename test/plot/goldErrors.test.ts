@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { readTheme } from "../../src/plot/readTheme.js";
-import { readSpec } from "../../src/plot/readSpec.js";
-import { readTable, tableRows } from "../../src/tables/readTable.js";
-import { assertOnPage, itemsOf, layOut, textsOf, type Laid } from "./figures.js";
+import { readTheme } from "../../src/plot/spec/readTheme.js";
+import { readSpec } from "../../src/plot/spec/readSpec.js";
+import { readTable, tableRows } from "../../src/tables/database/readTable.js";
+import { assertOnPage, itemsOf, layOut, textsOf, type Laid } from "../helpers/figures.js";
 
 interface Row {
   readonly module: string;

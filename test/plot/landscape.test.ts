@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { readSpec } from "../../src/plot/readSpec.js";
-import { readTheme } from "../../src/plot/readTheme.js";
-import { assertOnPage, itemsOf, layOut, textsOf, type Laid } from "./figures.js";
+import { readSpec } from "../../src/plot/spec/readSpec.js";
+import { readTheme } from "../../src/plot/spec/readTheme.js";
+import { assertOnPage, itemsOf, layOut, textsOf, type Laid } from "../helpers/figures.js";
 
 const places = Array.from({ length: 21 }, (_, index) => index / 10 - 1);
 

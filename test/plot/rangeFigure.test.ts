@@ -7,8 +7,8 @@ import {
   rangeFigure,
   textsOf,
   type Laid,
-} from "./figures.js";
-import { readPlotData } from "./plotData.js";
+} from "../helpers/figures.js";
+import { readPlotData } from "../helpers/plotData.js";
 
 const rows = readPlotData("sltr-in2_op-div");
 const keys = {

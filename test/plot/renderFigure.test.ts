@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import type { Figure, RenderedFigure } from "../../src/plot/figure.js";
-import { figureFormats } from "../../src/plot/figure.js";
+import type { Figure, RenderedFigure } from "../../src/plot/spec/figure.js";
+import { figureFormats } from "../../src/plot/spec/figure.js";
 import { renderFigure } from "../../src/plot/renderFigure.js";
-import { rangeFigure } from "./figures.js";
-import { readPlotData } from "./plotData.js";
+import { rangeFigure } from "../helpers/figures.js";
+import { readPlotData } from "../helpers/plotData.js";
 
 const nasty = "NRU </script><b>&\"'";
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import * as vega from "vega";
 import { compile } from "vega-lite";
-import { readSpec } from "../../src/plot/readSpec.js";
+import { readSpec } from "../../src/plot/spec/readSpec.js";
 
 const folder = new URL("../../figures/", import.meta.url).pathname;
 const specs = readdirSync(folder)

@@ -3,9 +3,9 @@ import gammaln from "@stdlib/math-base-special-gammaln";
 import fc from "fast-check";
 import { betaProfile } from "../../src/stats/betaProfile.js";
 import { betaMean, gammaMean } from "../../src/stats/index.js";
-import { assertInterval } from "./assertClose.js";
-import { readFixture } from "./fixture.js";
-import { readStatsCases, type Answer } from "./statsCases.js";
+import { assertInterval } from "../helpers/assertClose.js";
+import { readFixture } from "../helpers/statsFixture.js";
+import { readStatsCases, type Answer } from "../helpers/statsCases.js";
 
 /**
  * Groups in which R's answer is not the likelihood's, by how far it is off: the search of L-BFGS-B ends early along the flat

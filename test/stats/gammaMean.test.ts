@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import gammaln from "@stdlib/math-base-special-gammaln";
 import fc from "fast-check";
 import { gammaMean } from "../../src/stats/index.js";
-import { assertInterval } from "./assertClose.js";
-import { readStatsCases } from "./statsCases.js";
+import { assertInterval } from "../helpers/assertClose.js";
+import { readStatsCases } from "../helpers/statsCases.js";
 
 /** Profile log likelihood of a gamma mean, by golden section over the log shape: nothing shared with the code. */
 function profile(values: readonly number[], mean: number): number {

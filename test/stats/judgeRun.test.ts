@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { judgeRun } from "../../src/stats/index.js";
-import type { RunRows } from "../../src/tables/runRows.js";
+import type { RunRows } from "../../src/stats/runRows.js";
 import { UserError } from "../../src/util/userError.js";
-import { assertClose } from "./assertClose.js";
-import { numberOf, readCsvFixture, readDivisionRuns } from "./fixture.js";
+import { assertClose } from "../helpers/assertClose.js";
+import { numberOf, readCsvFixture, readDivisionRuns } from "../helpers/statsFixture.js";
 
 function runOf(interpolation: number[], extrapolation: number[], steps?: number[]): RunRows {
   return {

@@ -8,8 +8,8 @@ import {
   type Estimate,
   type SummarisedOutcome,
 } from "../../src/stats/index.js";
-import { assertClose, assertInterval } from "./assertClose.js";
-import { numberOf, readCsvFixture, readDivisionRuns } from "./fixture.js";
+import { assertClose, assertInterval } from "../helpers/assertClose.js";
+import { numberOf, readCsvFixture, readDivisionRuns } from "../helpers/statsFixture.js";
 
 /**
  * Steps 2200, 500, 500, 1600: the gradient in the variance is right at the optimiser's tolerance (r_statistics, "Solved at"),

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { wilsonInterval } from "../../src/stats/index.js";
-import { assertInterval } from "./assertClose.js";
-import { readStatsCases } from "./statsCases.js";
+import { assertInterval } from "../helpers/assertClose.js";
+import { readStatsCases } from "../helpers/statsCases.js";
 
 describe("wilsonInterval", () => {
   it("equals R's score interval", () => {

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { csvText } from "../../src/tables/csv.js";
-import { duckdb, sqlText } from "../../src/tables/duckdb.js";
+import { duckdb, sqlText } from "../../src/tables/database/duckdb.js";
 import {
   collect,
   StartAgain,
@@ -11,7 +11,7 @@ import {
   type TableStream,
 } from "../../src/tables/tableStream.js";
 import { csvParts, writeCsv } from "../../src/tables/writeCsv.js";
-import { writeParquet } from "../../src/tables/writeParquet.js";
+import { writeParquet } from "../../src/tables/database/writeParquet.js";
 import { UserError } from "../../src/util/userError.js";
 import { readRecords } from "../helpers/readRecords.js";
 import { temporaryFolder } from "../helpers/temporaryFolder.js";
@@ -55,7 +55,12 @@ describe("TableStream", () => {
             yield {
               rows,
               columns: [
-                { name: "name", type: "category", codes: new Uint32Array(rows), categories: [name] },
+                {
+                  name: "name",
+                  type: "category",
+                  codes: new Uint32Array(rows),
+                  categories: [name],
+                },
                 isPlain
                   ? { name: "tag", type: "text", values: Array.from(tag, (code) => tags[code]) }
                   : { name: "tag", type: "category", codes: tag, categories: tags },
@@ -125,7 +130,10 @@ describe("TableStream", () => {
 
   it("writes tables of many columns, of which the database cannot hold many rows", async () => {
     const rows = 20_000;
-    const wide = Array.from({ length: 400 }, (_, i) => ({ name: `c${i}`, type: "double" }) as const);
+    const wide = Array.from(
+      { length: 400 },
+      (_, i) => ({ name: `c${i}`, type: "double" }) as const,
+    );
     const values = Float64Array.from({ length: rows }, (_, i) => Math.sin(i));
     const path = join(folder(), "wide.parquet");
     await writeParquet(path, {
@@ -202,11 +210,17 @@ describe("TableStream", () => {
     it(`says what cannot be written and why (${ending})`, async () => {
       writeFileSync(join(folder(), "file"), "");
       const path = join(folder(), `file/below.${ending}`);
-      await assert.rejects(write(path, streamOfParts(() => [row(1)])), (error) => {
-        assert.ok(error instanceof UserError);
-        assert.match(error.message, /Cannot write .*below.*\nChoose another folder/);
-        return true;
-      });
+      await assert.rejects(
+        write(
+          path,
+          streamOfParts(() => [row(1)]),
+        ),
+        (error) => {
+          assert.ok(error instanceof UserError);
+          assert.match(error.message, /Cannot write .*below.*\nChoose another folder/);
+          return true;
+        },
+      );
     });
   }
 });

@@ -9,8 +9,8 @@ import {
   selectLessOrEqual,
   sigmoid,
   tanh,
-} from "../graph/operations.js";
-import type { Expression } from "../graph/expression.js";
+} from "../../compute/graph/operations.js";
+import type { Expression } from "../../compute/graph/expression.js";
 import { constantValue, kaimingUniform, xavierUniform } from "./initializers.js";
 import type { Initializer, ModuleDefinition } from "./moduleDefinition.js";
 import { weightedSum } from "./nacParts.js";

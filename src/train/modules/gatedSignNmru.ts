@@ -1,4 +1,4 @@
-import { cos, mul } from "../graph/operations.js";
+import { cos, mul } from "../../compute/graph/operations.js";
 import { clampAfterStep } from "./boundedWeights.js";
 import { constantValue } from "./initializers.js";
 import type { Layer, ModuleDefinition } from "./moduleDefinition.js";

@@ -1,4 +1,4 @@
-import { abs, add, constant, log } from "../graph/operations.js";
+import { abs, add, constant, log } from "../../compute/graph/operations.js";
 import type { ModuleDefinition } from "./moduleDefinition.js";
 import { nacParameters, nacWeights, weightedProduct } from "./nacParts.js";
 import { nauUnused } from "./penalties.js";

@@ -1,6 +1,6 @@
-import type { Axis, Expression } from "../graph/expression.js";
-import type { TorchGenerator } from "../random/torchGenerator.js";
-import type { RunSettings } from "../runSettings.js";
+import type { Axis, Expression } from "../../compute/graph/expression.js";
+import type { TorchGenerator } from "../../compute/random/torchGenerator.js";
+import type { RunSettings } from "../../experiments/settings/runSettings.js";
 
 /** What is known of a layer before it has parameters. */
 export interface LayerShape {

@@ -1,4 +1,4 @@
-import { didYouMean } from "../../util/nearestNames.js";
+import { didYouMean } from "../../util/didYouMean.js";
 import { UserError } from "../../util/userError.js";
 import { activationLayers, linear } from "./basicLayers.js";
 import { gatedSignNmru } from "./gatedSignNmru.js";

@@ -1,4 +1,4 @@
-import { constant } from "../graph/operations.js";
+import { constant } from "../../compute/graph/operations.js";
 import type { ModuleDefinition } from "./moduleDefinition.js";
 import { nacParameters, nacWeights, weightedSum } from "./nacParts.js";
 import { nauUnused } from "./penalties.js";

@@ -1,5 +1,5 @@
-import type { Expression } from "../graph/expression.js";
-import { abs, add, exp, log, mul, sigmoid, sum, tanh } from "../graph/operations.js";
+import type { Expression } from "../../compute/graph/expression.js";
+import { abs, add, exp, log, mul, sigmoid, sum, tanh } from "../../compute/graph/operations.js";
 import { nacUniform } from "./initializers.js";
 import type { Layer, LayerShape, ParameterDefinition } from "./moduleDefinition.js";
 

@@ -1,5 +1,5 @@
 import { UserError } from "../../util/userError.js";
-import type { Expression } from "../graph/expression.js";
+import type { Expression } from "../../compute/graph/expression.js";
 import {
   abs,
   add,
@@ -15,7 +15,7 @@ import {
   square,
   sub,
   sum,
-} from "../graph/operations.js";
+} from "../../compute/graph/operations.js";
 import { constantValue, uniform, xavierUniform } from "./initializers.js";
 import type { Layer, LoggedDefinition, ModuleDefinition } from "./moduleDefinition.js";
 import { nacParameters, nacWeights, weightedSum } from "./nacParts.js";

@@ -1,4 +1,4 @@
-import { add, clamp, sub } from "../graph/operations.js";
+import { add, clamp, sub } from "../../compute/graph/operations.js";
 import { clampAfterStep, weightPenalties } from "./boundedWeights.js";
 import { betaCentred, nauUniform } from "./initializers.js";
 import type { ModuleDefinition } from "./moduleDefinition.js";

@@ -1,5 +1,15 @@
-import type { Axis, Expression } from "../graph/expression.js";
-import { abs, add, div, mul, product, selectLess, slice, sub, sum } from "../graph/operations.js";
+import type { Axis, Expression } from "../../compute/graph/expression.js";
+import {
+  abs,
+  add,
+  div,
+  mul,
+  product,
+  selectLess,
+  slice,
+  sub,
+  sum,
+} from "../../compute/graph/operations.js";
 import { boundedInForward, clampAfterStep, nmuBounds, weightPenalties } from "./boundedWeights.js";
 import { nmuUniform } from "./initializers.js";
 import type {

@@ -1,4 +1,4 @@
-import { div, mul } from "../graph/operations.js";
+import { div, mul } from "../../compute/graph/operations.js";
 import type { ModuleDefinition } from "./moduleDefinition.js";
 import { nmuPenalties, nmuProduct, nmuWeights } from "./nmuParts.js";
 import { boundsOfRange } from "./noiseBounds.js";

@@ -1,4 +1,4 @@
-import { abs, add, cos, exp, log, mul, sub, sum } from "../graph/operations.js";
+import { abs, add, cos, exp, log, mul, sub, sum } from "../../compute/graph/operations.js";
 import { constantValue } from "./initializers.js";
 import type { ModuleDefinition } from "./moduleDefinition.js";
 import { openGate, realWeightInitializer, relevantInputs } from "./npuParts.js";

@@ -12,8 +12,8 @@ import {
   square,
   sub,
   tanh,
-} from "../graph/operations.js";
-import type { Expression } from "../graph/expression.js";
+} from "../../compute/graph/operations.js";
+import type { Expression } from "../../compute/graph/expression.js";
 import { boundedInForward, clampAfterStep, nruBounds, weightPenalties } from "./boundedWeights.js";
 import { betaCentred, constantValue, nauUniform } from "./initializers.js";
 import type { Layer, ModuleDefinition } from "./moduleDefinition.js";

@@ -1,5 +1,5 @@
-import type { RegularizerShape } from "../../catalog/settingChoices.js";
-import type { Axis, Expression } from "../graph/expression.js";
+import type { RegularizerShape } from "../../experiments/settingChoices.js";
+import type { Axis, Expression } from "../../compute/graph/expression.js";
 import {
   abs,
   constant,
@@ -10,7 +10,7 @@ import {
   square,
   sub,
   type Operand,
-} from "../graph/operations.js";
+} from "../../compute/graph/operations.js";
 
 /** Zero at weights 0 and 1: Madsen and Johansen (2020), NMU. */
 export function nmuBias(weights: Expression, shape: RegularizerShape): Expression {

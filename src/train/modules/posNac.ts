@@ -1,4 +1,4 @@
-import { sigmoid } from "../graph/operations.js";
+import { sigmoid } from "../../compute/graph/operations.js";
 import { xavierNormal } from "./initializers.js";
 import type { ModuleDefinition } from "./moduleDefinition.js";
 import { weightedSum } from "./nacParts.js";

@@ -1,4 +1,4 @@
-import { cos, exp, log, mul, sum } from "../graph/operations.js";
+import { cos, exp, log, mul, sum } from "../../compute/graph/operations.js";
 import { UserError } from "../../util/userError.js";
 import { constantValue } from "./initializers.js";
 import type { ModuleDefinition } from "./moduleDefinition.js";

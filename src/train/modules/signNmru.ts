@@ -1,4 +1,4 @@
-import { cos, mul } from "../graph/operations.js";
+import { cos, mul } from "../../compute/graph/operations.js";
 import type { ModuleDefinition } from "./moduleDefinition.js";
 import {
   magnitude,

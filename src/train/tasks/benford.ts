@@ -1,4 +1,4 @@
-import type { NumpyRandomState } from "../random/numpyRandomState.js";
+import type { NumpyRandomState } from "../../compute/random/numpyRandomState.js";
 
 /** Benford's law, three decimals: probability of the first digit 0 … 9. */
 const firstDigitProbabilities = [

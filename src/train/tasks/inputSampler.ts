@@ -1,7 +1,7 @@
-import type { Interval, NumberRange } from "../../catalog/numberRange.js";
-import type { SampleDistribution } from "../../catalog/sampleDistribution.js";
+import type { Interval, NumberRange } from "../../experiments/numberRange.js";
+import type { SampleDistribution } from "../../experiments/sampleDistribution.js";
 import { UserError } from "../../util/userError.js";
-import type { NumpyRandomState } from "../random/numpyRandomState.js";
+import type { NumpyRandomState } from "../../compute/random/numpyRandomState.js";
 import { drawBenford } from "./benford.js";
 import { truncatedNormalQuantile } from "./truncatedNormal.js";
 

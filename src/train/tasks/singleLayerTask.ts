@@ -1,5 +1,6 @@
-import { NumpyRandomState } from "../random/numpyRandomState.js";
-import type { RunSettings } from "../runSettings.js";
+import type { Batch } from "../../compute/backends/engine.js";
+import { NumpyRandomState } from "../../compute/random/numpyRandomState.js";
+import type { RunSettings } from "../../experiments/settings/runSettings.js";
 import { createInputSampler, type InputSampler } from "./inputSampler.js";
 import { pairwiseSum } from "./pairwiseSum.js";
 import { drawSubsets, type Columns } from "./subsets.js";
@@ -9,13 +10,6 @@ import { applyOperation, checkSubsetCount } from "./targetOperation.js";
 const validationSeed = 43953907;
 const testSeed = 8689336;
 const evaluationRows = 10_000;
-
-/** Rows of inputs, row after row, and one target a row. */
-export interface Batch {
-  readonly rows: number;
-  readonly inputs: Float64Array;
-  readonly targets: Float64Array;
-}
 
 /** A function of sums of input subsets, and the numbers it is learnt from. */
 export interface SingleLayerTask {

@@ -1,5 +1,5 @@
 import { UserError } from "../../util/userError.js";
-import type { NumpyRandomState } from "../random/numpyRandomState.js";
+import type { NumpyRandomState } from "../../compute/random/numpyRandomState.js";
 
 /** Half-open interval of input columns. */
 export type Columns = readonly [start: number, end: number];

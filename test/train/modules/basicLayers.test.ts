@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import { createKernel } from "../../../src/train/graph/kernel.js";
-import type { Axis, Expression } from "../../../src/train/graph/expression.js";
-import { sum } from "../../../src/train/graph/operations.js";
-import { compileJavascriptKernel } from "../../../src/train/backends/javascriptKernel.js";
+import { createKernel } from "../../../src/compute/graph/kernel.js";
+import type { Axis, Expression } from "../../../src/compute/graph/expression.js";
+import { sum } from "../../../src/compute/graph/operations.js";
+import { compileJavascriptKernel } from "../../../src/compute/backends/javascriptKernel.js";
 import { activationLayers } from "../../../src/train/modules/basicLayers.js";
 import { createLayer, placeParameters } from "../../../src/train/modules/createLayer.js";
-import { defaultRunSettings } from "../../../src/train/runSettings.js";
+import { defaultRunSettings } from "../../../src/experiments/settings/runSettings.js";
 
 /** Value and slope of each activation function at -1.2, 0 and 7: Python's math, torch's slope at 0. */
 const expected: Readonly<Record<string, readonly (readonly [value: number, slope: number])[]>> = {

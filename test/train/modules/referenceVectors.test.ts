@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
-import { compileJavascriptKernel } from "../../../src/train/backends/javascriptKernel.js";
-import { evaluateExpressions } from "../../../src/train/graph/evaluateExpression.js";
+import { compileJavascriptKernel } from "../../../src/compute/backends/javascriptKernel.js";
+import { evaluateExpressions } from "../../../src/compute/graph/evaluateExpression.js";
 import { findModule } from "../../../src/train/modules/moduleRegistry.js";
-import { completeSettings, type GivenSettings } from "../../../src/train/runSettings.js";
-import { createProgram } from "../../../src/train/trainerProgram.js";
+import {
+  completeSettings,
+  type GivenSettings,
+} from "../../../src/experiments/settings/runSettings.js";
+import { createProgram } from "../../../src/train/trainer/trainerProgram.js";
 import reference from "../../../fixtures/train/referenceVectors.json" with { type: "json" };
 
 interface ReferenceModule {

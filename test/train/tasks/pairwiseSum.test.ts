@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { NumpyRandomState } from "../../../src/train/random/numpyRandomState.js";
+import { NumpyRandomState } from "../../../src/compute/random/numpyRandomState.js";
 import { pairwiseSum } from "../../../src/train/tasks/pairwiseSum.js";
 
 describe("pairwiseSum", () => {

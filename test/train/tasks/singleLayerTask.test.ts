@@ -1,8 +1,12 @@
 import assert from "node:assert/strict";
-import { parseNumberRange } from "../../../src/catalog/numberRange.js";
-import { parseSampleDistribution } from "../../../src/catalog/sampleDistribution.js";
-import { completeSettings, type GivenSettings } from "../../../src/train/runSettings.js";
-import { createSingleLayerTask, type Batch } from "../../../src/train/tasks/singleLayerTask.js";
+import type { Batch } from "../../../src/compute/backends/engine.js";
+import { parseNumberRange } from "../../../src/experiments/numberRange.js";
+import { parseSampleDistribution } from "../../../src/experiments/sampleDistribution.js";
+import {
+  completeSettings,
+  type GivenSettings,
+} from "../../../src/experiments/settings/runSettings.js";
+import { createSingleLayerTask } from "../../../src/train/tasks/singleLayerTask.js";
 import reference from "../../../fixtures/train/referenceVectors.json" with { type: "json" };
 import streams from "../../../fixtures/train/randomStreams.json" with { type: "json" };
 

@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
-import { parseNumberRange } from "../../../src/catalog/numberRange.js";
-import { parseSampleDistribution } from "../../../src/catalog/sampleDistribution.js";
-import { createTrainer } from "../../../src/train/createTrainer.js";
-import { completeSettings, type GivenSettings } from "../../../src/train/runSettings.js";
+import { parseNumberRange } from "../../../src/experiments/numberRange.js";
+import { parseSampleDistribution } from "../../../src/experiments/sampleDistribution.js";
+import { createTrainer } from "../../../src/train/trainer/createTrainer.js";
+import {
+  completeSettings,
+  type GivenSettings,
+} from "../../../src/experiments/settings/runSettings.js";
 import { createSingleLayerTask } from "../../../src/train/tasks/singleLayerTask.js";
 
 const each = parseNumberRange("[[-6, -2], [2, 6]]");

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { parseNumberRange } from "../../../src/catalog/numberRange.js";
-import { createTrainer } from "../../../src/train/createTrainer.js";
-import { add, div, mul, sum } from "../../../src/train/graph/operations.js";
+import { parseNumberRange } from "../../../src/experiments/numberRange.js";
+import { createTrainer } from "../../../src/train/trainer/createTrainer.js";
+import { add, div, mul, sum } from "../../../src/compute/graph/operations.js";
 import { activationLayers } from "../../../src/train/modules/basicLayers.js";
 import { uniform } from "../../../src/train/modules/initializers.js";
 import {
@@ -10,9 +10,12 @@ import {
   shippedModules,
 } from "../../../src/train/modules/moduleRegistry.js";
 import type { ModuleDefinition } from "../../../src/train/modules/moduleDefinition.js";
-import { completeSettings, type GivenSettings } from "../../../src/train/runSettings.js";
+import {
+  completeSettings,
+  type GivenSettings,
+} from "../../../src/experiments/settings/runSettings.js";
 import reference from "../../../fixtures/train/referenceVectors.json" with { type: "json" };
-import { largestDifference, largestMagnitude, toArrays } from "./trajectory.js";
+import { largestDifference, largestMagnitude, toArrays } from "../../helpers/trajectory.js";
 
 const variants: readonly GivenSettings[] = [
   {},

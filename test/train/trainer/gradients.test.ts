@@ -1,13 +1,16 @@
 import assert from "node:assert/strict";
-import { compileJavascriptKernel } from "../../../src/train/backends/javascriptKernel.js";
+import { compileJavascriptKernel } from "../../../src/compute/backends/javascriptKernel.js";
 import { activationLayers } from "../../../src/train/modules/basicLayers.js";
 import { shippedModules } from "../../../src/train/modules/moduleRegistry.js";
-import { TorchGenerator } from "../../../src/train/random/torchGenerator.js";
-import { completeSettings, type GivenSettings } from "../../../src/train/runSettings.js";
+import { TorchGenerator } from "../../../src/compute/random/torchGenerator.js";
+import {
+  completeSettings,
+  type GivenSettings,
+} from "../../../src/experiments/settings/runSettings.js";
 import { createSingleLayerTask } from "../../../src/train/tasks/singleLayerTask.js";
-import { createBatchWriter } from "../../../src/train/trainerBatch.js";
-import { drawParameters } from "../../../src/train/trainerParameters.js";
-import { createProgram } from "../../../src/train/trainerProgram.js";
+import { createBatchWriter } from "../../../src/train/trainer/trainerBatch.js";
+import { drawParameters } from "../../../src/train/trainer/trainerParameters.js";
+import { createProgram } from "../../../src/train/trainer/trainerProgram.js";
 
 const variants: Readonly<Record<string, GivenSettings>> = {
   "as it is": {},

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import runs from "../../../fixtures/train/runErrors.json" with { type: "json" };
-import { parseNumberRange } from "../../../src/catalog/numberRange.js";
-import { parseSampleDistribution } from "../../../src/catalog/sampleDistribution.js";
-import { createTrainer } from "../../../src/train/createTrainer.js";
-import { completeSettings } from "../../../src/train/runSettings.js";
+import { parseNumberRange } from "../../../src/experiments/numberRange.js";
+import { parseSampleDistribution } from "../../../src/experiments/sampleDistribution.js";
+import { createTrainer } from "../../../src/train/trainer/createTrainer.js";
+import { completeSettings } from "../../../src/experiments/settings/runSettings.js";
 
 /** Relative difference that rounding may have grown to within a thousand iterations. */
 const tolerance = 1e-3;

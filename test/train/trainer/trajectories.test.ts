@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { createTrainer } from "../../../src/train/createTrainer.js";
+import { createTrainer } from "../../../src/train/trainer/createTrainer.js";
 import { createSingleLayerTask } from "../../../src/train/tasks/singleLayerTask.js";
-import type { Trainer } from "../../../src/train/trainer.js";
+import type { Trainer } from "../../../src/train/trainer/trainer.js";
 import {
   allTrajectories,
   largestDifference,
@@ -11,7 +11,7 @@ import {
   toArrays,
   type Arrays,
   type Trajectory,
-} from "./trajectory.js";
+} from "../../helpers/trajectory.js";
 
 /** Tolerance of everything that PyTorch and this program round differently. */
 const tolerance = 1e-5;

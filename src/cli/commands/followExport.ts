@@ -1,0 +1,33 @@
+import type { Loss } from "../../events/index.js";
+import { interruptible } from "../terminal/interruptible.js";
+import type { Terminal } from "../terminal/terminal.js";
+
+/** `--follow`: rows as they come, until Ctrl-C. */
+export async function followExport(
+  logDirectory: string,
+  out: string | undefined,
+  options: { readonly tags?: string[] },
+  terminal: Terminal,
+): Promise<void> {
+  const { appendFile, writeFile } = await import("node:fs/promises");
+  const { describeLoss } = await import("../../events/index.js");
+  const { followLogs } = await import("../../exports/followLogs.js");
+  const { csvHeader, csvRows } = await import("../../tables/csv.js");
+  const { cannotWrite } = await import("../../util/writeFileAtomically.js");
+  const write = async (text: string, isFirst: boolean) => {
+    if (out === undefined) return terminal.out(text);
+    await (isFirst ? writeFile : appendFile)(out, text).catch((error: unknown) => {
+      throw cannotWrite(out, error);
+    });
+  };
+  await interruptible(async (signal) => {
+    let isFirst = true;
+    const { tags } = options;
+    const onLoss = (loss: Loss) => terminal.err(`warning: ${describeLoss(loss)}\n`);
+    for await (const table of followLogs(logDirectory, { tags, signal, onLoss })) {
+      // Only whole rows in a write: a reader of the file never sees half a row.
+      await write((isFirst ? csvHeader(table.columns) : "") + csvRows(table), isFirst);
+      isFirst = false;
+    }
+  });
+}

@@ -1,0 +1,26 @@
+import { Option, type Command } from "commander";
+import { resolveFolders, type FolderOptions, type Folders } from "../../figures/folders.js";
+import type { Terminal } from "./terminal.js";
+
+const descriptions = {
+  runs: "log directories of experiments (default: $FIGURES_RUNS or runs/)",
+  tables: "exported tables (default: $FIGURES_TABLES or tables/)",
+  lookups: "lookup files (default: $FIGURES_LOOKUPS or lookups/)",
+  out: "where figures go (default: $FIGURES_OUT or out/)",
+} as const;
+
+/** Adds the options that say where things are. */
+export function addFolderOptions(
+  command: Command,
+  names: readonly (keyof typeof descriptions)[],
+): Command {
+  for (const name of names) {
+    command.addOption(new Option(`--${name} <folder>`, descriptions[name]));
+  }
+  return command;
+}
+
+/** The folders that a command's options ask for. */
+export function foldersOf(options: FolderOptions, terminal: Terminal): Folders {
+  return resolveFolders(options, terminal.environment);
+}

@@ -1,0 +1,69 @@
+import type { ReportLine } from "../../figures/numbers/reproductionReport.js";
+import { csvText } from "../../tables/csv.js";
+import type { Column } from "../../tables/table.js";
+import { layoutTable } from "./layoutTable.js";
+import type { SummaryFormat } from "./summaryFormats.js";
+import { intervalText } from "./summaryText.js";
+
+const header = [
+  "figure",
+  "key",
+  "model",
+  "parameter",
+  "quantity",
+  "runs",
+  "ours",
+  "published",
+  "agrees",
+];
+
+/** The reproduction report in any format. */
+export function reportText(lines: readonly ReportLine[], format: SummaryFormat): string {
+  switch (format) {
+    case "json":
+      return `${JSON.stringify(lines, null, 2)}\n`;
+    case "csv":
+      return csvText({ rows: lines.length, columns: columns(lines) });
+    case "text":
+    case "markdown":
+    case "latex":
+      return layoutTable(format, header, lines.map(cells), new Set([5, 6, 7]));
+  }
+}
+
+function cells(line: ReportLine): string[] {
+  return [
+    ...[String(line.figure ?? ""), line.key, line.model, line.parameter, line.quantity],
+    String(line.runs),
+    intervalText(line.ours, line.quantity),
+    line.published === null ? "–" : String(line.published),
+    line.agrees === null ? "–" : line.agrees ? "yes" : "no",
+  ];
+}
+
+function columns(lines: readonly ReportLine[]): Column[] {
+  const text = (name: string, value: (line: ReportLine) => string | null): Column => ({
+    name,
+    type: "text",
+    values: lines.map(value),
+  });
+  const number = (name: string, value: (line: ReportLine) => number | null): Column => ({
+    name,
+    type: "double",
+    values: lines.map((line) => value(line) ?? NaN),
+  });
+  return [
+    text("figure", ({ figure }) => (figure === null ? null : String(figure))),
+    text("key", ({ key }) => key),
+    text("model", ({ model }) => model),
+    text("parameter", ({ parameter }) => parameter),
+    text("quantity", ({ quantity }) => quantity),
+    { name: "runs", type: "integer", values: lines.map(({ runs }) => runs) },
+    number("mean", ({ ours }) => ours.mean),
+    number("lower", ({ ours }) => ours.lower),
+    number("upper", ({ ours }) => ours.upper),
+    number("published", ({ published }) => published),
+    { name: "agrees", type: "boolean", values: lines.map(({ agrees }) => agrees) },
+    text("source", ({ source }) => source),
+  ];
+}

@@ -1,0 +1,117 @@
+import { eventField, valueField } from "../wire/fieldNumbers.js";
+import type { TagTable } from "./tagTable.js";
+import { MalformedError, WireCursor } from "../wire/wireCursor.js";
+
+const longestKeyAndLength = 20;
+const cursor = new WireCursor(new DataView(new ArrayBuffer(0)), 0, 0);
+let unwantedBytes = 0;
+let readable = 0;
+
+/**
+ * Whether a record can be passed over unread: the number of its values when all of them are pictures,
+ * sounds, histograms or tensors of known tags that nobody wants and that make up most of the record;
+ * else -1. The record need not be in memory as a whole: `available` is where the bytes in `view` end.
+ */
+export function countUnwantedValues(
+  view: DataView,
+  start: number,
+  available: number,
+  end: number,
+  tags: TagTable,
+): number {
+  unwantedBytes = 0;
+  readable = Math.min(available, end) - (available < end ? longestKeyAndLength : 0);
+  cursor.aim(view, start, end);
+  try {
+    const count = countInEvent(view, end, tags);
+    return 2 * unwantedBytes >= end - start ? count : -1;
+  } catch (error) {
+    if (error instanceof MalformedError || error instanceof RangeError) return -1;
+    throw error;
+  }
+}
+
+function countInEvent(view: DataView, end: number, tags: TagTable): number {
+  let count = 0;
+  while (cursor.position < end) {
+    if (cursor.position >= readable) return -1;
+    cursor.nextField();
+    switch (cursor.field) {
+      case eventField.wallTime:
+      case eventField.step:
+        cursor.skip();
+        break;
+      case eventField.summary: {
+        cursor.expect(2);
+        cursor.span();
+        const summaryEnd = cursor.spanEnd;
+        cursor.aim(view, cursor.spanStart, summaryEnd);
+        const found = countInSummary(view, summaryEnd, tags);
+        if (found < 0) return -1;
+        count += found;
+        cursor.aim(view, summaryEnd, end);
+        break;
+      }
+      default:
+        return -1;
+    }
+  }
+  return count;
+}
+
+function countInSummary(view: DataView, end: number, tags: TagTable): number {
+  let count = 0;
+  while (cursor.position < end) {
+    if (cursor.position >= readable) return -1;
+    cursor.nextField();
+    if (cursor.field !== 1 || cursor.wireType !== 2) return -1;
+    cursor.span();
+    const valueEnd = cursor.spanEnd;
+    cursor.aim(view, cursor.spanStart, valueEnd);
+    if (!isUnwanted(view, valueEnd, tags)) return -1;
+    count++;
+    cursor.aim(view, valueEnd, end);
+  }
+  return count;
+}
+
+function isUnwanted(view: DataView, end: number, tags: TagTable): boolean {
+  let tag: ReturnType<TagTable["find"]>;
+  while (cursor.position < end) {
+    if (cursor.position >= readable) return false;
+    cursor.nextField();
+    if (cursor.field === valueField.metadata || cursor.field === 7) {
+      cursor.skip();
+      continue;
+    }
+    if (cursor.wireType !== 2) return false;
+    cursor.span();
+    const length = cursor.spanEnd - cursor.spanStart;
+    if (cursor.field === valueField.tag) {
+      if (cursor.spanEnd > readable) return false;
+      tag = tags.find(view, cursor.spanStart, cursor.spanEnd);
+      if (tag?.known !== true) return false;
+    } else {
+      if (tag === undefined || tag.wants[kindOfField(cursor.field, tag.kind)]) return false;
+      unwantedBytes += length;
+    }
+  }
+  return tag !== undefined;
+}
+
+type Kind = NonNullable<ReturnType<TagTable["find"]>>["kind"];
+
+function kindOfField(field: number, kindOfTensor: Kind): Kind {
+  switch (field) {
+    case valueField.image:
+      return "image";
+    case valueField.histogram:
+      return "histogram";
+    case valueField.audio:
+      return "audio";
+    case valueField.tensor:
+      return kindOfTensor;
+    default:
+      throw new MalformedError("an unknown field");
+  }
+}

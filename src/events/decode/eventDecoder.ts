@@ -1,0 +1,166 @@
+import { countUnwantedValues } from "./countUnwantedValues.js";
+import { crc32cOfView, maskCrc } from "../wire/crc32c.js";
+import { EventParser } from "./eventParser.js";
+import type { EventSink } from "./eventSink.js";
+import type { ReadOptions } from "./readOptions.js";
+import type { ScalarBatch } from "./scalarBatch.js";
+import { TagTable } from "./tagTable.js";
+import { learnScalarTag } from "./valueDecoder.js";
+
+/** What became of a record. */
+export type RecordOutcome = "read" | "wrong-checksum" | "malformed";
+
+/** Smaller records are always checked: it costs less than finding out whether that can be saved. */
+const smallRecordBytes = 256;
+/** No common event is shorter, and reading its keys cannot step over the record's end. */
+const shortestCommonEvent = 24;
+
+/** Turns the records of one run into scalars and points, and hands them to a sink. */
+export class EventDecoder {
+  readonly tags: TagTable;
+  /** Records seen, unread ones included. */
+  records = 0;
+  /** Sizes of the files opened so far, and how much of them was taken in. */
+  bytesExpected = 0;
+  bytesTaken = 0;
+  /** Values of the last record that could not be decoded while the others could. */
+  badValues = 0;
+
+  private readonly checksums: "decoded" | "all" | "none";
+  private readonly parser: EventParser;
+  private readonly flushAt: number;
+
+  constructor(
+    options: ReadOptions,
+    private readonly sink: EventSink,
+    /** Must be empty; handed to the sink when it is full. */
+    private readonly batch: ScalarBatch,
+  ) {
+    this.batch.length = 0;
+    this.flushAt = batch.tag.length;
+    this.checksums = options.checksums ?? "decoded";
+    this.tags = new TagTable(options);
+    this.parser = new EventParser(this.tags, batch, sink, () => this.flush());
+  }
+
+  /** Why the last record, or its bad values, could not be decoded. */
+  get reason(): string {
+    return this.parser.reason;
+  }
+
+  /** Decodes the payload `view[start, end)`, which its stored checksum follows. */
+  decode(view: DataView, start: number, end: number): RecordOutcome {
+    this.badValues = 0;
+    if (this.checksums !== "all" && end - start >= smallRecordBytes) {
+      if (this.passOver(view, start, end, end)) return "read";
+    }
+    if (this.checksums !== "none") {
+      const stored = view.getUint32(end, true);
+      if (maskCrc(crc32cOfView(view, start, end)) !== stored) return "wrong-checksum";
+    }
+    this.records++;
+    if (this.decodeCommon(view, start, end)) return "read";
+    const isSound = this.parser.parse(view, start, end);
+    this.badValues = this.parser.badValues;
+    return isSound ? "read" : "malformed";
+  }
+
+  /**
+   * Counts a record without reading it, if nothing in it is wanted. Only its bytes up to `available`
+   * need be in memory.
+   */
+  passOver(view: DataView, start: number, available: number, end: number): boolean {
+    const values = countUnwantedValues(view, start, available, end, this.tags);
+    if (values < 0) return false;
+    this.parser.order += values;
+    this.records++;
+    return true;
+  }
+
+  /** Whether it is time to `flush`; one more record may follow in any case. */
+  get isFull(): boolean {
+    return this.batch.length >= this.flushAt;
+  }
+
+  /** Hands the scalars read so far to the sink. */
+  flush(): void {
+    if (this.batch.length === 0) return;
+    const progress = Math.min(1, Math.max(this.bytesTaken / this.bytesExpected, 1e-6) || 1);
+    this.sink.scalars(this.batch, progress);
+    this.batch.length = 0;
+  }
+
+  /** The layout of nearly all events: time, step and a summary of one float, plain or as a tensor. */
+  private decodeCommon(view: DataView, start: number, end: number): boolean {
+    if (end - start < shortestCommonEvent || view.getUint8(start) !== 0x09) return false;
+    const wallTime = view.getFloat64(start + 1, true);
+    let position = start + 9;
+    let step = 0;
+    if (view.getUint8(position) === 0x10) {
+      let byte = view.getUint8(position + 1);
+      position += 2;
+      step = byte & 127;
+      for (let shift = 7; byte >= 128; shift += 7) {
+        if (shift > 21) return false;
+        byte = view.getUint8(position++);
+        step |= (byte & 127) << shift;
+      }
+    }
+    if (view.getUint8(position) !== 0x2a) return false;
+    let length = view.getUint8(position + 1);
+    position += 2;
+    if (length >= 128) {
+      const high = view.getUint8(position++);
+      if (high >= 128) return false;
+      length += (high - 1) * 128;
+    }
+    if (position + length !== end || view.getUint8(position) !== 0x0a) return false;
+    length = view.getUint8(position + 1);
+    position += 2;
+    if (length >= 128) {
+      const high = view.getUint8(position++);
+      if (high >= 128) return false;
+      length += (high - 1) * 128;
+    }
+    if (position + length !== end || view.getUint8(position) !== 0x0a) return false;
+    length = view.getUint8(position + 1);
+    position += 2;
+    if (length >= 128) {
+      const high = view.getUint8(position++);
+      if (high >= 128) return false;
+      length += (high - 1) * 128;
+    }
+    const tagEnd = position + length;
+    const valueAt = positionOfFloat(view, tagEnd, end);
+    if (valueAt < 0) return false;
+    const tag = this.tags.intern(view, position, tagEnd);
+    if (tag === undefined) return false;
+    if (!tag.known || tag.kind !== "scalar") {
+      const isPlain = valueAt === tagEnd + 1;
+      if (!isPlain) return false;
+      if (!tag.known) learnScalarTag(tag);
+    }
+    const order = this.parser.order++;
+    if (tag.wants.scalar) {
+      this.batch.append(tag.index, step, wallTime, view.getFloat32(valueAt, true), order);
+    }
+    return true;
+  }
+}
+
+/**
+ * Where the 32-bit float stands that is all of a value from `start` to `end`: a simple value (5 bytes),
+ * or a tensor of type float, of empty shape, with one float value, unpacked (11 bytes), packed, or as
+ * content (12 bytes); -1 for all else.
+ */
+function positionOfFloat(view: DataView, start: number, end: number): number {
+  const length = end - start;
+  if (length === 5) return view.getUint8(start) === 0x15 ? start + 1 : -1;
+  if (length !== 11 && length !== 12) return -1;
+  const isFloatTensor =
+    view.getUint16(start) === 0x4200 + length - 2 && view.getUint32(start + 2) === 0x08011200;
+  if (!isFloatTensor) return -1;
+  if (length === 11) return view.getUint8(start + 6) === 0x2d ? start + 7 : -1;
+  const key = view.getUint16(start + 6);
+  return key === 0x2204 || key === 0x2a04 ? start + 8 : -1;
+}

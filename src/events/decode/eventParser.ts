@@ -1,0 +1,177 @@
+import type { EventSink } from "./eventSink.js";
+import { eventField } from "../wire/fieldNumbers.js";
+import type { Point } from "./point.js";
+import type { ScalarBatch } from "./scalarBatch.js";
+import type { TagTable } from "./tagTable.js";
+import {
+  copyOf,
+  decodeValue,
+  learnTag,
+  locateValue,
+  type Moment,
+  type ValueSpans,
+} from "./valueDecoder.js";
+import { MalformedError, WireCursor } from "../wire/wireCursor.js";
+
+interface Part {
+  readonly field: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Decodes events of any layout: scalars into a batch, all else into a sink. */
+export class EventParser {
+  /** Running number of the next value. */
+  order = 0;
+  /** Why the last event, or the last of its bad values, could not be decoded. */
+  reason = "";
+  /** Values of the last event that could not be decoded while the event could. */
+  badValues = 0;
+
+  private readonly cursor = new WireCursor(new DataView(new ArrayBuffer(0)), 0, 0);
+  private readonly spans: ValueSpans = {
+    tagStart: 0,
+    tagEnd: 0,
+    content: 0,
+    simpleValue: 0,
+    contentStart: 0,
+    contentEnd: 0,
+    metadataStart: -1,
+    metadataEnd: -1,
+  };
+  private points: Point[] = [];
+  private wallTime = 0;
+  private step = 0;
+
+  constructor(
+    private readonly tags: TagTable,
+    private readonly batch: ScalarBatch,
+    private readonly sink: EventSink,
+    private readonly flush: () => void,
+  ) {}
+
+  /** Decodes the event `view[start, end)`; false, and without a trace, when it is malformed. */
+  parse(view: DataView, start: number, end: number): boolean {
+    const scalarsBefore = this.batch.length;
+    const orderBefore = this.order;
+    this.points = [];
+    this.badValues = 0;
+    try {
+      const parts = this.locateParts(view, start, end);
+      const sessionStarts = parts.some((part) => this.isSessionStart(view, part));
+      for (const part of parts) this.takePart(view, part);
+      if (sessionStarts) {
+        this.flush();
+        this.sink.sessionStart(this.step, orderBefore);
+      }
+    } catch (error) {
+      this.reason = reasonOf(error);
+      this.batch.length = scalarsBefore;
+      this.order = orderBefore;
+      return false;
+    }
+    for (const point of this.points) this.sink.point(point);
+    return true;
+  }
+
+  private locateParts(view: DataView, start: number, end: number): Part[] {
+    const { cursor } = this;
+    const parts: Part[] = [];
+    this.wallTime = this.step = 0;
+    cursor.aim(view, start, end);
+    while (cursor.nextField()) {
+      switch (cursor.field) {
+        case eventField.wallTime:
+          cursor.expect(1);
+          this.wallTime = cursor.float64();
+          break;
+        case eventField.step:
+          cursor.expect(0);
+          this.step = cursor.signed64();
+          break;
+        case eventField.graph:
+        case eventField.summary:
+        case eventField.sessionLog:
+          cursor.expect(2);
+          cursor.span();
+          parts.push({ field: cursor.field, start: cursor.spanStart, end: cursor.spanEnd });
+          break;
+        default:
+          cursor.skip();
+      }
+    }
+    return parts;
+  }
+
+  private isSessionStart(view: DataView, part: Part): boolean {
+    if (part.field !== eventField.sessionLog) return false;
+    const { cursor } = this;
+    let status = 0;
+    cursor.aim(view, part.start, part.end);
+    while (cursor.nextField()) {
+      if (cursor.field === 1 && cursor.wireType === 0) status = cursor.unsigned();
+      else cursor.skip();
+    }
+    return status === 1;
+  }
+
+  private takePart(view: DataView, part: Part): void {
+    if (part.field === eventField.summary) this.takeSummary(view, part.start, part.end);
+    else if (part.field === eventField.graph) this.takeGraph(view, part.start, part.end);
+  }
+
+  private takeSummary(view: DataView, start: number, end: number): void {
+    const { cursor } = this;
+    for (let position = start; ;) {
+      cursor.aim(view, position, end);
+      if (!cursor.nextField()) return;
+      if (cursor.field !== 1) {
+        cursor.skip();
+        position = cursor.position;
+        continue;
+      }
+      cursor.expect(2);
+      cursor.span();
+      position = cursor.position;
+      cursor.aim(view, cursor.spanStart, cursor.spanEnd);
+      locateValue(cursor, this.spans);
+      this.takeValue(view);
+    }
+  }
+
+  private takeValue(view: DataView): void {
+    const moment = this.nextMoment();
+    try {
+      const tag = this.tags.intern(view, this.spans.tagStart, this.spans.tagEnd);
+      if (tag === undefined) throw new MalformedError("the run has too many tags");
+      if (!tag.known) learnTag(tag, view, this.spans);
+      decodeValue(tag, view, this.spans, moment, this.batch, this.points);
+    } catch (error) {
+      this.badValues++;
+      this.reason = reasonOf(error);
+    }
+  }
+
+  private takeGraph(view: DataView, start: number, end: number): void {
+    const tag = this.tags.intern(graphTag, 0, graphTag.byteLength);
+    if (tag === undefined) return;
+    tag.kind = "graph";
+    tag.plugin = "graphs";
+    tag.known = true;
+    const moment = this.nextMoment();
+    if (!tag.wants.graph) return;
+    this.points.push({ kind: "graph", tag, ...moment, graph: copyOf(view, start, end) });
+  }
+
+  private nextMoment(): Moment {
+    return { step: this.step, wallTime: this.wallTime, order: this.order++ };
+  }
+}
+
+/** The tag under which TensorBoard shows the graph of a run. */
+const graphTag = new DataView(new TextEncoder().encode("__run_graph__").buffer);
+
+/** protobufjs and DataView throw errors of their own for bytes that end early. */
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

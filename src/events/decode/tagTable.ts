@@ -1,0 +1,115 @@
+import { decodeUtf8 } from "../wire/decodeUtf8.js";
+import { isWanted, type ReadOptions } from "./readOptions.js";
+import type { Tag, TagKind } from "./tag.js";
+
+/** A tag while its run is read. */
+export interface TagEntry extends Tag {
+  kind: TagKind;
+  plugin: string;
+  displayName: string;
+  description: string;
+  /** False until its first value was seen whole. */
+  known: boolean;
+  readonly wants: Readonly<Record<TagKind, boolean>>;
+  readonly bytes: DataView;
+  /** The tag that followed this one last time: it mostly does so again. */
+  successor: TagEntry | undefined;
+  readonly sameHash: TagEntry | undefined;
+}
+
+const kinds: readonly TagKind[] = [
+  "scalar",
+  "text",
+  "histogram",
+  "image",
+  "audio",
+  "tensor",
+  "graph",
+  "hparams",
+];
+
+const maximumTagsByDefault = 100_000;
+
+/** The tags of a run, found by their bytes so that no string is made per event. */
+export class TagTable {
+  readonly entries: TagEntry[] = [];
+  private readonly byHash = new Map<number, TagEntry>();
+  private last: TagEntry | undefined;
+
+  private readonly most: number;
+
+  constructor(private readonly options: ReadOptions) {
+    this.most = options.maximumTags ?? maximumTagsByDefault;
+  }
+
+  /** The tag with these bytes; new ones are added. Undefined when there are too many. */
+  intern(view: DataView, start: number, end: number): TagEntry | undefined {
+    const guess = this.last?.successor;
+    if (guess !== undefined && equalBytes(guess.bytes, view, start, end))
+      return (this.last = guess);
+    let entry = this.find(view, start, end);
+    if (entry === undefined) {
+      if (this.entries.length >= this.most) return undefined;
+      entry = this.add(view, start, end);
+    }
+    if (this.last !== undefined) this.last.successor = entry;
+    return (this.last = entry);
+  }
+
+  /** The tag with these bytes, if it was met before. */
+  find(view: DataView, start: number, end: number): TagEntry | undefined {
+    let entry = this.byHash.get(hashBytes(view, start, end));
+    while (entry !== undefined && !equalBytes(entry.bytes, view, start, end))
+      entry = entry.sameHash;
+    return entry;
+  }
+
+  private add(view: DataView, start: number, end: number): TagEntry {
+    const bytes = new Uint8Array(view.buffer, view.byteOffset + start, end - start).slice();
+    const tag = decodeUtf8(bytes);
+    const hash = hashBytes(view, start, end);
+    const wants = Object.fromEntries(
+      kinds.map((kind) => [kind, isWanted(this.options, kind, tag)]),
+    );
+    const entry: TagEntry = {
+      index: this.entries.length,
+      tag,
+      kind: "tensor",
+      plugin: "",
+      displayName: "",
+      description: "",
+      known: false,
+      wants: wants as Record<TagKind, boolean>,
+      bytes: new DataView(bytes.buffer),
+      successor: undefined,
+      sameHash: this.byHash.get(hash),
+    };
+    this.byHash.set(hash, entry);
+    this.entries.push(entry);
+    return entry;
+  }
+}
+
+function equalBytes(bytes: DataView, view: DataView, start: number, end: number): boolean {
+  const length = end - start;
+  if (bytes.byteLength !== length) return false;
+  let i = 0;
+  for (; i + 4 <= length; i += 4) {
+    if (bytes.getInt32(i) !== view.getInt32(start + i)) return false;
+  }
+  for (; i < length; i++) {
+    if (bytes.getUint8(i) !== view.getUint8(start + i)) return false;
+  }
+  return true;
+}
+
+function hashBytes(view: DataView, start: number, end: number): number {
+  let hash = end - start;
+  let position = start;
+  for (; position + 4 <= end; position += 4) {
+    hash = Math.imul(hash ^ view.getInt32(position), 0x9e3779b1);
+    hash ^= hash >>> 15;
+  }
+  for (; position < end; position++) hash = Math.imul(hash ^ view.getUint8(position), 0x01000193);
+  return hash ^ (hash >>> 13);
+}

@@ -1,0 +1,61 @@
+import { enlarged } from "../decode/scalarBatch.js";
+
+const expectedMargin = 1.02;
+const smallestGrowth = 1.25;
+const largestGrowth = 512;
+
+/** The scalars of one tag as columns that grow. */
+export class ScalarColumns {
+  length = 0;
+  step = new Float64Array();
+  wallTime = new Float64Array();
+  value = new Float64Array();
+  order = new Uint32Array();
+
+  /**
+   * Makes room for `added` more points. `progress` is the part of the log that was read, from 0 to 1: it
+   * tells how many are yet to come.
+   */
+  reserve(added: number, progress: number): void {
+    const needed = this.length + added;
+    if (needed <= this.step.length) return;
+    // Touching memory for the first time costs more than all else here: a good guess saves most of it.
+    const expected = progress < 1 ? Math.ceil((needed / progress) * expectedMargin) : needed;
+    const least = Math.ceil(smallestGrowth * this.length);
+    const capacity = Math.min(Math.max(expected, least), largestGrowth * needed);
+    this.step = enlarged(this.step, new Float64Array(capacity));
+    this.wallTime = enlarged(this.wallTime, new Float64Array(capacity));
+    this.value = enlarged(this.value, new Float64Array(capacity));
+    this.order = enlarged(this.order, new Uint32Array(capacity));
+  }
+
+  /** Adds a point; there must be room for it. */
+  append(step: number, wallTime: number, value: number, order: number): void {
+    const index = this.length++;
+    this.step[index] = step;
+    this.wallTime[index] = wallTime;
+    this.value[index] = value;
+    this.order[index] = order;
+  }
+
+  /** Drops the last points as long as their step is not below `step`. */
+  dropFrom(step: number): void {
+    let length = this.length;
+    while (length > 0 && this.step[length - 1] >= step) length--;
+    this.length = length;
+  }
+
+  /** Drops all points whose step is not below `step`, wherever they stand. */
+  removeFrom(step: number): void {
+    let kept = 0;
+    for (let i = 0; i < this.length; i++) {
+      if (!(this.step[i] < step)) continue;
+      this.step[kept] = this.step[i]!;
+      this.wallTime[kept] = this.wallTime[i]!;
+      this.value[kept] = this.value[i]!;
+      this.order[kept] = this.order[i]!;
+      kept++;
+    }
+    this.length = kept;
+  }
+}

@@ -1,0 +1,73 @@
+import {
+  flattenHParamsTable,
+  type HistogramPoint,
+  type HParamsTable,
+  type Point,
+  type TextPoint,
+} from "../../events/index.js";
+import { type BatchRows, placeColumns } from "./batchRows.js";
+import { inferColumn } from "../../tables/inferColumn.js";
+import type { Column, Table } from "../../tables/table.js";
+
+/** One row for each logged text: `name, tag, step, wall.time, text`. */
+export const textRows: BatchRows = {
+  columns: [...placeColumns, { name: "text", type: "text" }],
+  rowsOf:
+    (name) =>
+    ({ points }) => {
+      const texts = points.filter((point): point is TextPoint => point.kind === "text");
+      const values = texts.map(({ strings }) => strings.join("\n"));
+      const text: Column = { name: "text", type: "text", values };
+      return { rows: texts.length, columns: [...placesOf(name, texts), text] };
+    },
+};
+
+/** One row for each bucket of each logged histogram: `name, tag, step, wall.time, left, right, count`. */
+export const histogramRows: BatchRows = {
+  columns: [
+    ...placeColumns,
+    { name: "left", type: "double" },
+    { name: "right", type: "double" },
+    { name: "count", type: "double" },
+  ],
+  rowsOf:
+    (name) =>
+    ({ points }) => {
+      const histograms = points.filter(
+        (point): point is HistogramPoint => point.kind === "histogram",
+      );
+      const rows = histograms.flatMap((histogram) =>
+        Array.from({ length: histogram.buckets.length / 3 }, () => histogram),
+      );
+      const numbers = ["left", "right", "count"].map((column, part): Column => {
+        const values = histograms.flatMap(({ buckets }) =>
+          Array.from({ length: buckets.length / 3 }, (_, bucket) => buckets[3 * bucket + part]),
+        );
+        return { name: column, type: "double", values };
+      });
+      return { rows: rows.length, columns: [...placesOf(name, rows), ...numbers] };
+    },
+};
+
+/** One row per session of the hparams plugin, with its hyperparameters and last metrics. */
+export function hparamsColumns(sessions: HParamsTable): Table {
+  const { columns, rows } = flattenHParamsTable(sessions);
+  return {
+    rows: rows.length,
+    columns: columns.map((name, index) =>
+      inferColumn(
+        name,
+        rows.map((row) => row[index]),
+      ),
+    ),
+  };
+}
+
+function placesOf(name: string, points: readonly Point[]): Column[] {
+  return [
+    { name: "name", type: "text", values: points.map(() => name) },
+    { name: "tag", type: "text", values: points.map(({ tag }) => tag.tag) },
+    { name: "step", type: "integer", values: points.map(({ step }) => step) },
+    { name: "wall.time", type: "double", values: points.map(({ wallTime }) => wallTime) },
+  ];
+}

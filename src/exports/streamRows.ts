@@ -1,0 +1,92 @@
+import {
+  findRuns,
+  type Loss,
+  openStreams,
+  type ReadOptions,
+  type RunDirectory,
+  type RunStream,
+  SupersededError,
+} from "../events/index.js";
+import type { BatchRows } from "./rows/batchRows.js";
+import { StartAgain, type TablePart, type TableStream } from "../tables/tableStream.js";
+import type { UserError } from "../util/userError.js";
+import { tableName } from "./readNamedRuns.js";
+
+/** A table that is read as it is written. */
+export interface LogTable extends TableStream {
+  /** Runs and rows given so far. */
+  readonly counts: { readonly runs: number; readonly rows: number };
+}
+
+export interface StreamRowsOptions {
+  readonly read: ReadOptions;
+  /** Rows that were given are never taken back: large runs are read twice rather than once. */
+  readonly isFinal?: boolean;
+  /** Told about everything that could not be read, and about runs without rows. */
+  readonly onLoss: (loss: Loss) => void;
+  readonly onEmptyRun?: (run: RunDirectory) => void;
+  /** The error for logs of which no run gives a row. */
+  readonly nothingLogged: (seenTags: ReadonlySet<string>) => UserError;
+}
+
+/**
+ * Rows that are made of one logged value each, in the order of the runs and of their logs. They are read
+ * as they are asked for, and never held.
+ *
+ * @throws {UserError} when there are no event files; the parts do when no run gives a row
+ */
+export async function streamRows(
+  logDirectory: string,
+  { columns, rowsOf }: BatchRows,
+  options: StreamRowsOptions,
+): Promise<LogTable> {
+  const runs = await findRuns(logDirectory, options);
+  const counts = { runs: 0, rows: 0 };
+  /** Names of runs in which a restart turned up after values of theirs had been given. */
+  const restarted = new Set<string>();
+  /** Names of runs whose losses were told. */
+  const told = new Set<string>();
+
+  function* partsOf(stream: RunStream): Generator<TablePart | undefined, void> {
+    const rowsBefore = counts.rows;
+    const rowsOfBatch = rowsOf(tableName(stream.run, logDirectory));
+    for (const batch of stream.batches()) {
+      const part = batch && rowsOfBatch(batch);
+      counts.rows += part?.rows ?? 0;
+      yield part;
+    }
+    const isEmpty = counts.rows === rowsBefore;
+    if (!isEmpty) counts.runs++;
+    if (told.has(stream.run.name)) return;
+    told.add(stream.run.name);
+    stream.losses.forEach(options.onLoss);
+    if (isEmpty) options.onEmptyRun?.(stream.run);
+  }
+
+  function* parts(): Generator<TablePart | undefined, void> {
+    const seenTags = new Set<string>();
+    counts.runs = counts.rows = 0;
+    const limitsOf = ({ name }: RunDirectory) => ({
+      assumeNoRestarts: options.isFinal !== true && !restarted.has(name),
+    });
+    for (const stream of openStreams(runs, options.read, limitsOf)) {
+      try {
+        yield* partsOf(stream);
+      } catch (error) {
+        if (!(error instanceof SupersededError)) throw error;
+        restarted.add(stream.run.name);
+        throw new StartAgain();
+      }
+      for (const { tag } of stream.tags) seenTags.add(tag);
+    }
+    if (counts.rows === 0) throw options.nothingLogged(seenTags);
+  }
+  const names = runs.map((run) => tableName(run, logDirectory));
+  return {
+    columns: columns.map((column) =>
+      column.name === "name" ? { ...column, categories: names } : column,
+    ),
+    parts: { [Symbol.iterator]: parts },
+    counts,
+  };
+}

@@ -1,0 +1,89 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import type { Lookup } from "../lookups/index.js";
+import type { FigureFormat } from "../../plot/index.js";
+import { csvText, rStyle } from "../../tables/csv.js";
+import { writeFileAtomically } from "../../util/writeFileAtomically.js";
+import {
+  figureInputs,
+  makeRecord,
+  readRecord,
+  recordFile,
+  staleness,
+  type BuildSettings,
+} from "./buildRecord.js";
+import { drawFigure } from "./drawFigure.js";
+import { figureData, type FigureData } from "./figureData.js";
+import { figureStyle } from "./figureStyle.js";
+import type { Folders } from "../folders.js";
+
+export interface BuildOptions extends BuildSettings {
+  readonly formats: readonly FigureFormat[];
+  /** Build even what is up to date. */
+  readonly force?: boolean;
+  /** Told about everything that was left out or could not be read. */
+  readonly warn: (message: string) => void;
+}
+
+/** A figure that is now in its folder. */
+export interface BuiltFigure {
+  /** Paths of its files. */
+  readonly files: readonly string[];
+  /** What it was made from; undefined when it was up to date and nothing had to be done. */
+  readonly data?: FigureData;
+}
+
+/**
+ * Builds a figure unless it is up to date: its drawing in every format asked for, its numbers as CSV,
+ * and a record of what they were made from.
+ *
+ * @throws {UserError} when data are missing, the spec is wrong, or the folder cannot be written to
+ */
+export async function buildFigure(
+  lookup: Lookup,
+  folders: Folders,
+  options: BuildOptions,
+): Promise<BuiltFigure> {
+  const { key } = lookup;
+  const inputs = await figureInputs(lookup, folders, options);
+  const record = readRecord(folders.out, key);
+  const wanted = options.formats.map((format) => `${key}.${format}`);
+  if (!options.force && staleness(folders.out, record, inputs, wanted).length === 0) {
+    const names = Object.keys({ ...record!.files, ...record!.optional });
+    return { files: names.map((name) => join(folders.out, name)).filter(existsSync) };
+  }
+  const { data, contents } = await makeFigure(lookup, folders, options);
+  for (const [name, content] of contents) {
+    await writeFileAtomically(join(folders.out, name), content);
+  }
+  await writeFileAtomically(
+    recordFile(folders.out, key),
+    `${JSON.stringify(makeRecord(key, inputs, contents, record), null, 2)}\n`,
+  );
+  return { files: [...contents.keys()].map((name) => join(folders.out, name)), data };
+}
+
+/** The contents of a figure's files by their names, without writing them. */
+export async function makeFigure(
+  lookup: Lookup,
+  folders: Folders,
+  options: BuildOptions,
+): Promise<{ data: FigureData; contents: Map<string, string | Uint8Array> }> {
+  const { preloadFigureTools, readSpec } = await import("../../plot/index.js");
+  // Loading the drawing libraries takes as long as reading the data: both at once.
+  preloadFigureTools(options.formats);
+  const style = figureStyle(lookup, folders, options.theme);
+  const { spec } = await readSpec(style.specFile);
+  const data = await figureData(lookup, style.specFile, spec, folders, options);
+  const drawings = await drawFigure(lookup, spec, style, data, options);
+  const { key } = lookup;
+  return {
+    data,
+    contents: new Map<string, string | Uint8Array>([
+      ...options.formats.map((format) => [`${key}.${format}`, drawings.get(format)!] as const),
+      ...Object.entries(data.tables).map(
+        ([ending, table]) => [`${key}${ending}.csv`, csvText(table, rStyle)] as const,
+      ),
+    ]),
+  };
+}

@@ -1,0 +1,157 @@
+import { readFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import type { Lookup } from "../lookups/index.js";
+import type { StatisticsMode } from "../../stats/index.js";
+import { displayPath } from "../../util/displayPath.js";
+import { UserError } from "../../util/userError.js";
+import { version } from "../../util/version.js";
+import { figureStyle } from "./figureStyle.js";
+import { fileFingerprint, logFingerprint, missing, sha256 } from "./fingerprint.js";
+import type { Folders } from "../folders.js";
+import { locateLookup } from "../data/locateLookup.js";
+import { outcomeFiles } from "../numbers/resultTables.js";
+
+/** What a figure was made from, and what it was made into: `<key>.build.json` beside its files. */
+export interface BuildRecord {
+  /** Everything that the outputs depend on, with the SHA-256 of its content. */
+  readonly inputs: Readonly<Record<string, string>>;
+  /** SHA-256 of each file, by its name. One that is gone or was changed is made again. */
+  readonly files: Readonly<Record<string, string>>;
+  /**
+   * The same of the tables with a row per run. A repository of figures need not keep them, so that one
+   * may be gone; but what is there must be right.
+   */
+  readonly optional: Readonly<Record<string, string>>;
+}
+
+/** What the outputs depend on besides the data. */
+export interface BuildSettings {
+  readonly statistics?: StatisticsMode;
+  readonly theme?: string;
+  readonly dpi: number;
+}
+
+/**
+ * Fingerprints of everything that a figure is made from.
+ *
+ * @throws {UserError} when data, spec, theme or thresholds are missing
+ */
+export async function figureInputs(
+  lookup: Lookup,
+  folders: Folders,
+  settings: BuildSettings,
+): Promise<Record<string, string>> {
+  const { specFile, themeFile } = figureStyle(lookup, folders, settings.theme);
+  const sources = await locateLookup(lookup, folders);
+  const thresholdFiles = [lookup.threshold, ...lookup.series.map(({ threshold }) => threshold)]
+    .flatMap((rule) => (typeof rule === "object" ? [`${rule.file}.yaml`] : []))
+    .flatMap((name) => folders.thresholds.map((folder) => join(folder, name)));
+  const files = [specFile, themeFile, ...new Set(thresholdFiles)];
+  const inputs: Record<string, string> = {
+    "tbfigures version": version,
+    // What it says, not its file: that may differ in comments, and an experiment alone has none.
+    lookup: sha256(JSON.stringify({ ...lookup, file: undefined })),
+    statistics: settings.statistics ?? lookup.statistics,
+    dpi: String(settings.dpi),
+  };
+  for (const file of files) inputs[displayPath(file)] = fileFingerprint(file);
+  for (const { table } of Object.values(lookup.data)) {
+    const path = resolve(dirname(lookup.file), table);
+    inputs[displayPath(path)] = fileFingerprint(path);
+  }
+  for (const { kind, path } of sources) {
+    inputs[displayPath(path)] = (kind === "table" ? fileFingerprint : logFingerprint)(path);
+  }
+  return inputs;
+}
+
+/**
+ * Whether a figure in a folder is what its data, lookup and spec give now.
+ *
+ * @returns undefined when it was not built yet
+ */
+export async function isUpToDate(lookup: Lookup, folders: Folders): Promise<boolean | undefined> {
+  const record = readRecord(folders.out, lookup.key);
+  if (record === undefined) return undefined;
+  const { statistics, dpi } = record.inputs;
+  const settings = { statistics: statistics as StatisticsMode, dpi: Number(dpi) };
+  try {
+    const inputs = await figureInputs(lookup, folders, settings);
+    const complaints = staleness(folders.out, record, inputs, Object.keys(record.files));
+    return complaints.length === 0;
+  } catch (error) {
+    if (error instanceof UserError) return false;
+    throw error;
+  }
+}
+
+/** Where the record of a figure is. */
+export const recordFile = (folder: string, key: string): string =>
+  join(folder, `${key}.build.json`);
+
+/** The record beside a figure's files; undefined when there is none that can be read. */
+export function readRecord(folder: string, key: string): BuildRecord | undefined {
+  try {
+    const record = JSON.parse(readFileSync(recordFile(folder, key), "utf8")) as BuildRecord;
+    return { ...record, optional: record.optional ?? {} };
+  } catch {
+    return undefined;
+  }
+}
+
+/** The record of files that were just made, and of those that the same inputs gave before. */
+export function makeRecord(
+  key: string,
+  inputs: Readonly<Record<string, string>>,
+  contents: ReadonlyMap<string, string | Uint8Array>,
+  earlier: BuildRecord | undefined,
+): BuildRecord {
+  const isSame = changedInputs(earlier?.inputs ?? {}, inputs).length === 0;
+  const hashes = {
+    ...(isSame && { ...earlier?.files, ...earlier?.optional }),
+    ...Object.fromEntries([...contents].map(([name, content]) => [name, sha256(content)])),
+  };
+  const isOptional = ([name]: [string, string]) => outcomeFiles(key).includes(name);
+  const entries = Object.entries(hashes);
+  return {
+    inputs,
+    files: Object.fromEntries(entries.filter((entry) => !isOptional(entry))),
+    optional: Object.fromEntries(entries.filter(isOptional)),
+  };
+}
+
+function changedInputs(
+  before: Readonly<Record<string, string>>,
+  now: Readonly<Record<string, string>>,
+): string[] {
+  const names = new Set([...Object.keys(before), ...Object.keys(now)]);
+  return [...names].filter((name) => before[name] !== now[name]);
+}
+
+/**
+ * Why a figure has to be built anew: one line for each input that is another one now, or each file
+ * that is missing or was changed. Empty when it is up to date.
+ *
+ * @param wanted names of the files that are asked for; those made with them are looked at too
+ */
+export function staleness(
+  folder: string,
+  record: BuildRecord | undefined,
+  inputs: Readonly<Record<string, string>>,
+  wanted: readonly string[],
+): string[] {
+  if (record === undefined) return ["not built yet"];
+  const changed = changedInputs(record.inputs, inputs).map((input) => `${input} changed`);
+  const files: string[] = [];
+  const tables = Object.keys(record.files).filter((name) => name.endsWith(".csv"));
+  for (const name of new Set([...wanted, ...tables])) {
+    const known = record.files[name];
+    if (known === undefined) files.push(`${name} not built yet`);
+    else if (fileFingerprint(join(folder, name)) !== known) files.push(`${name} changed`);
+  }
+  for (const [name, known] of Object.entries(record.optional)) {
+    const now = fileFingerprint(join(folder, name));
+    if (now !== known && now !== missing) files.push(`${name} changed`);
+  }
+  return [...changed, ...files];
+}

@@ -1,0 +1,69 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Lookup } from "../lookups/index.js";
+import { figureFormats } from "../../plot/spec/figure.js";
+import { writeFileAtomically } from "../../util/writeFileAtomically.js";
+import { makeFigure } from "./buildFigure.js";
+import type { BuildSettings } from "./buildRecord.js";
+import { describeCsvDifference } from "./describeCsvDifference.js";
+import type { Folders } from "../folders.js";
+
+export interface CheckOptions extends BuildSettings {
+  /** Where the files to compare with are. */
+  readonly against: string;
+  /** Where rebuilt files go that differ, so that a person can look at both. */
+  readonly differencesTo: string;
+  readonly warn: (message: string) => void;
+}
+
+/** What a check found. */
+export interface CheckedFigure {
+  /** Names of the files that were compared. */
+  readonly compared: readonly string[];
+  /** One line for each file that differs: its name and how. */
+  readonly differences: readonly string[];
+}
+
+/**
+ * Makes a figure anew and compares it with the files of a folder: numbers exactly, drawings byte by
+ * byte. Nothing is compared when the folder has no file of the figure.
+ */
+export async function checkFigure(
+  lookup: Lookup,
+  folders: Folders,
+  options: CheckOptions,
+): Promise<CheckedFigure> {
+  const { key } = lookup;
+  const committed = (name: string) => readFile(join(options.against, name)).catch(() => undefined);
+  const present = await Promise.all(
+    figureFormats.map(async (format) => ((await committed(`${key}.${format}`)) ? [format] : [])),
+  );
+  const formats = present.flat();
+  if (formats.length === 0 && (await committed(`${key}.csv`)) === undefined) {
+    return { compared: [], differences: [] };
+  }
+  const { contents } = await makeFigure(lookup, folders, { ...options, formats });
+  const compared: string[] = [];
+  const differences: string[] = [];
+  for (const [name, content] of contents) {
+    const before = await committed(name);
+    // A gallery need not hold the outcomes of every run.
+    if (before === undefined && name !== `${key}.csv`) continue;
+    compared.push(name);
+    const now = Buffer.from(content);
+    if (before !== undefined && now.equals(before)) continue;
+    const place = join(options.differencesTo, name);
+    await writeFileAtomically(place, now);
+    differences.push(`${name}: ${describe(name, before, now)} (rebuilt: ${place})`);
+  }
+  return { compared, differences };
+}
+
+function describe(name: string, before: Buffer | undefined, now: Buffer): string {
+  if (before === undefined) return "is missing";
+  if (name.endsWith(".csv")) return describeCsvDifference(before.toString(), now.toString());
+  const shared = Math.min(before.length, now.length);
+  let offset = 0;
+  while (offset < shared && before[offset] === now[offset]) offset++;
+  return `differs from byte ${offset} on (${before.length} bytes, now ${now.length})`;
+}

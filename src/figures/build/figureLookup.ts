@@ -1,0 +1,77 @@
+import { statOrUndefined } from "../../util/statOrUndefined.js";
+import { basename, resolve } from "node:path";
+import {
+  readLookup,
+  singleSeriesLookup,
+  unknownKey,
+  type Lookup,
+  type LookupCatalog,
+} from "../lookups/index.js";
+import type { Folders } from "../folders.js";
+import { locateSeries } from "../data/locateSeries.js";
+
+/**
+ * The lookup of what a user calls a figure: a lookup key, or, when there is no such key, an experiment
+ * (`sltr-in2/nru`), a table's file or a log directory, which is then shown alone.
+ *
+ * @throws {UserError} when a lookup file is invalid, or naming the nearest keys and experiments
+ */
+export function figureLookup(name: string, folders: Folders): Promise<Lookup> {
+  return readLookup(
+    folders.lookups,
+    name,
+    async (catalog) =>
+      (await experimentLookup(name, catalog, folders)) ??
+      fileLookup(name) ??
+      unknown(name, catalog, folders),
+  );
+}
+
+async function experimentLookup(
+  name: string,
+  { lookups }: LookupCatalog,
+  folders: Folders,
+): Promise<Lookup | undefined> {
+  if (name.startsWith(".")) return undefined;
+  const experiments = await declared(folders);
+  const experiment = experiments.find((one) => one.name === name);
+  const isFolderOfExperiments = experiments.some((one) => one.name.startsWith(`${name}/`));
+  const hasData = "path" in locateSeries({ label: name, experiment: name }, "", folders);
+  if (experiment === undefined && (isFolderOfExperiments || !hasData)) return undefined;
+
+  const like = lookups.find(({ series }) => series.some((one) => one.experiment === name));
+  const shown = like?.series.find((one) => one.experiment === name);
+  const label = experiment?.title ?? shown?.label ?? basename(name);
+  const purpose = experiment === undefined ? "" : `: ${experiment.purpose.replace(/\.$/, "")}`;
+  const threshold = shown?.threshold ?? like?.threshold;
+  return singleSeriesLookup(
+    name,
+    name,
+    `${name}${purpose}`,
+    { label, experiment: name, ...(threshold !== undefined && { threshold }) },
+    like,
+  );
+}
+
+function fileLookup(name: string): Lookup | undefined {
+  const stats = statOrUndefined(name);
+  const isTable = stats?.isFile() && /\.(csv|parquet)$/i.test(name);
+  if (!isTable && !stats?.isDirectory()) return undefined;
+  const path = resolve(name);
+  const label = basename(path).replace(/\.(csv|parquet)$/i, "");
+  const source = isTable ? { table: path } : { runs: path };
+  return singleSeriesLookup(label, name, label, { label, ...source }, undefined);
+}
+
+async function unknown(name: string, catalog: LookupCatalog, folders: Folders): Promise<never> {
+  throw unknownKey(
+    catalog,
+    name,
+    (await declared(folders)).map((experiment) => experiment.name),
+  );
+}
+
+async function declared(folders: Folders) {
+  const { readPipelines } = await import("../../experiments/readPipelines.js");
+  return readPipelines(folders.pipelines);
+}

@@ -1,0 +1,69 @@
+import { existsSync, readdirSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import type { Lookup } from "../lookups/index.js";
+import { didYouMean } from "../../util/didYouMean.js";
+import { UserError } from "../../util/userError.js";
+import type { Folders } from "../folders.js";
+
+/** The files that say how a figure looks. */
+export interface FigureStyle {
+  readonly specFile: string;
+  readonly themeFile: string;
+}
+
+/**
+ * Finds the spec and the theme of a lookup: a name is looked for in the folders of specs, a path is
+ * relative to the lookup's file.
+ *
+ * @throws {UserError} when one of them does not exist
+ */
+export function figureStyle(
+  lookup: Lookup,
+  folders: Pick<Folders, "figures">,
+  theme: string = lookup.theme,
+): FigureStyle {
+  return {
+    specFile: find("spec", lookup.spec, ".vl.json", lookup.file, folders.figures),
+    themeFile: find(
+      "theme",
+      theme,
+      ".json",
+      lookup.file,
+      folders.figures.map((folder) => join(folder, "themes")),
+    ),
+  };
+}
+
+function find(
+  what: string,
+  nameOrPath: string,
+  ending: string,
+  namedIn: string,
+  directories: readonly string[],
+): string {
+  const candidates = /[\\/]|\.json$/.test(nameOrPath)
+    ? [resolve(dirname(namedIn), nameOrPath)]
+    : directories.map((directory) => join(directory, `${nameOrPath}${ending}`));
+  const found = candidates.find(existsSync);
+  if (found !== undefined) return found;
+  const known = directories.flatMap((folder) => namesIn(folder, ending));
+  throw new UserError(
+    `${namedIn}: "${what}": there is no ${what} "${nameOrPath}".${didYouMean(nameOrPath, known)}\n` +
+      `Looked for ${candidates.join(", ")}. There are: ${[...new Set(known)].join(", ")}.`,
+  );
+}
+
+function listOrNothing(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+function namesIn(folder: string, ending: string): string[] {
+  return listOrNothing(folder)
+    .filter((file) => file.endsWith(ending))
+    .map((file) => file.slice(0, -ending.length))
+    .sort();
+}

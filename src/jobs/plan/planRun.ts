@@ -1,0 +1,51 @@
+import { join } from "node:path";
+import { originalLayerType } from "../../train/modules/layerType.js";
+import { inspectRun } from "../../train/runs/runDirectory.js";
+import { formatRunName } from "../../experiments/names/runName.js";
+import {
+  completeSettings,
+  defaultRunSettings,
+  type GivenSettings,
+} from "../../experiments/settings/runSettings.js";
+import { loadModules } from "../../train/modules/loadModules.js";
+import type { BackendName } from "../../compute/backends/engine.js";
+import type { TrainingPlan } from "./planTraining.js";
+import { temporaryRunDirectory } from "./temporaryRuns.js";
+
+export interface RunRequest {
+  readonly given: GivenSettings;
+  /** Folder of the run below `runs`. */
+  readonly experiment: string;
+  readonly runs: string;
+  /** Replaces a run that is there. */
+  readonly force: boolean;
+  readonly backend?: BackendName;
+  /** Files with modules of the user's own. */
+  readonly modules?: readonly string[];
+}
+
+/**
+ * The plan of a single run. There is nothing to train when its directory is there and not to be
+ * replaced.
+ *
+ * @throws {UserError} for an unknown module
+ */
+export async function planRun(
+  request: RunRequest,
+): Promise<{ readonly plan: TrainingPlan; readonly directory: string }> {
+  const { experiment, runs, force, backend, modules } = request;
+  await loadModules(modules ?? []);
+  const layerType = originalLayerType(request.given.layerType ?? defaultRunSettings.layerType);
+  const given = { ...request.given, layerType };
+  const settings = completeSettings(given);
+  const directory = join(runs, experiment, formatRunName(given));
+  const temporaryDirectory = temporaryRunDirectory(directory);
+  const isMissing = force || (await inspectRun(directory, settings)).kind === "missing";
+  const trainings = isMissing
+    ? [{ settings, directory, temporaryDirectory, backend, modules }]
+    : [];
+  return {
+    plan: { trainings, copies: [], finished: 1 - trainings.length, foreign: [] },
+    directory,
+  };
+}

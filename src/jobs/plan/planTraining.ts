@@ -1,0 +1,108 @@
+import { join } from "node:path";
+import type { Experiment } from "../../experiments/experiment.js";
+import { expandRuns, type PlannedRun, type RunSelection } from "./expandRuns.js";
+import { inspectRun, type RunState } from "../../train/runs/runDirectory.js";
+import { loadModules } from "../../train/modules/loadModules.js";
+import type { BackendName } from "../../compute/backends/engine.js";
+import type { TrainRunTask } from "../../train/runs/trainRun.js";
+import { UserError } from "../../util/userError.js";
+import type { CopyRunTask } from "./copyRun.js";
+import { temporaryRunDirectory } from "./temporaryRuns.js";
+
+export interface TrainingRequest {
+  readonly experiments: readonly Experiment[];
+  readonly selection?: RunSelection;
+  /** Folder of the runs: `<runs>/<experiment>/<run>/`. */
+  readonly runs: string;
+  /** Trains also what is there already. */
+  readonly force?: boolean;
+  readonly backend?: BackendName;
+  /** Files with modules of the user's own. */
+  readonly modules?: readonly string[];
+}
+
+/** What a request comes down to, once it is known which runs are there. */
+export interface TrainingPlan {
+  readonly trainings: readonly TrainRunTask[];
+  /** To be made after the trainings. */
+  readonly copies: readonly CopyRunTask[];
+  /** Number of runs that are finished. */
+  readonly finished: number;
+  /** Directories of runs that other programs wrote; they are left alone. */
+  readonly foreign: readonly string[];
+}
+
+/**
+ * Compares what is asked for with what is there.
+ *
+ * @throws {UserError} when a run of the same name is there with other settings and `force` is not set:
+ *   it might be hours of work
+ */
+export async function planTraining(request: TrainingRequest): Promise<TrainingPlan> {
+  const { experiments, selection, runs, force = false, backend, modules } = request;
+  await loadModules(modules ?? []);
+  const requested = new Set(experiments.map(({ name }) => name));
+  const trainings: TrainRunTask[] = [];
+  const copies: CopyRunTask[] = [];
+  const foreign: string[] = [];
+  const different: { directory: string; differences: readonly string[] }[] = [];
+  let finished = 0;
+  for (const experiment of experiments) {
+    const planned = expandRuns(experiment, selection);
+    const states = await Promise.all(
+      planned.map((run) => stateOf(runs, experiment.name, run, force)),
+    );
+    const sources = await Promise.all(
+      planned.map((run) => canCopy(runs, experiment, run, requested)),
+    );
+    for (const [index, { runName, settings }] of planned.entries()) {
+      const state = states[index];
+      const directory = join(runs, experiment.name, runName);
+      const temporaryDirectory = temporaryRunDirectory(directory);
+      if (state.kind === "finished") finished++;
+      else if (state.kind === "foreign") foreign.push(directory);
+      else if (state.kind === "different") different.push({ directory, ...state });
+      else if (sources[index]) {
+        const source = join(runs, experiment.sameRunsAs!, runName);
+        copies.push({ source, directory, temporaryDirectory });
+      } else {
+        trainings.push({ settings, directory, temporaryDirectory, backend, modules });
+      }
+    }
+  }
+  if (different.length > 0) throw otherSettings(different);
+  return { trainings, copies, finished, foreign };
+}
+
+async function stateOf(
+  runs: string,
+  experiment: string,
+  { runName, settings }: PlannedRun,
+  force: boolean,
+): Promise<RunState> {
+  return force ? { kind: "missing" } : inspectRun(join(runs, experiment, runName), settings);
+}
+
+/** Whether the run need not be trained because an experiment with the same runs has it or will have it. */
+async function canCopy(
+  runs: string,
+  { sameRunsAs }: Experiment,
+  { runName, settings }: PlannedRun,
+  requested: ReadonlySet<string>,
+): Promise<boolean> {
+  if (sameRunsAs === undefined) return false;
+  if (requested.has(sameRunsAs)) return true;
+  return (await inspectRun(join(runs, sameRunsAs, runName), settings)).kind === "finished";
+}
+
+function otherSettings(
+  different: readonly { readonly directory: string; readonly differences: readonly string[] }[],
+): UserError {
+  const [{ directory, differences }] = different;
+  const others = different.length > 1 ? ` (and ${different.length - 1} more)` : "";
+  return new UserError(
+    `${directory}${others} is there, but was trained with other settings: ` +
+      `${differences.slice(0, 3).join(", ")}${differences.length > 3 ? ", ..." : ""}.\n` +
+      "Give another folder with --runs, or replace what is there with --force.",
+  );
+}

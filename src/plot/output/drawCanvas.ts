@@ -1,0 +1,50 @@
+import type { SKRSContext2D } from "@napi-rs/canvas";
+import { sceneRoot } from "../layout/sceneTree.js";
+import { points } from "../layout/pageSize.js";
+import { tuneText, untyped } from "../layout/loadVega.js";
+import { setMediaBox } from "./setMediaBox.js";
+import type { LaidOutFigure } from "../layout/layoutFigure.js";
+import { setResolution } from "./setResolution.js";
+
+/** A one-page PDF whose page is exactly the figure, with its fonts embedded. */
+export async function drawPdf(laidOut: LaidOutFigure): Promise<Uint8Array> {
+  const { libraries, page, figure } = laidOut;
+  const [width, height] = [Math.ceil(page.widthPt), Math.ceil(page.heightPt)];
+  const document = new libraries.canvas.PDFDocument({
+    title: figure.title,
+    ...(figure.description === undefined ? {} : { subject: figure.description }),
+    creator: "tbfigures",
+    producer: "tbfigures (Skia/PDF)",
+  });
+  await draw(laidOut, document.beginPage(width, height) as SKRSContext2D, 1);
+  document.endPage();
+  return setMediaBox(document.close(), page.widthPt, page.heightPt, height);
+}
+
+/**
+ * A PNG of the figure on white.
+ *
+ * @param dpi dots per inch; the file says so (`pHYs`)
+ */
+export async function drawPng(laidOut: LaidOutFigure, dpi: number): Promise<Uint8Array> {
+  const { libraries, figure } = laidOut;
+  const scale = dpi / 72;
+  const pixels = (centimetres: number) => Math.max(1, Math.round(points(centimetres) * scale));
+  const canvas = libraries.canvas.createCanvas(pixels(figure.widthCm), pixels(figure.heightCm));
+  const context = canvas.getContext("2d");
+  context.fillStyle = "#ffffff";
+  context.fillRect(0, 0, canvas.width, canvas.height);
+  await draw(laidOut, context, scale);
+  return setResolution(canvas.toBuffer("image/png"), dpi);
+}
+
+async function draw(laidOut: LaidOutFigure, context: SKRSContext2D, scale: number): Promise<void> {
+  const { libraries, page, fit, view } = laidOut;
+  const { CanvasRenderer } = untyped(libraries.vega);
+  const origin = fit.origin.map((offset) => offset / fit.scale);
+  await new CanvasRenderer()
+    .initialize(null, page.widthPt, page.heightPt, origin, scale * fit.scale, {
+      externalContext: tuneText(context),
+    })
+    .renderAsync(sceneRoot(view));
+}

@@ -1,0 +1,45 @@
+import { embedFonts } from "./embedFonts.js";
+import type { LaidOutFigure } from "../layout/layoutFigure.js";
+import { allMarks, sceneRoot } from "../layout/sceneTree.js";
+import { untyped } from "../layout/loadVega.js";
+import { escapeXml } from "./escapeXml.js";
+
+/** An SVG of the figure that carries its fonts, so that it looks the same everywhere. */
+export async function drawSvg(laidOut: LaidOutFigure): Promise<string> {
+  const { libraries, page, fit, view, figure } = laidOut;
+  const { vega } = libraries;
+  vega.resetSVGDefIds();
+  const { SVGStringRenderer } = untyped(vega);
+  const rendered = await new SVGStringRenderer()
+    .initialize(null, page.widthPt, page.heightPt, fit.origin, 1)
+    .renderAsync(sceneRoot(view));
+  // The picture as a whole has the title and description; what its parts say to screen readers is in the HTML.
+  const svg = rendered.svg().replace(/ (?:aria-[a-z]+|role)="[^"]*"/g, "");
+  const opening = /^<svg[^>]*>/.exec(svg)?.[0];
+  if (opening === undefined) throw new Error("Expected Vega to write an <svg> element");
+  const number = (value: number) => String(Number(value.toFixed(4)));
+  const [width, height] = [number(page.widthPt), number(page.heightPt)];
+  const head = [
+    `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" version="1.1" class="marks"`,
+    ` width="${width}pt" height="${height}pt" viewBox="0 0 ${width} ${height}" role="img">`,
+    `<title>${escapeXml(figure.title)}</title>`,
+    figure.description === undefined ? "" : `<desc>${escapeXml(figure.description)}</desc>`,
+    `<style>${await embedFonts(textsByWeight(laidOut))}</style>`,
+  ];
+  const body = svg.slice(opening.length);
+  if (fit.scale === 1) return `${head.join("")}${body}\n`;
+  const inner = body.replace(/<\/svg>\s*$/, "");
+  return `${head.join("")}<g transform="scale(${number(fit.scale)})">${inner}</g></svg>\n`;
+}
+
+/** All text that a figure shows, by the weight that it is set in. */
+export function textsByWeight({ view }: LaidOutFigure): Map<unknown, string> {
+  const texts = new Map<unknown, string>();
+  for (const mark of allMarks(sceneRoot(view))) {
+    if (mark.marktype !== "text") continue;
+    for (const { text, fontWeight } of mark.items) {
+      texts.set(fontWeight, `${texts.get(fontWeight) ?? ""}${[text].flat().join("")}…`);
+    }
+  }
+  return texts;
+}

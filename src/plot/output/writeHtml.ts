@@ -1,0 +1,103 @@
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { embedFonts } from "./embedFonts.js";
+import { escapeXml } from "./escapeXml.js";
+import { fontFamily } from "../layout/fonts.js";
+import type { LaidOutFigure } from "../layout/layoutFigure.js";
+import { textsByWeight } from "./drawSvg.js";
+import { compileSpec } from "../layout/compileSpec.js";
+
+const { resolve } = createRequire(import.meta.url);
+const printableAscii = String.fromCharCode(...Array.from({ length: 95 }, (_, code) => 32 + code));
+
+/** A page that shows the figure with tooltips and needs nothing but itself. */
+export async function writeHtml(laidOut: LaidOutFigure): Promise<string> {
+  const { figure, libraries, document } = laidOut;
+  const silent = libraries.vega.logger(libraries.vega.None);
+  const name = figure.specName ?? "the spec";
+  const compiled = compileSpec(libraries.vegaLite, document, name, silent);
+  const texts = textsByWeight(laidOut);
+  const tooltipTexts = `${printableAscii}−×±⁰¹²³⁴⁵⁶⁷⁸⁹⁻${[...texts.values()].join("")}`;
+  const fonts = await embedFonts(new Map([...texts, [400, tooltipTexts], [600, tooltipTexts]]));
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escapeXml(figure.title)}</title>
+<style>
+${fonts}
+${pageStyle(laidOut)}
+</style>
+</head>
+<body>
+<main>
+<h1>${escapeXml(figure.title)}</h1>
+${figure.description === undefined ? "" : `<p>${escapeXml(figure.description)}</p>\n`}<div id="figure"></div>
+</main>
+<div id="tooltip" hidden></div>
+<script>${await readVegaForBrowsers()}</script>
+<script type="application/json" id="spec">${scriptJson(compiled)}</script>
+<script>${pageScript}</script>
+</body>
+</html>
+`;
+}
+
+/** The build of Vega for browsers, which its package carries; it has to fit into a script element as it is. */
+async function readVegaForBrowsers(): Promise<string> {
+  const code = await readFile(join(dirname(resolve("vega")), "vega.min.js"), "utf8");
+  if (/<\/script|<!--/i.test(code)) throw new Error("vega.min.js cannot be put into a page");
+  return code;
+}
+
+/** JSON inside a script element must not end it. */
+function scriptJson(value: unknown): string {
+  return JSON.stringify(value).replaceAll("<", "\\u003c");
+}
+
+function pageStyle({ page }: LaidOutFigure): string {
+  return `body{margin:0;font:15px/1.4 "${fontFamily}",sans-serif;color:#222;background:#fff}
+main{max-width:${Math.round(page.widthPt * 2)}px;margin:0 auto;padding:1.5rem}
+h1{font-size:1.2rem;font-weight:600;margin:0 0 .5rem}
+p{max-width:45rem;margin:0 0 1rem}
+#figure svg{width:100%;height:auto;display:block}
+#tooltip{position:fixed;pointer-events:none;background:#fff;border:1px solid #bbb;border-radius:3px;padding:4px 8px;font-size:13px;box-shadow:0 1px 4px #0003}
+#tooltip[hidden]{display:none}
+#tooltip table{border-collapse:collapse}
+#tooltip th{text-align:left;font-weight:400;color:#666;padding:0 .8em 0 0}
+#tooltip td{padding:0;font-variant-numeric:tabular-nums}`;
+}
+
+const pageScript = `
+const spec = JSON.parse(document.getElementById("spec").textContent);
+const tip = document.getElementById("tooltip");
+function tooltip(handler, event, item, value) {
+  tip.hidden = value == null || value === "";
+  if (tip.hidden) return;
+  tip.replaceChildren();
+  if (typeof value === "object") {
+    const table = tip.appendChild(document.createElement("table"));
+    for (const [name, text] of Object.entries(value)) {
+      const row = table.insertRow();
+      row.appendChild(document.createElement("th")).textContent = name;
+      row.insertCell().textContent = text;
+    }
+  } else tip.textContent = value;
+  const box = tip.getBoundingClientRect();
+  const left = Math.min(event.clientX + 12, innerWidth - box.width - 4);
+  const below = event.clientY + 12;
+  const top = below + box.height > innerHeight ? event.clientY - box.height - 12 : below;
+  tip.style.left = left + "px";
+  tip.style.top = top + "px";
+}
+const sample = spec.description || "a";
+Promise.all([400, 600].map((weight) => document.fonts.load(weight + ' 12px "${fontFamily}"', sample)))
+  .then(() => {
+    const view = new vega.View(vega.parse(spec), {
+      renderer: "svg", container: "#figure", hover: true, tooltip,
+    });
+    return view.runAsync();
+  });
+`;

@@ -1,0 +1,62 @@
+import { didYouMean } from "../../util/didYouMean.js";
+import { UserError } from "../../util/userError.js";
+import type { JsonObject } from "./figure.js";
+import { isObject } from "./walkViews.js";
+
+/**
+ * Sets what a spec lets others set, by name: the `value` of an entry of the document's `params`, or the places that
+ * `usermeta.params` lists for the name as JSON pointers (RFC 6901), for properties where Vega-Lite takes no expression.
+ *
+ * @throws {UserError} when the spec has no such name, or a pointer of the spec leads nowhere
+ */
+export function applyParams(
+  spec: JsonObject,
+  specName: string,
+  params: Readonly<Record<string, unknown>>,
+): JsonObject {
+  const document = structuredClone(spec) as Record<string, unknown>;
+  const declared = Array.isArray(document.params) ? document.params.filter(isObject) : [];
+  const pointers = pointersByName(document);
+  for (const [name, value] of Object.entries(params)) {
+    const entry = declared.find((param) => param.name === name) as { value: unknown } | undefined;
+    const places = pointers[name];
+    if (entry === undefined && places === undefined) {
+      const names = [...declared.map((param) => String(param.name)), ...Object.keys(pointers)];
+      throw new UserError(
+        `${specName} has no parameter "${name}".${didYouMean(name, names)}\nIt has: ${names.join(", ") || "none"}. Parameters are declared in the spec, under "params" or "usermeta.params".`,
+      );
+    }
+    if (entry !== undefined) entry.value = value;
+    for (const pointer of places ?? []) setAt(document, pointer, value, `${specName}: ${name}`);
+  }
+  return document;
+}
+
+function pointersByName(document: JsonObject): Record<string, readonly string[]> {
+  const params = isObject(document.usermeta) ? document.usermeta.params : undefined;
+  if (!isObject(params)) return {};
+  return Object.fromEntries(
+    Object.entries(params).map(([name, places]) => [
+      name,
+      (Array.isArray(places) ? places : [places]).map(String),
+    ]),
+  );
+}
+
+function setAt(document: JsonObject, pointer: string, value: unknown, where: string): void {
+  const steps = pointer
+    .split("/")
+    .slice(1)
+    .map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~"));
+  const last = steps.pop();
+  let holder: unknown = document;
+  for (const step of steps) {
+    holder = (holder as Record<string, unknown> | undefined)?.[step];
+  }
+  if (last === undefined || typeof holder !== "object" || holder === null) {
+    throw new UserError(
+      `${where}: "usermeta.params" points to ${JSON.stringify(pointer)}, which is not in the spec.\nCorrect the pointer (RFC 6901).`,
+    );
+  }
+  (holder as Record<string, unknown>)[last] = value;
+}

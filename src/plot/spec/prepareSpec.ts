@@ -1,0 +1,76 @@
+import { addContours } from "./addContours.js";
+import { applyParams } from "./applyParams.js";
+import { bindData } from "./bindData.js";
+import { checkFields } from "./checkFields.js";
+import type { Figure, JsonObject, Theme } from "./figure.js";
+import { assertVegaLite } from "./readSpec.js";
+import { selectPanels } from "./selectPanels.js";
+import { isObject, walkViews } from "./walkViews.js";
+
+/**
+ * Makes the complete Vega-Lite document of a figure: spec, parameters, panels, rows, title and theme in one.
+ *
+ * @throws {UserError} when spec, parameters, panels and data do not fit together
+ */
+export function prepareSpec(figure: Figure, theme: Theme): JsonObject {
+  const { spec, specName = "the spec", data, params = {}, panels, title, description } = figure;
+  assertVegaLite(spec, specName);
+  const withParams = applyParams(spec, specName, params);
+  const selected = panels === undefined ? withParams : selectPanels(withParams, specName, panels);
+  const bound = bindData(selected, specName, addContours(selected, specName, data));
+  checkFields(bound, specName);
+  const series = countSeries(bound);
+  return {
+    ...bound,
+    description: description ?? title,
+    config: mergeConfigs(
+      // A view without a size gets one that is no step, so that it can be fitted to the page.
+      {
+        view: {
+          continuousWidth: 140,
+          discreteWidth: 140,
+          continuousHeight: 110,
+          discreteHeight: 110,
+        },
+      },
+      theme.config,
+      { range: { category: coloursFor(theme, series) } },
+      isObject(bound.config) ? bound.config : {},
+    ),
+  };
+}
+
+function coloursFor(theme: Theme, series: number): readonly string[] {
+  return theme.colours[Math.min(Math.max(series, 1), theme.colours.length) - 1];
+}
+
+/** The number of different values of the fields that nominal colours stand for. */
+function countSeries(spec: JsonObject): number {
+  const datasets = (isObject(spec.datasets) ? spec.datasets : {}) as Record<string, JsonObject[]>;
+  const values = new Set<unknown>();
+  walkViews(spec, (view) => {
+    const encoding = isObject(view.encoding) ? view.encoding : {};
+    for (const channel of [encoding.color, encoding.fill, encoding.stroke]) {
+      if (!isObject(channel) || typeof channel.field !== "string") continue;
+      if (channel.type === "quantitative") continue;
+      for (const row of Object.values(datasets).flat()) {
+        const value = row[channel.field];
+        if (value !== undefined) values.add(value);
+      }
+    }
+    return view;
+  });
+  return values.size;
+}
+
+/** Merges objects key by key, later ones over earlier ones; arrays and plain values are replaced. */
+export function mergeConfigs(...configs: readonly JsonObject[]): JsonObject {
+  const merged: Record<string, unknown> = {};
+  for (const config of configs) {
+    for (const [key, value] of Object.entries(config)) {
+      const before = merged[key];
+      merged[key] = isObject(before) && isObject(value) ? mergeConfigs(before, value) : value;
+    }
+  }
+  return merged;
+}

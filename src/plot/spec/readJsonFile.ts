@@ -1,0 +1,39 @@
+import { readFile } from "node:fs/promises";
+import { UserError } from "../../util/userError.js";
+
+/**
+ * Reads a JSON file.
+ *
+ * @param kind what the file is, for messages ("spec", "theme")
+ * @throws {UserError} when the file cannot be read or is not JSON: with line and column
+ */
+export async function readJsonFile(path: string, kind: string): Promise<unknown> {
+  let text: string;
+  try {
+    text = await readFile(path, "utf8");
+  } catch (error) {
+    const missing = (error as NodeJS.ErrnoException).code === "ENOENT";
+    throw new UserError(
+      `${path}: ${missing ? `there is no such ${kind}` : (error as Error).message}.\nCheck the name and the permissions of the file.`,
+      1,
+      { cause: error },
+    );
+  }
+  try {
+    return JSON.parse(text.replace(/^\uFEFF/, "")) as unknown;
+  } catch (error) {
+    const { message } = error as Error;
+    throw new UserError(`${path}${place(text, message)}: not valid JSON: ${message}.`, 1, {
+      cause: error,
+    });
+  }
+}
+
+/** `:line:column` of the position that a JSON error names, if it names one. */
+function place(text: string, message: string): string {
+  const position = /at position (\d+)/.exec(message)?.[1];
+  const end = message.includes("end of JSON input");
+  if (position === undefined && !end) return "";
+  const before = text.slice(0, end ? text.length : Number(position)).split("\n");
+  return `:${before.length}:${before.at(-1)!.length + 1}`;
+}

@@ -1,0 +1,50 @@
+import { readdir } from "node:fs/promises";
+import * as z from "zod";
+import { didYouMean } from "../../util/didYouMean.js";
+import { UserError } from "../../util/userError.js";
+import type { Theme } from "./figure.js";
+import { readJsonFile } from "./readJsonFile.js";
+import { themesFolder } from "./resources.js";
+
+const colour = z.string().regex(/^#[0-9a-fA-F]{6}$/, "expected a colour such as #0072B2");
+
+const themeSchema = z.strictObject({
+  $schema: z.string().optional(),
+  name: z.string().min(1),
+  description: z.string().optional(),
+  config: z.record(z.string(), z.unknown()),
+  colours: z.array(z.array(colour).min(1)).min(1),
+});
+
+/**
+ * Reads a theme by its name (a file of `figures/themes/` without its ending) or by its path.
+ *
+ * @throws {UserError} when there is no such theme or its file is not one
+ */
+export async function readTheme(nameOrPath: string): Promise<Theme> {
+  const isPath = /[\\/]|\.json$/.test(nameOrPath);
+  const path = isPath ? nameOrPath : `${themesFolder}/${nameOrPath}.json`;
+  const names = isPath ? [] : await themeNames();
+  if (!isPath && !names.includes(nameOrPath)) {
+    throw new UserError(
+      `There is no theme "${nameOrPath}".${didYouMean(nameOrPath, names)}\nChoose one of ${names.join(", ")}, or give the path of a JSON file.`,
+    );
+  }
+  const parsed = themeSchema.safeParse(await readJsonFile(path, "theme"));
+  if (!parsed.success) {
+    const { path: place, message } = parsed.error.issues[0];
+    throw new UserError(
+      `${path}: "${place.join(".")}": ${message}.\nA theme has a name, a Vega-Lite "config" and "colours", one list for each number of series.`,
+    );
+  }
+  return parsed.data;
+}
+
+/** The names of the themes that come with the project, sorted. */
+export async function themeNames(): Promise<string[]> {
+  const files = await readdir(themesFolder);
+  return files
+    .filter((file) => file.endsWith(".json"))
+    .map((file) => file.slice(0, -".json".length))
+    .sort();
+}

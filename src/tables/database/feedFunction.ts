@@ -1,0 +1,92 @@
+import type { DuckDBConnection, DuckDBDataChunk } from "@duckdb/node-api";
+import type { Value } from "@duckdb/node-bindings";
+import type { ChunkFeed } from "./chunkFeed.js";
+import type * as Api from "./duckdbApi.js";
+
+/** A feed that the database reads, and by column the last list of texts: it mostly is the next one too. */
+interface Source {
+  readonly feed: ChunkFeed;
+  readonly lists: ({ texts: readonly (string | null)[]; value: Value } | undefined)[];
+}
+
+const functionName = "fed_rows";
+/** What is being read by the database, by the number that the function is called with. */
+const feeds = new Map<number, ChunkFeed>();
+let lastNumber = 0;
+
+/** Teaches a connection the table function that takes rows out of a feed. */
+export function registerFeedFunction(connection: DuckDBConnection, api: typeof Api): void {
+  const { bindings } = api;
+  const text = api.VARCHAR.toLogicalType().logical_type;
+  const zero = bindings.create_uint32(0);
+
+  function listOf(texts: readonly (string | null)[]): Value {
+    const { create_list_value, create_null_value, create_varchar } = bindings;
+    const values = texts.map((t) => (t === null ? create_null_value() : create_varchar(t)));
+    return create_list_value(text, values);
+  }
+
+  function fill(output: DuckDBDataChunk, { feed, lists }: Source): void {
+    const hasMore = feed.next(({ rows, columns }) => {
+      output.rowCount = rows;
+      let position = 0;
+      const nextVector = () => bindings.data_chunk_get_vector(output.chunk, position++);
+      feed.columns.forEach(({ types }, index) => {
+        const { vector, texts } = columns[index];
+        if (texts.texts.length === 1) bindings.vector_reference_value(nextVector(), zero);
+        else {
+          const bytes = rows * vector.BYTES_PER_ELEMENT;
+          bindings.copy_data_to_vector(nextVector(), 0, vector.buffer as ArrayBuffer, 0, bytes);
+        }
+        if (types.length === 1) return;
+        if (!isSame(lists[index]?.texts, texts.texts)) {
+          lists[index] = { texts: [...texts.texts], value: listOf(texts.texts) };
+        }
+        bindings.vector_reference_value(nextVector(), lists[index]!.value);
+      });
+    });
+    if (!hasMore) output.rowCount = 0;
+  }
+
+  connection.registerTableFunction(
+    api.DuckDBTableFunction.create({
+      name: functionName,
+      parameterTypes: [api.INTEGER],
+      bindFunction: (info) => {
+        const feed = feeds.get(info.getParameter(0) as number)!;
+        const names = vectorNames(feed);
+        feed.columns.forEach(({ types }, index) =>
+          types.forEach((type, part) => info.addResultColumn(names[index][part], type!)),
+        );
+        info.setBindData({ feed, lists: [] } satisfies Source);
+      },
+      initFunction: () => undefined,
+      mainFunction: (info, output) => fill(output, info.bindData as Source),
+    }),
+  );
+}
+
+/**
+ * Runs a query on the rows of a feed. It finds them under `source`, in what `names` gives for each
+ * column.
+ */
+export async function withFedRows(
+  feed: ChunkFeed,
+  query: (source: string, names: readonly (readonly string[])[]) => Promise<unknown>,
+): Promise<void> {
+  const number = ++lastNumber;
+  feeds.set(number, feed);
+  try {
+    await query(`${functionName}(${number})`, vectorNames(feed));
+  } finally {
+    feeds.delete(number);
+  }
+}
+
+function vectorNames({ columns }: ChunkFeed): string[][] {
+  return columns.map(({ types }, index) => types.map((_, part) => `c${index}_${part}`));
+}
+
+function isSame(a: readonly (string | null)[] | undefined, b: readonly (string | null)[]): boolean {
+  return a?.length === b.length && b.every((text, index) => a[index] === text);
+}

@@ -1,0 +1,163 @@
+import type { EventWriter } from "../../events/write/eventWriter.js";
+import { formatNumpyArray } from "./numpyText.js";
+import type { RunSettings } from "../../experiments/settings/runSettings.js";
+import type {
+  Evaluation,
+  ForwardRecord,
+  LoggedArray,
+  NamedArray,
+  StepRecord,
+  Trainer,
+} from "../trainer/trainer.js";
+
+export interface LogRunOptions {
+  /** Called after each logged row with the number of iterations done so far. */
+  readonly onProgress?: (iterationsDone: number) => void;
+}
+
+/**
+ * Trains to the end and logs on the way: the original's tags at its steps and in its order. What is
+ * logged at a step describes the parameters before that step's update.
+ *
+ * β is logged with each row and when it changes; `logEveryIteration` logs it at every iteration.
+ *
+ * @returns the number of iterations done: `maxIterations + 1`, or fewer if the run stopped early
+ */
+export function logRun(
+  trainer: Trainer,
+  writer: EventWriter,
+  { onProgress }: LogRunOptions = {},
+): number {
+  const { settings } = trainer;
+  const { maxIterations, logInterval } = settings;
+  const everyIteration = settings.verbose || (settings.logEveryIteration && hasBeta(settings));
+  let lastBeta: number | undefined;
+  // Going through the forward pass again costs as much as a thousand steps.
+  let inspects = true;
+  while (trainer.iteration <= maxIterations && trainer.stopped === null) {
+    const step = trainer.iteration;
+    const isRow = step % logInterval === 0;
+    const evaluation = isRow ? trainer.evaluate() : undefined;
+    if (trainer.stopped !== null || trainer.advance(1) === 0) break;
+    const record = trainer.lastStep!;
+    if (evaluation) {
+      const forward: ForwardRecord | null = inspects ? trainer.inspectLastStep() : null;
+      inspects = settings.verbose || (forward?.arrays ?? []).some(({ hasMean }) => hasMean);
+      logEvaluation(trainer, writer, evaluation, forward, step);
+    }
+    if (settings.verbose && settings.regularizerL1) {
+      writer.scalar("L1/train/L1-loss", record.parameterNorm, step);
+    }
+    const betaChanged = record.beta !== lastBeta;
+    if (hasBeta(settings) && (isRow || betaChanged || settings.logEveryIteration)) {
+      writer.scalar("L1/train/beta", record.beta, step);
+      lastBeta = record.beta;
+    }
+    if (isRow || settings.verbose) logLosses(writer, record, step);
+    if (isRow && settings.verbose) logGradients(trainer, writer, record, step);
+    if (isRow) onProgress?.(trainer.iteration);
+    if (!everyIteration) trainer.advance(nextLogged(settings, step) - trainer.iteration);
+  }
+  return trainer.iteration;
+}
+
+/** Whether the β schedule runs: it scales the p-norm penalty or the NPUs' penalties. */
+function hasBeta(settings: RunSettings): boolean {
+  const { regularizerL1, regularizerNpuWeight, regularizerGate, regularizerScaleType } = settings;
+  const scalesNpu = regularizerScaleType === "heim";
+  return regularizerL1 || (scalesNpu && (regularizerNpuWeight !== 0 || regularizerGate !== 0));
+}
+
+/** The first iteration after `step` with something to log, or the one after the last. */
+function nextLogged(settings: RunSettings, step: number): number {
+  const after = (interval: number): number => (Math.floor(step / interval) + 1) * interval;
+  return Math.min(
+    after(settings.logInterval),
+    hasBeta(settings) ? after(settings.regularizerBetaStep) : Infinity,
+    settings.maxIterations + 1,
+  );
+}
+
+function logEvaluation(
+  trainer: Trainer,
+  writer: EventWriter,
+  { validation, test, arrays }: Evaluation,
+  forward: ForwardRecord | null,
+  step: number,
+): void {
+  const { verbose } = trainer.settings;
+  const scope = `network/layer_1/${trainer.namespace}`;
+  writer.scalar("metric/valid/interpolation", validation, step);
+  writer.scalar("metric/test/extrapolation", test, step);
+  if (verbose && forward) logMoments(writer, "network/x", forward.inputs.values, step);
+  for (const array of [...arrays, ...(forward?.arrays ?? [])]) {
+    logArray(writer, array, verbose, step);
+  }
+  if (!verbose) return;
+  if (forward) logMoments(writer, "network/z_1", forward.outputs.values, step);
+  for (const [key, value] of trainer.lastStep!.penalties) {
+    if (key !== "trash") writer.scalar(`${scope}/regualizer/${key}`, value, step);
+  }
+}
+
+function logArray(writer: EventWriter, array: LoggedArray, verbose: boolean, step: number): void {
+  const tag = `network/layer_1/${array.namespace}/${array.name}`;
+  if (verbose) {
+    writer.histogram(tag, array.values, step);
+    if (array.hasText) {
+      const text = `<pre>${formatNumpyArray(array.values, array.shape)}</pre>`;
+      // tensorboardX strips a leading slash from other tags, but not from those of texts.
+      writer.text(`/${tag}/text_summary`, text, step);
+    }
+  }
+  if (array.hasSparsityError) {
+    writer.scalar(`${tag}/sparsity_error`, sparsityError(array.values), step);
+  }
+  if (array.hasMean) writer.scalar(`${tag}/mean`, mean(array.values), step);
+}
+
+/** The loss and its parts; the first tag is spelled as the original spells it. */
+function logLosses(writer: EventWriter, record: StepRecord, step: number): void {
+  writer.scalar("loss/train/critation", record.criterion, step);
+  writer.scalar("loss/train/regualizer", record.regularizer, step);
+  writer.scalar("loss/train/total", record.total, step);
+}
+
+function logGradients(
+  trainer: Trainer,
+  writer: EventWriter,
+  { gradients }: StepRecord,
+  step: number,
+): void {
+  for (const gradient of gradients) {
+    const name = gradient.name.replaceAll(".", "/");
+    const tag = `network/layer_1/${trainer.namespace}/${name}/grad`;
+    const row = firstRow(gradient);
+    logMoments(writer, tag, row, step);
+    writer.histogram(tag, row, step);
+  }
+}
+
+/** All that the original logs of a gradient: the first element along its first axis. */
+function firstRow({ shape, values }: NamedArray): Float64Array {
+  return shape.length === 0 ? values : values.subarray(0, values.length / shape[0]);
+}
+
+function logMoments(writer: EventWriter, tag: string, values: Float64Array, step: number): void {
+  const center = mean(values);
+  const squares = values.reduce((sum, value) => sum + (value - center) ** 2, 0);
+  writer.scalar(`${tag}/mean`, center, step);
+  writer.scalar(`${tag}/var`, squares / (values.length - 1), step);
+  writer.scalar(`${tag}/norm`, Math.hypot(...values), step);
+}
+
+const mean = (values: Float64Array): number =>
+  values.reduce((sum, value) => sum + value, 0) / values.length;
+
+/** The largest distance of a weight's size from 0 or 1, whichever is nearer. */
+function sparsityError(values: Float64Array): number {
+  return values.reduce((worst, value) => {
+    const size = Math.abs(value);
+    return Math.max(worst, Math.min(size, Math.abs(1 - size)));
+  }, 0);
+}

@@ -1,0 +1,179 @@
+import { readFile } from "node:fs/promises";
+import { isMap, isNode, isPair, isScalar, LineCounter, parseDocument, type Document } from "yaml";
+import * as z from "zod";
+import { didYouMean } from "../didYouMean.js";
+import { UserError } from "../userError.js";
+
+/**
+ * Reads a YAML file and validates it.
+ *
+ * @throws {UserError} naming file, line, field, what was expected and the nearest valid name
+ */
+export async function readYamlFile<T extends z.ZodType>(
+  path: string,
+  schema: T,
+): Promise<z.output<T>> {
+  return parseYaml(await readText(path), path, schema);
+}
+
+/** The text of a file; throws a {@link UserError} when it cannot be read. */
+export async function readText(path: string): Promise<string> {
+  try {
+    return await readFile(path, "utf8");
+  } catch (error) {
+    throw new UserError(`Cannot read ${path}: ${(error as Error).message}.`, 1, { cause: error });
+  }
+}
+
+/**
+ * Parses and validates YAML text; `path` is named in errors.
+ *
+ * @throws {UserError} like {@link readYamlFile}
+ */
+export function parseYaml<T extends z.ZodType>(text: string, path: string, schema: T): z.output<T> {
+  return yamlDocument(text, path).validate(schema);
+}
+
+/** A YAML text that was parsed, to be validated against one schema or several. */
+export interface YamlDocument {
+  /** @throws {UserError} like {@link readYamlFile} */
+  validate<T extends z.ZodType>(schema: T): z.output<T>;
+}
+
+/**
+ * Parses YAML text; `path` is named in errors.
+ *
+ * @throws {UserError} when it is no YAML, naming file, line and column
+ */
+export function yamlDocument(text: string, path: string): YamlDocument {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  if (document.errors.length > 0) {
+    const complaints = document.errors.map((error) => {
+      const { line, col } = lines.linePos(error.pos[0]);
+      return `${path}:${line}:${col}: ${error.message}.`;
+    });
+    throw new UserError(complaints.join("\n"));
+  }
+  const content: unknown = document.toJS({ maxAliasCount: 1000 });
+  return {
+    validate(schema) {
+      const parsed = schema.safeParse(content, { reportInput: true });
+      if (parsed.success) return parsed.data;
+      const complaints = parsed.error.issues.flatMap(innermost).map((issue) => {
+        const place =
+          issue.code === "unrecognized_keys" ? [...issue.path, issue.keys[0]] : issue.path;
+        const { line } = lines.linePos(offsetOf(document, place));
+        return `${path}:${line}: ${describe(issue, schema)}`;
+      });
+      throw new UserError([...new Set(complaints)].join("\n"));
+    },
+  };
+}
+
+type Issue = z.core.$ZodIssue;
+
+/** Of a union that no branch satisfies, the complaints of the branch that came furthest. */
+function innermost(issue: Issue): Issue[] {
+  if (issue.code !== "invalid_union" || issue.errors.length === 0) return [issue];
+  const branches = issue.errors.map((branch) =>
+    branch.flatMap((inner) => innermost({ ...inner, path: [...issue.path, ...inner.path] })),
+  );
+  const depth = (branch: Issue[]) => Math.max(0, ...branch.map((inner) => inner.path.length));
+  const deepest = branches.reduce((best, next) => (depth(next) > depth(best) ? next : best));
+  return depth(deepest) > issue.path.length ? deepest : branches.flat();
+}
+
+function describe(issue: Issue, schema: z.ZodType): string {
+  const field = formatPath(issue.path);
+  const place = field === "" ? "" : `"${field}": `;
+  switch (issue.code) {
+    case "invalid_type":
+      return issue.input === undefined && issue.message.includes("undefined")
+        ? `${place}is missing; expected ${article(issue.expected)}.`
+        : `${place}expected ${article(issue.expected)}. ${issue.message}.`;
+    case "invalid_value": {
+      const known = issue.values.map(String);
+      const input = typeof issue.input === "string" ? issue.input : undefined;
+      const near = input === undefined ? "" : didYouMean(input, known);
+      return `${place}expected one of ${known.map((name) => `"${name}"`).join(", ")}.${near}`;
+    }
+    case "unrecognized_keys": {
+      const known = keysAt(schema, issue.path);
+      return issue.keys
+        .map((key) => {
+          const near = didYouMean(key, known);
+          const expected = known.length > 0 ? ` Expected one of: ${known.join(", ")}.` : "";
+          return `unknown field "${formatPath([...issue.path, key])}".${near || expected}`;
+        })
+        .join(" ");
+    }
+    default:
+      return `${place}${issue.message}${issue.message.endsWith(".") ? "" : "."}`;
+  }
+}
+
+const article = (kind: string): string =>
+  `${/^[aeiou]/.test(kind) ? "an" : "a"} ${kind === "record" || kind === "object" ? "mapping" : kind === "array" ? "list" : kind}`.replace(
+    /^an (mapping|list)/,
+    "a $1",
+  );
+
+function formatPath(path: readonly PropertyKey[]): string {
+  return path
+    .map((part, index) =>
+      typeof part === "number" ? `[${part}]` : `${index > 0 ? "." : ""}${String(part)}`,
+    )
+    .join("");
+}
+
+/** The offset in the text of the deepest node that exists on the way to `path`. */
+function offsetOf(document: Document, path: readonly PropertyKey[]): number {
+  let offset = 0;
+  let node: unknown = document.contents;
+  for (const part of path) {
+    if (isNode(node) && node.range) offset = node.range[0];
+    if (isMap(node)) {
+      const pair = node.items.find(
+        (item) => isPair(item) && isScalar(item.key) && String(item.key.value) === String(part),
+      );
+      if (pair === undefined) return offset;
+      if (isNode(pair.key) && pair.key.range) offset = pair.key.range[0];
+      node = pair.value;
+    } else {
+      node = (node as { items?: unknown[] } | undefined)?.items?.[part as number];
+      if (isNode(node) && node.range) offset = node.range[0];
+    }
+  }
+  return offset;
+}
+
+/** The names that a mapping at `path` may have, as far as the schema lists them. */
+function keysAt(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
+  const here = unwrap(schema);
+  if (here instanceof z.ZodUnion) {
+    return (here.options as z.ZodType[]).flatMap((option) => keysAt(option, path));
+  }
+  const [first, ...rest] = path;
+  if (here instanceof z.ZodObject) {
+    const shape = here.shape as Record<string, z.ZodType>;
+    if (first === undefined) return Object.keys(shape);
+    const next = shape[String(first)];
+    return next ? keysAt(next, rest) : [];
+  }
+  if (first === undefined) return [];
+  if (here instanceof z.ZodArray) return keysAt(here.element as z.ZodType, rest);
+  if (here instanceof z.ZodRecord) return keysAt(here.valueType as z.ZodType, rest);
+  return [];
+}
+
+function unwrap(schema: z.ZodType): z.ZodType {
+  if (
+    schema instanceof z.ZodOptional ||
+    schema instanceof z.ZodNullable ||
+    schema instanceof z.ZodDefault
+  ) {
+    return unwrap(schema.unwrap() as z.ZodType);
+  }
+  return schema instanceof z.ZodPipe ? unwrap(schema.in as z.ZodType) : schema;
+}

@@ -1,0 +1,62 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { exportLogs, writeTable } from "../../src/exports/exportLogs.js";
+import { readRecords, type Value } from "../helpers/readRecords.js";
+import { temporaryFolder } from "../helpers/temporaryFolder.js";
+
+const experiments = ["realnpu_baseline", "realnpu_modified", "nru", "sign-nmru"];
+const silent = { onLoss: () => assert.fail("a loss"), onEmptyRun: () => assert.fail("no rows") };
+
+type Records = Record<string, Value>[];
+const sorted = (records: Records): Records =>
+  records.toSorted(
+    (a, b) =>
+      String(a["name"]).localeCompare(String(b["name"])) || Number(a["step"]) - Number(b["step"]),
+  );
+
+describe("exportLogs", () => {
+  const folder = temporaryFolder();
+
+  for (const experiment of experiments) {
+    it(`gives the original exporter's table of sltr-in2/${experiment}, value by value`, async () => {
+      const original = await readRecords(`fixtures/original/tables/sltr-in2/${experiment}.parquet`);
+      const expected = original.filter(({ name }) => /_s[01]_/.test(String(name)));
+      const { table, runs } = await exportLogs(`fixtures/runs/sltr-in2/${experiment}`, silent);
+      assert.equal(runs, 18);
+      assert.deepEqual(
+        table.columns.map(({ name }) => name),
+        Object.keys(expected[0]),
+      );
+      for (const ending of ["csv", "parquet"]) {
+        const path = join(folder(), `${experiment}.${ending}`);
+        await writeTable(path, table);
+        assert.deepEqual(sorted(await readRecords(path)), sorted(expected));
+      }
+    });
+  }
+
+  it("gives any scalars with a column per tag, or a row per scalar", async () => {
+    const options = { ...silent, tags: ["epoch_*"] };
+    const wide = await exportLogs("fixtures/events/keras", options);
+    assert.deepEqual(
+      wide.table.columns.map(({ name }) => name),
+      ["name", "step", "wall.time", "epoch_loss", "epoch_mae", "epoch_learning_rate"],
+    );
+    const path = join(folder(), "keras.csv");
+    await writeTable(path, wide.table);
+    const rows = (await readRecords(path)).filter(({ name }) => name === "train");
+    // From TensorBoard's own reader: fixtures/events/expected.json.
+    assert.deepEqual(
+      rows.map((row) => row["epoch_loss"]),
+      [2.0594117641448975, 2.0430924892425537, 2.028393030166626],
+    );
+
+    const long = await exportLogs("fixtures/events/keras", { ...options, long: true });
+    assert.deepEqual(
+      long.table.columns.map(({ name }) => name),
+      ["name", "tag", "step", "wall.time", "value"],
+    );
+    const tags = long.table.columns[1].values;
+    assert.equal(Array.from(tags as string[]).filter((tag) => tag === "epoch_mae").length, 6);
+  });
+});
