@@ -29,7 +29,7 @@ const mayImport = {
 
 /** The rooms inside a room, from the top down; "." are the files that lie in the room itself. */
 const inside = {
-  cli: [".", "commands", "text", "terminal"],
+  cli: [".", "options", "commands", "text", "terminal"],
   figures: ["build", "numbers", "data", "lookups", "."],
   jobs: ["executors", "plan"],
   exports: [".", "rows", "layouts"],

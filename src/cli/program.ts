@@ -1,17 +1,17 @@
 import { Command, CommanderError } from "commander";
 import { Interrupted } from "../util/interrupted.js";
 import { UserError } from "../util/userError.js";
-import { registerBuild } from "./commands/build.js";
-import { registerCheck } from "./commands/check.js";
-import { registerExport } from "./commands/export.js";
-import { registerLandscape } from "./commands/landscape.js";
-import { registerList } from "./commands/list.js";
-import { registerRun } from "./commands/run.js";
-import { registerSummary } from "./commands/summary.js";
-import { registerThresholds } from "./commands/thresholds.js";
-import { registerTrain } from "./commands/train.js";
-import type { Terminal } from "./terminal/terminal.js";
 import { version } from "../util/version.js";
+import { registerBuild } from "./options/build.js";
+import { registerCheck } from "./options/check.js";
+import { registerExport } from "./options/export.js";
+import { registerLandscape } from "./options/landscape.js";
+import { registerList } from "./options/list.js";
+import { registerRun } from "./options/run.js";
+import { registerSummary } from "./options/summary.js";
+import { registerThresholds } from "./options/thresholds.js";
+import { registerTrain } from "./options/train.js";
+import type { Terminal } from "./terminal/terminal.js";
 
 /**
  * Runs the command line and answers with the exit code: 0 done, 1 the work failed, 2 the command was

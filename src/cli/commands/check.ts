@@ -1,44 +1,24 @@
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Command } from "commander";
-import type { Lookup, LookupSeries } from "../../figures/lookups/index.js";
+import { checkFigure } from "../../figures/build/checkFigure.js";
+import { locateSeries } from "../../figures/data/locateSeries.js";
 import type { FolderOptions, Folders } from "../../figures/folders.js";
+import type { Lookup, LookupSeries } from "../../figures/lookups/index.js";
 import { UserError } from "../../util/userError.js";
-import { addFolderOptions, foldersOf } from "../terminal/folderOptions.js";
+import { foldersOf } from "../terminal/folderOptions.js";
+import { type Terminal, warner } from "../terminal/terminal.js";
 import { chooseLookups } from "./chooseLookups.js";
-import { warner, type Terminal } from "../terminal/terminal.js";
 
-interface Options extends FolderOptions {
+export interface Options extends FolderOptions {
   readonly all?: boolean;
   readonly against: string;
 }
 
-/** `figures check`: are committed figures what their data give? */
-export function registerCheck(program: Command, terminal: Terminal): Command {
-  const command = program
-    .command("check")
-    .description("rebuild figures in a temporary folder and compare them with committed ones")
-    .argument("[keys...]", "lookup keys (see: figures list)")
-    .option("--all", "every figure of the lookup files")
-    .option("--against <folder>", "the figures to compare with", "figures/gallery");
-  addFolderOptions(command, ["runs", "tables", "lookups"]).addHelpText(
-    "after",
-    `
-Numbers are compared exactly, drawings byte by byte. Rebuilt files that differ are kept, and the message
-says where.
-
-Examples:
-  figures check --all
-  figures check nips-sltr-in2 --against out`,
-  );
-  return command.action((keys: string[], options: Options) => check(keys, options, terminal));
-}
-
-async function check(keys: string[], options: Options, terminal: Terminal): Promise<void> {
+/** Carries `figures check` out. */
+export async function check(keys: string[], options: Options, terminal: Terminal): Promise<void> {
   const folders = foldersOf(options, terminal);
   const { lookups, errors } = await chooseLookups(keys, options.all === true, folders);
-  const { checkFigure } = await import("../../figures/build/checkFigure.js");
   const temporary = await mkdtemp(join(tmpdir(), "figures-check-"));
   const failures = errors.map(({ message }) => message);
   let files = 0;
@@ -82,7 +62,6 @@ async function check(keys: string[], options: Options, terminal: Terminal): Prom
 
 /** False for a figure that nobody could have built yet. */
 async function isCheckable(lookup: Lookup, folders: Folders, against: string): Promise<boolean> {
-  const { locateSeries } = await import("../../figures/data/locateSeries.js");
   const isThere = (series: LookupSeries) => "path" in locateSeries(series, lookup.file, folders);
   const committed = await readdir(against).catch(() => []);
   return (

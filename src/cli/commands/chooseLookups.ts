@@ -1,5 +1,6 @@
-import type { Lookup } from "../../figures/lookups/index.js";
+import { figureLookup } from "../../figures/build/figureLookup.js";
 import type { Folders } from "../../figures/folders.js";
+import { type Lookup, readLookups } from "../../figures/lookups/index.js";
 import { UserError } from "../../util/userError.js";
 
 /**
@@ -19,8 +20,7 @@ export async function chooseLookups(
       2,
     );
   }
-  if (all) return (await import("../../figures/lookups/index.js")).readLookups(folders.lookups);
-  const { figureLookup } = await import("../../figures/build/figureLookup.js");
+  if (all) return readLookups(folders.lookups);
   const byKey = new Map<string, Lookup>();
   for (const name of keys) {
     const lookup = await figureLookup(name, folders);

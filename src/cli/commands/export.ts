@@ -1,13 +1,15 @@
-import { Option, type Command } from "commander";
-import type { Loss } from "../../events/index.js";
-import type { PointKind } from "../../exports/exportPoints.js";
-import type { TableStream } from "../../tables/tableStream.js";
+import { describeLoss, type Loss } from "../../events/index.js";
+import { formatOfPath, streamLogs, writeTable } from "../../exports/exportLogs.js";
+import { exportPoints, type PointKind } from "../../exports/exportPoints.js";
+import { duckdb } from "../../tables/database/duckdb.js";
+import { collect, streamOf, type TableStream } from "../../tables/tableStream.js";
+import { csvParts } from "../../tables/writeCsv.js";
 import { UserError } from "../../util/userError.js";
+import type { Terminal } from "../terminal/terminal.js";
 import { exportMedia } from "./exportMedia.js";
 import { followExport } from "./followExport.js";
-import type { Terminal } from "../terminal/terminal.js";
 
-interface Options {
+export interface Options {
   readonly out?: string;
   readonly format?: "csv" | "parquet";
   readonly tags?: string[];
@@ -28,75 +30,8 @@ interface Options {
   readonly follow?: boolean;
 }
 
-/** `figures export`: event files to one tidy table. */
-export function registerExport(program: Command, terminal: Terminal): Command {
-  return program
-    .command("export")
-    .description("event files to one tidy table, as CSV or Parquet")
-    .argument("[logdir]", "folder that holds runs, at any depth")
-    .option("-o, --out <file>", "where to write; .csv or .parquet (default: CSV on the terminal)")
-    .addOption(
-      new Option("--format <format>", "for other file endings").choices(["csv", "parquet"]),
-    )
-    .option(
-      "--tags <patterns...>",
-      'scalars of any logs, one column per tag; "*" stands for any text ("loss/*")',
-    )
-    .option("--long", "one row per scalar: name, tag, step, wall.time, value")
-    .option("--weights", "add the first two weights: weights.w0, weights.w1")
-    .option("--gates", "add the first two gates: gate.g0, gate.g1")
-    .option("--weights-only", "every element of every weight that was logged as text, no metrics")
-    .option("--decode-names", "add a column for every segment of the run names")
-    .addOption(
-      new Option("--kind <kind>", "what to export")
-        .choices(["scalars", "texts", "histograms", "hparams"])
-        .default("scalars"),
-    )
-    .option("--images <folder>", "write logged pictures and sounds as files there")
-    .option("--follow", "go on as the logs grow: one row per scalar, as it comes, until Ctrl-C")
-    .option("--strict", "fail (exit code 1, nothing written) when anything could not be read")
-    .addOption(
-      new Option("--checksums <which>", "payload checksums to check (those of lengths always are)")
-        .choices(["decoded", "all", "none"])
-        .default("decoded"),
-    )
-    .addOption(
-      new Option(
-        "--supersede <rule>",
-        "what a restart drops: step: a tag's steps from the repeated one on; session: only what a session start says; none",
-      )
-        .choices(["step", "session", "none"])
-        .default("step"),
-    )
-    .addOption(
-      new Option("--tensorboard-dir <folder>", "the original exporter's name for <logdir>"),
-    )
-    .addOption(new Option("--csv-out <file>", "the original exporter's name for --out"))
-    .addOption(new Option("--export-gate", "add the mean gates of NALU layers"))
-    .addOption(
-      new Option("--verbose", "as the original exporter: weights, and gates if there are any"),
-    )
-    .addHelpText(
-      "after",
-      `
-Without --tags the table has the columns of the single-layer task's exporter: name, step, wall.time,
-metric.valid.interpolation, metric.test.extrapolation, sparse.error.max; a row per logged step.
-
-Examples:
-  figures export runs/sltr-in2/nru --out tables/sltr-in2/nru.parquet
-  figures export runs --tags "loss/*" "accuracy" --out losses.csv
-  figures export runs --tags "*" --long --out everything.parquet
-  figures export runs --kind hparams --out hyperparameters.csv
-  figures export runs --images pictures --tags "samples/*"
-  figures export runs --follow --tags "loss/*"
-  figures export --tensorboard-dir runs/sltr-in2/nru --csv-out nru.csv --verbose`,
-    )
-    .action((logDirectory: string | undefined, options: Options) =>
-      exportCommand(logDirectory, options, terminal),
-    );
-}
-
-async function exportCommand(
+/** Carries `figures export` out. */
+export async function exportCommand(
   argument: string | undefined,
   options: Options,
   terminal: Terminal,
@@ -112,10 +47,6 @@ async function exportCommand(
   }
   if (options.follow) return followExport(logDirectory, out, options, terminal);
 
-  const { formatOfPath, streamLogs, writeTable } = await import("../../exports/exportLogs.js");
-  const { exportPoints } = await import("../../exports/exportPoints.js");
-  const { collect, streamOf } = await import("../../tables/tableStream.js");
-  const { describeLoss } = await import("../../events/index.js");
   let losses = 0;
   let empty = 0;
   const onLoss = (loss: Loss) => {
@@ -128,7 +59,6 @@ async function exportCommand(
   };
   if (out !== undefined && (options.format ?? formatOfPath(out)) === "parquet") {
     // The database starts in a thread of its own while logs are read; errors come when it is used.
-    const { duckdb } = await import("../../tables/database/duckdb.js");
     duckdb().catch(() => undefined);
   }
   const { strict, exportGate: gateMeans } = options;
@@ -166,7 +96,6 @@ function withCheck({ columns, parts }: TableStream, check: () => void): TableStr
 }
 
 async function printCsv(stream: TableStream, terminal: Terminal): Promise<void> {
-  const { csvParts } = await import("../../tables/writeCsv.js");
   for (const text of csvParts(stream)) if (text !== "") await terminal.out(text);
 }
 

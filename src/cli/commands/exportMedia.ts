@@ -1,4 +1,11 @@
-import type { Loss, ReadOptions } from "../../events/index.js";
+import {
+  describeLoss,
+  findRuns,
+  type Loss,
+  type ReadOptions,
+  writeMedia,
+} from "../../events/index.js";
+import { matchTags } from "../../util/matchTags.js";
 import { UserError } from "../../util/userError.js";
 import type { Terminal } from "../terminal/terminal.js";
 
@@ -14,8 +21,6 @@ export async function exportMedia(
   options: MediaOptions,
   terminal: Terminal,
 ): Promise<void> {
-  const { matchTags } = await import("../../util/matchTags.js");
-  const { describeLoss, findRuns, writeMedia } = await import("../../events/index.js");
   const wanted = options.tags ? matchTags(options.tags) : true;
   const losses: Loss[] = [];
   let files = 0;

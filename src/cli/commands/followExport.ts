@@ -1,4 +1,8 @@
-import type { Loss } from "../../events/index.js";
+import { appendFile, writeFile } from "node:fs/promises";
+import { describeLoss, type Loss } from "../../events/index.js";
+import { followLogs } from "../../exports/followLogs.js";
+import { csvHeader, csvRows } from "../../tables/csv.js";
+import { cannotWrite } from "../../util/writeFileAtomically.js";
 import { interruptible } from "../terminal/interruptible.js";
 import type { Terminal } from "../terminal/terminal.js";
 
@@ -9,11 +13,6 @@ export async function followExport(
   options: { readonly tags?: string[] },
   terminal: Terminal,
 ): Promise<void> {
-  const { appendFile, writeFile } = await import("node:fs/promises");
-  const { describeLoss } = await import("../../events/index.js");
-  const { followLogs } = await import("../../exports/followLogs.js");
-  const { csvHeader, csvRows } = await import("../../tables/csv.js");
-  const { cannotWrite } = await import("../../util/writeFileAtomically.js");
   const write = async (text: string, isFirst: boolean) => {
     if (out === undefined) return terminal.out(text);
     await (isFirst ? writeFile : appendFile)(out, text).catch((error: unknown) => {

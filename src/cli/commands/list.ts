@@ -1,37 +1,18 @@
-import type { Command } from "commander";
+import { isUpToDate } from "../../figures/build/buildRecord.js";
+import { locateSeries } from "../../figures/data/locateSeries.js";
 import type { FolderOptions } from "../../figures/folders.js";
-import { addFolderOptions, foldersOf } from "../terminal/folderOptions.js";
+import { readLookups } from "../../figures/lookups/index.js";
+import { foldersOf } from "../terminal/folderOptions.js";
+import { type Terminal, warner } from "../terminal/terminal.js";
+import { inPaperOrder } from "../text/inPaperOrder.js";
 import { textTable } from "../text/textTable.js";
-import { warner, type Terminal } from "../terminal/terminal.js";
 
-/** `figures list`: every lookup key, and whether its data are there. */
-export function registerList(program: Command, terminal: Terminal): Command {
-  const command = program
-    .command("list")
-    .description("list the lookup keys: figure number, title, which data are there, built or not")
-    .option("--json", "for programs: one array of objects")
-    .addHelpText(
-      "after",
-      `
-Examples:
-  figures list
-  figures list --json
-  figures list --lookups my-paper/lookups`,
-    )
-    .action((options: FolderOptions & { json?: boolean }) => list(options, terminal));
-  return addFolderOptions(command, ["runs", "tables", "lookups", "out"]);
+export interface Options extends FolderOptions {
+  readonly json?: boolean;
 }
 
-async function list(
-  options: FolderOptions & { json?: boolean },
-  terminal: Terminal,
-): Promise<void> {
-  const [{ readLookups }, { isUpToDate }, { locateSeries }, { inPaperOrder }] = await Promise.all([
-    import("../../figures/lookups/index.js"),
-    import("../../figures/build/buildRecord.js"),
-    import("../../figures/data/locateSeries.js"),
-    import("../text/inPaperOrder.js"),
-  ]);
+/** Carries `figures list` out. */
+export async function list(options: Options, terminal: Terminal): Promise<void> {
   const folders = foldersOf(options, terminal);
   const { lookups, errors } = await readLookups(folders.lookups);
   const entries = await Promise.all(

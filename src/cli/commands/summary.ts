@@ -1,13 +1,20 @@
-import { Option, type Command } from "commander";
+import { figureLookup } from "../../figures/build/figureLookup.js";
 import type { FolderOptions } from "../../figures/folders.js";
-import type { ReportLine } from "../../figures/numbers/reproductionReport.js";
+import { readLookups } from "../../figures/lookups/index.js";
+import { computeFigure } from "../../figures/numbers/computeFigure.js";
+import { type ReportLine, reportLines } from "../../figures/numbers/reproductionReport.js";
+import { summaryTable } from "../../figures/numbers/resultTables.js";
 import type { StatisticsMode } from "../../stats/index.js";
+import { csvText, rStyle } from "../../tables/csv.js";
 import { UserError } from "../../util/userError.js";
-import { addFolderOptions, foldersOf } from "../terminal/folderOptions.js";
-import { summaryFormats, type SummaryFormat } from "../text/summaryFormats.js";
-import { warner, type Terminal } from "../terminal/terminal.js";
+import { foldersOf } from "../terminal/folderOptions.js";
+import { type Terminal, warner } from "../terminal/terminal.js";
+import { inPaperOrder } from "../text/inPaperOrder.js";
+import { reportText } from "../text/reportText.js";
+import type { SummaryFormat } from "../text/summaryFormats.js";
+import { summaryText } from "../text/summaryText.js";
 
-interface Options extends FolderOptions {
+export interface Options extends FolderOptions {
   readonly format: SummaryFormat;
   readonly json?: boolean;
   readonly markdown?: boolean;
@@ -15,45 +22,8 @@ interface Options extends FolderOptions {
   readonly statistics?: StatisticsMode;
 }
 
-/** `figures summary`: the numbers of a figure, without drawing it. */
-export function registerSummary(program: Command, terminal: Terminal): Command {
-  const command = program
-    .command("summary")
-    .description("print the numbers of a figure: means with 95 % intervals")
-    .argument("[key]", "lookup key (see: figures list), or an experiment by its name")
-    .option("--all", "success rates of all figures whose data are there, beside the published ones")
-    .addOption(
-      new Option("--format <format>", "how to print them")
-        .choices([...summaryFormats])
-        .default("text"),
-    )
-    .option("--json", "the same as --format json")
-    .option("--markdown", "the same as --format markdown")
-    .addOption(
-      new Option(
-        "--statistics <mode>",
-        "published: as the R scripts computed; corrected: as the papers' text says (default: what the lookup says)",
-      ).choices(["published", "corrected"]),
-    );
-  addFolderOptions(command, ["runs", "tables", "lookups"]).addHelpText(
-    "after",
-    `
-Examples:
-  figures summary nips-sltr-in2
-  figures summary nips-sltr-in2 --format latex > table.tex
-  figures summary nips-sltr-in2 --statistics corrected --json
-  figures summary sltr-in2/nru
-  figures summary --all --markdown > reproduction.md`,
-  );
-  return command.action((key: string | undefined, options: Options) => {
-    const format = options.json ? "json" : options.markdown ? "markdown" : options.format;
-    return options.all
-      ? report({ ...options, format }, terminal)
-      : summary(key, { ...options, format }, terminal);
-  });
-}
-
-async function summary(
+/** Carries `figures summary` out. */
+export async function summary(
   key: string | undefined,
   options: Options,
   terminal: Terminal,
@@ -64,11 +34,6 @@ async function summary(
       2,
     );
   }
-  const { figureLookup } = await import("../../figures/build/figureLookup.js");
-  const { computeFigure } = await import("../../figures/numbers/computeFigure.js");
-  const { csvText, rStyle } = await import("../../tables/csv.js");
-  const { summaryTable } = await import("../../figures/numbers/resultTables.js");
-  const { summaryText } = await import("../text/summaryText.js");
   const folders = foldersOf(options, terminal);
   const warn = warner(terminal);
   const lookup = await figureLookup(key, folders);
@@ -91,12 +56,7 @@ async function summary(
 }
 
 /** The reproduction report: what is left out for want of data is named on standard error. */
-async function report(options: Options, terminal: Terminal): Promise<void> {
-  const { readLookups } = await import("../../figures/lookups/index.js");
-  const { computeFigure } = await import("../../figures/numbers/computeFigure.js");
-  const { reportLines } = await import("../../figures/numbers/reproductionReport.js");
-  const { inPaperOrder } = await import("../text/inPaperOrder.js");
-  const { reportText } = await import("../text/reportText.js");
+export async function report(options: Options, terminal: Terminal): Promise<void> {
   const folders = foldersOf(options, terminal);
   const { lookups, errors } = await readLookups(folders.lookups);
   const warn = warner(terminal);

@@ -1,10 +1,10 @@
 import { availableParallelism } from "node:os";
-import type { TrainingReport } from "../../jobs/executors/executeTraining.js";
+import { executeTraining, type TrainingReport } from "../../jobs/executors/executeTraining.js";
 import type { TrainingPlan } from "../../jobs/plan/planTraining.js";
 import { UserError } from "../../util/userError.js";
 import { interruptible } from "../terminal/interruptible.js";
-import { formatDuration, progressLine } from "../text/progressLine.js";
 import type { Terminal } from "../terminal/terminal.js";
+import { formatDuration, progressLine } from "../text/progressLine.js";
 
 /**
  * Carries a training plan out, with progress on the terminal, and says at the end what was done.
@@ -18,7 +18,6 @@ export async function trainRuns(
   terminal: Terminal,
   workers = availableParallelism(),
 ): Promise<void> {
-  const { executeTraining } = await import("../../jobs/executors/executeTraining.js");
   const line = progressLine(terminal);
   const start = performance.now();
   let report: TrainingReport | undefined;

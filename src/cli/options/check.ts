@@ -1,0 +1,27 @@
+import type { Command } from "commander";
+import type { Options } from "../commands/check.js";
+import { addFolderOptions } from "../terminal/folderOptions.js";
+import type { Terminal } from "../terminal/terminal.js";
+
+/** `figures check`: are committed figures what their data give? */
+export function registerCheck(program: Command, terminal: Terminal): Command {
+  const command = program
+    .command("check")
+    .description("rebuild figures in a temporary folder and compare them with committed ones")
+    .argument("[keys...]", "lookup keys (see: figures list)")
+    .option("--all", "every figure of the lookup files")
+    .option("--against <folder>", "the figures to compare with", "figures/gallery");
+  addFolderOptions(command, ["runs", "tables", "lookups"]).addHelpText(
+    "after",
+    `
+Numbers are compared exactly, drawings byte by byte. Rebuilt files that differ are kept, and the message
+says where.
+
+Examples:
+  figures check --all
+  figures check nips-sltr-in2 --against out`,
+  );
+  return command.action(async (keys: string[], options: Options) =>
+    (await import("../commands/check.js")).check(keys, options, terminal),
+  );
+}

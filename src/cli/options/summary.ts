@@ -1,0 +1,44 @@
+import { type Command, Option } from "commander";
+import type { Options } from "../commands/summary.js";
+import { addFolderOptions } from "../terminal/folderOptions.js";
+import type { Terminal } from "../terminal/terminal.js";
+import { summaryFormats } from "../text/summaryFormats.js";
+
+/** `figures summary`: the numbers of a figure, without drawing it. */
+export function registerSummary(program: Command, terminal: Terminal): Command {
+  const command = program
+    .command("summary")
+    .description("print the numbers of a figure: means with 95 % intervals")
+    .argument("[key]", "lookup key (see: figures list), or an experiment by its name")
+    .option("--all", "success rates of all figures whose data are there, beside the published ones")
+    .addOption(
+      new Option("--format <format>", "how to print them")
+        .choices([...summaryFormats])
+        .default("text"),
+    )
+    .option("--json", "the same as --format json")
+    .option("--markdown", "the same as --format markdown")
+    .addOption(
+      new Option(
+        "--statistics <mode>",
+        "published: as the R scripts computed; corrected: as the papers' text says (default: what the lookup says)",
+      ).choices(["published", "corrected"]),
+    );
+  addFolderOptions(command, ["runs", "tables", "lookups"]).addHelpText(
+    "after",
+    `
+Examples:
+  figures summary nips-sltr-in2
+  figures summary nips-sltr-in2 --format latex > table.tex
+  figures summary nips-sltr-in2 --statistics corrected --json
+  figures summary sltr-in2/nru
+  figures summary --all --markdown > reproduction.md`,
+  );
+  return command.action(async (key: string | undefined, options: Options) => {
+    const format = options.json ? "json" : options.markdown ? "markdown" : options.format;
+    const { report, summary } = await import("../commands/summary.js");
+    return options.all
+      ? report({ ...options, format }, terminal)
+      : summary(key, { ...options, format }, terminal);
+  });
+}

@@ -1,0 +1,80 @@
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { backendNames } from "../../compute/backends/engine.js";
+import type { Options } from "../commands/train.js";
+import { addFolderOptions } from "../terminal/folderOptions.js";
+import type { Terminal } from "../terminal/terminal.js";
+
+/** `figures train`: the runs of experiments that are not there yet. */
+export function registerTrain(program: Command, terminal: Terminal): Command {
+  const command = program
+    .command("train")
+    .description("train the runs of experiments that are missing, into TensorBoard event files")
+    .argument("[experiments...]", 'names; "*" stands for any text ("sltr-in2/*")')
+    .option("--all", "every experiment of the pipeline files")
+    .option("--seeds <list>", 'instead of the experiment\'s: "0-24", "0-4,7"')
+    .option("--ranges <labels...>", 'only these interpolation ranges: "U[1,2]"')
+    .option("--iterations <number>", "index of the last iteration", parseCount)
+    .option("--log-interval <number>", "iterations between logged rows", parseCount)
+    .addOption(workersOption())
+    .addOption(backendOption())
+    .addOption(modulesOption())
+    .option("--verbose", "log weights, gates, gradients, histograms and text as well")
+    .addOption(logEveryIterationOption())
+    .option("--force", "train again what is there already")
+    .option("--dry-run", "only print which runs would be trained");
+  addFolderOptions(command, ["runs"]).addHelpText(
+    "after",
+    `
+Each run becomes a folder <runs>/<experiment>/<run name>/ with an event file. It appears when it is
+finished; what a stopped or crashed training left is trained again. Finished runs are skipped.
+
+Examples:
+  figures train sltr-in2/nru
+  figures train sltr-in10/sign-nmru --seeds 0-4 --ranges "U[1,2]" --iterations 20000 --verbose
+  figures train "in2_divBy0/*" --workers 4
+  figures train --all --dry-run`,
+  );
+  return command.action(async (names: string[], options: Options) =>
+    (await import("../commands/train.js")).train(names, options, terminal),
+  );
+}
+
+/** How many threads train. */
+export function workersOption(): Option {
+  return new Option("--workers <number>", "worker threads (default: one per core)").argParser(
+    parseWorkers,
+  );
+}
+
+/** What computes. */
+export function backendOption(): Option {
+  return new Option(
+    "--backend <name>",
+    "where the arithmetic is done (default: wasm for 32-bit precision, js for 64)",
+  ).choices(backendNames);
+}
+
+/** Modules of the user's own. */
+export function modulesOption(): Option {
+  return new Option("--modules <files...>", "JavaScript files with modules of your own");
+}
+
+/** The original's log of β. */
+export function logEveryIterationOption(): Option {
+  return new Option(
+    "--log-every-iteration",
+    "log L1/train/beta at every iteration, as the original does (2.7 MB a run)",
+  );
+}
+
+function parseCount(text: string): number {
+  const count = Number(text);
+  if (/^\d+$/.test(text) && count > 0 && Number.isSafeInteger(count)) return count;
+  throw new InvalidArgumentError("Expected a whole number above 0.");
+}
+
+function parseWorkers(text: string): number {
+  const workers = parseCount(text);
+  if (workers <= 1024) return workers;
+  throw new InvalidArgumentError("Expected at most 1024.");
+}
