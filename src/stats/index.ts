@@ -1,3 +1,12 @@
+export {
+  alignCurves,
+  alignRules,
+  chooseAlignRule,
+  type AlignedCurves,
+  type AlignRule,
+} from "./curves/alignCurves.js";
+export { binCurves } from "./curves/binCurves.js";
+export { prepareCurve, type Curve, type PreparedCurve } from "./curves/curve.js";
 export { betaMean } from "./betaMean.js";
 export type { Estimate, EstimateMethod, Interval } from "./estimate.js";
 export { gammaMean } from "./gammaMean.js";
