@@ -1,6 +1,12 @@
 export { compareNaturally } from "../util/compareNaturally.js";
 export { crc32c, maskedCrc32c } from "./wire/crc32c.js";
-export { type FindOptions, findRuns, isEventFileName, type RunDirectory } from "./runs/findRuns.js";
+export {
+  type FindOptions,
+  findRuns,
+  isEventFileName,
+  listRuns,
+  type RunDirectory,
+} from "./runs/findRuns.js";
 export {
   type AddedValues,
   type FollowOptions,

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { matchTags } from "../util/matchTags.js";
-import type { Loss, ReadOptions, Run, RunDirectory } from "../events/index.js";
+import type { FindOptions, Loss, ReadOptions, Run, RunDirectory } from "../events/index.js";
 import { exportRun, type ExportedRun } from "./layouts/exportRun.js";
 import { exportScalars } from "./layouts/exportScalars.js";
 import { exportTensors } from "./layouts/exportTensors.js";
@@ -24,7 +24,7 @@ import { statOrUndefined } from "../util/statOrUndefined.js";
 import { UserError } from "../util/userError.js";
 
 /** Which rows and columns an export has. */
-export interface ExportOptions {
+export interface ExportOptions extends Pick<FindOptions, "onNote"> {
   /** Patterns of scalar tags (`loss/*`): any logs, one column per tag. Else the exporter's metrics. */
   readonly tags?: readonly string[];
   /** One row per scalar instead of one column per tag. */

@@ -1,4 +1,10 @@
-import { hparamsTable, type Loss, type ReadOptions, type Run } from "../events/index.js";
+import {
+  type FindOptions,
+  hparamsTable,
+  type Loss,
+  type ReadOptions,
+  type Run,
+} from "../events/index.js";
 import { histogramRows, hparamsColumns, textRows } from "./rows/pointTables.js";
 import { streamOf } from "../tables/tableStream.js";
 import { matchTags } from "../util/matchTags.js";
@@ -10,7 +16,8 @@ import { type LogTable, streamRows } from "./streamRows.js";
 export const pointKinds = ["texts", "histograms", "hparams"] as const;
 export type PointKind = (typeof pointKinds)[number];
 
-export interface PointOptions extends Pick<ReadOptions, "checksums" | "supersede"> {
+export interface PointOptions
+  extends Pick<ReadOptions, "checksums" | "supersede">, Pick<FindOptions, "onNote"> {
   /** Patterns of tags; all by default. */
   readonly tags?: readonly string[];
   /** Rows that were given are never taken back: large runs are read twice rather than once. */

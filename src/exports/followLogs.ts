@@ -2,7 +2,7 @@ import { followValues, type Loss } from "../events/index.js";
 import { scalarRows } from "./rows/scalarRows.js";
 import type { TablePart } from "../tables/tableStream.js";
 import { matchTags } from "../util/matchTags.js";
-import { tableName } from "./readNamedRuns.js";
+import { tableNames } from "./readNamedRuns.js";
 
 export interface FollowLogsOptions {
   /** Patterns of scalar tags; all by default. */
@@ -23,6 +23,7 @@ export async function* followLogs(
 ): AsyncGenerator<TablePart> {
   const { tags, ...rest } = options;
   const scalars = tags ? matchTags(tags) : true;
+  const nameOf = tableNames(logDirectory);
   const told = new Set<string>();
   for await (const { run, batch, losses } of followValues(logDirectory, { ...rest, scalars })) {
     for (const loss of losses.filter(isFinal)) {
@@ -30,7 +31,7 @@ export async function* followLogs(
       if (!told.has(key)) options.onLoss(loss);
       told.add(key);
     }
-    const part = scalarRows.rowsOf(tableName(run, logDirectory))(batch);
+    const part = scalarRows.rowsOf(nameOf(run))(batch);
     if (part.rows > 0) yield part;
   }
 }

@@ -1,5 +1,5 @@
 import {
-  findRuns,
+  type FindOptions,
   type Loss,
   openStreams,
   type ReadOptions,
@@ -18,10 +18,10 @@ import { type StepRange, StepWindow } from "./rows/stepWindow.js";
 import { StartAgain, type TablePart } from "../tables/tableStream.js";
 import { statOrUndefined } from "../util/statOrUndefined.js";
 import { UserError } from "../util/userError.js";
-import { tableName } from "./readNamedRuns.js";
+import { findNamedRuns } from "./readNamedRuns.js";
 import type { LogTable } from "./streamRows.js";
 
-export interface JoinLogsOptions extends JoinOptions {
+export interface JoinLogsOptions extends JoinOptions, Pick<FindOptions, "onNote"> {
   readonly read: ReadOptions;
   /** The rows of a run; undefined when it has none. */
   readonly exportRun: (run: Run) => ExportedRun | undefined;
@@ -53,11 +53,10 @@ export async function joinLogs(logDirectory: string, options: JoinLogsOptions): 
   let heldBytes = 0;
 
   async function join(run: RunDirectory): Promise<JoinedRun | undefined> {
-    const name = tableName(run, logDirectory);
     if (options.isStreamable && (options.read.supersede ?? "step") === "step" && isLarge(run)) {
-      return joinLargeRun({ ...run, name }, options, seenTags);
+      return joinLargeRun(run, options, seenTags);
     }
-    const read = await reader.read({ ...run, name });
+    const read = await reader.read(run);
     read.losses.forEach(options.onLoss);
     for (const tag of read.tags.keys()) seenTags.add(tag);
     const rows = options.exportRun(read);
@@ -65,10 +64,10 @@ export async function joinLogs(logDirectory: string, options: JoinLogsOptions): 
     for (const { byteLength } of rows.columns.values()) heldBytes += byteLength;
     return heldBytes <= mostHeldBytes
       ? joinedRun(rows)
-      : joinedRun(rows, readingAgain({ ...run, name }, rowsOf(rows), reader, options));
+      : joinedRun(rows, readingAgain(run, rowsOf(rows), reader, options));
   }
 
-  for (const run of await findRuns(logDirectory, options)) {
+  for (const run of await findNamedRuns(logDirectory, options)) {
     const rows = await join(run);
     if (rows === undefined) options.onEmptyRun(run);
     else joined.push(withSharedColumns(rows, joined.at(-1)));

@@ -1,20 +1,66 @@
 import { basename, resolve } from "node:path";
-import { readRuns, type Run } from "../events/index.js";
+import {
+  findRuns,
+  type FindOptions,
+  type ReadOptions,
+  type Run,
+  type RunDirectory,
+  RunReader,
+} from "../events/index.js";
 
-/** Like `readRuns`; a run whose files lie in the log directory itself is called after that folder. */
+/**
+ * Like `readRuns`, under the names that tables show.
+ *
+ * @throws {UserError} as `findRuns` does
+ */
 export async function* readNamedRuns(
   logDirectory: string,
-  options: Parameters<typeof readRuns>[1],
+  options: ReadOptions & FindOptions,
 ): AsyncGenerator<Run> {
-  for await (const run of readRuns(logDirectory, options)) yield withName(run, logDirectory);
+  const reader = new RunReader(options);
+  for (const run of await findNamedRuns(logDirectory, options)) yield await reader.read(run);
 }
 
-/** The run under the name that tables show. */
-function withName(run: Run, logDirectory: string): Run {
-  return { ...run, name: tableName(run, logDirectory) };
+/**
+ * Like `findRuns`, under the names that tables show.
+ *
+ * @throws {UserError} as `findRuns` does
+ */
+export async function findNamedRuns(
+  logDirectory: string,
+  options: FindOptions = {},
+): Promise<RunDirectory[]> {
+  return withTableNames(await findRuns(logDirectory, options), logDirectory);
 }
 
-/** The name that tables show: that of the log directory when the run's files lie in there. */
-export function tableName({ name }: { readonly name: string }, logDirectory: string): string {
-  return name === "." ? basename(resolve(logDirectory)) : name;
+/**
+ * Runs under the names that tables show: a run whose files lie in the log directory itself is called
+ * after that folder, unless another run has that name; then it keeps TensorBoard's, ".".
+ */
+export function withTableNames(
+  runs: readonly RunDirectory[],
+  logDirectory: string,
+): RunDirectory[] {
+  const folder = basename(resolve(logDirectory));
+  const isTaken = folder === "" || runs.some(({ name }) => name === folder);
+  return runs.map((run) => (run.name === "." && !isTaken ? { ...run, name: folder } : run));
+}
+
+/**
+ * The same for runs that turn up one after the other. One that comes late and is called like the log
+ * directory, whose own run had that name first, becomes `./<name>`.
+ */
+export function tableNames(logDirectory: string): (run: { readonly name: string }) => string {
+  const folder = basename(resolve(logDirectory));
+  const given = new Map<string, string>();
+  const nameOf = (name: string): string => {
+    const isTaken = (wanted: string) => [...given.values()].includes(wanted);
+    if (name === ".") return folder === "" || isTaken(folder) ? "." : folder;
+    return name === folder && isTaken(name) ? `./${name}` : name;
+  };
+  return ({ name }) => {
+    const known = given.get(name) ?? nameOf(name);
+    given.set(name, known);
+    return known;
+  };
 }

@@ -1,5 +1,5 @@
 import {
-  findRuns,
+  type FindOptions,
   type Loss,
   openStreams,
   type ReadOptions,
@@ -10,7 +10,7 @@ import {
 import type { BatchRows } from "./rows/batchRows.js";
 import { StartAgain, type TablePart, type TableStream } from "../tables/tableStream.js";
 import type { UserError } from "../util/userError.js";
-import { tableName } from "./readNamedRuns.js";
+import { findNamedRuns } from "./readNamedRuns.js";
 
 /** A table that is read as it is written. */
 export interface LogTable extends TableStream {
@@ -18,7 +18,7 @@ export interface LogTable extends TableStream {
   readonly counts: { readonly runs: number; readonly rows: number };
 }
 
-export interface StreamRowsOptions {
+export interface StreamRowsOptions extends Pick<FindOptions, "onNote"> {
   readonly read: ReadOptions;
   /** Rows that were given are never taken back: large runs are read twice rather than once. */
   readonly isFinal?: boolean;
@@ -40,7 +40,7 @@ export async function streamRows(
   { columns, rowsOf }: BatchRows,
   options: StreamRowsOptions,
 ): Promise<LogTable> {
-  const runs = await findRuns(logDirectory, options);
+  const runs = await findNamedRuns(logDirectory, options);
   const counts = { runs: 0, rows: 0 };
   /** Names of runs in which a restart turned up after values of theirs had been given. */
   const restarted = new Set<string>();
@@ -49,7 +49,7 @@ export async function streamRows(
 
   function* partsOf(stream: RunStream): Generator<TablePart | undefined, void> {
     const rowsBefore = counts.rows;
-    const rowsOfBatch = rowsOf(tableName(stream.run, logDirectory));
+    const rowsOfBatch = rowsOf(stream.run.name);
     for (const batch of stream.batches()) {
       const part = batch && rowsOfBatch(batch);
       counts.rows += part?.rows ?? 0;
@@ -81,7 +81,7 @@ export async function streamRows(
     }
     if (counts.rows === 0) throw options.nothingLogged(seenTags);
   }
-  const names = runs.map((run) => tableName(run, logDirectory));
+  const names = runs.map(({ name }) => name);
   return {
     columns: columns.map((column) =>
       column.name === "name" ? { ...column, categories: names } : column,

@@ -53,6 +53,7 @@ export async function exportCommand(
     losses++;
     terminal.err(`warning: ${describeLoss(loss)}\n`);
   };
+  const onNote = (note: string) => terminal.err(`note: ${note}\n`);
   const onEmptyRun = ({ directory }: { directory: string }) => {
     empty++;
     terminal.err(`warning: ${directory}: logged nothing that belongs in this table\n`);
@@ -65,8 +66,15 @@ export async function exportCommand(
   const isFinal = out === undefined && !strict;
   const read =
     options.kind === "scalars"
-      ? await streamLogs(logDirectory, { ...options, gateMeans, isFinal, onLoss, onEmptyRun })
-      : await exportPoints(logDirectory, options.kind, { ...options, isFinal, onLoss });
+      ? await streamLogs(logDirectory, {
+          ...options,
+          gateMeans,
+          isFinal,
+          onLoss,
+          onNote,
+          onEmptyRun,
+        })
+      : await exportPoints(logDirectory, options.kind, { ...options, isFinal, onLoss, onNote });
   const report = () => {
     const { runs, rows } = read.counts;
     return (

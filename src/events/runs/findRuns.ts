@@ -1,6 +1,7 @@
 import { readdirSync, realpathSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { join, sep } from "node:path";
 import { setImmediate } from "node:timers/promises";
+import { unfinishedRunPrefix } from "../../util/unfinishedRuns.js";
 import { UserError } from "../../util/userError.js";
 import { compareNaturally } from "../../util/compareNaturally.js";
 import type { Loss } from "../files/loss.js";
@@ -18,28 +19,30 @@ export interface RunDirectory {
 export interface FindOptions {
   /** Told about every folder that could not be listed. */
   readonly onLoss?: (loss: Loss) => void;
+  /** Told what links reach a second time, so that it is not listed again, and which runs are hidden. */
+  readonly onNote?: (note: string) => void;
 }
 
 interface Folder {
-  /** Last part of its path; the log directory's whole path. */
-  readonly entry: string;
-  readonly parent: Folder | undefined;
-  /** Where it really is, if it was reached through a link. */
-  readonly linkTarget: string | undefined;
+  readonly path: string;
+  /** Path relative to the log directory; "" for itself. */
+  readonly name: string;
+  /** Where it really is. */
+  readonly real: string;
 }
 
 const foldersBetweenPauses = 256;
-/** Links to sibling folders could otherwise multiply without end. */
-const mostLinksFollowed = 8;
 
-/** True for names that TensorBoard takes for event files. */
+/** True for names that TensorBoard takes for event files, but for the shadows that macOS writes. */
 export function isEventFileName(name: string): boolean {
-  return name.includes("tfevents");
+  return name.includes("tfevents") && !name.startsWith("._");
 }
 
 /**
  * All runs below a log directory: every folder that holds an event file, in natural order of their
- * names. Hidden entries, sockets, pipes and links that lead back to a folder above are passed over.
+ * names. Hidden folders count, as they do in TensorBoard; those of runs that are still being trained,
+ * sockets and pipes do not. Links are followed; what they reach a second time is listed once, under
+ * the path without links.
  *
  * @throws {UserError} when the log directory is missing, is no directory, cannot be listed or holds
  * no event file
@@ -48,27 +51,71 @@ export async function findRuns(
   logDirectory: string,
   options: FindOptions = {},
 ): Promise<RunDirectory[]> {
-  const runs: RunDirectory[] = [];
-  const root = rootFolder(logDirectory);
-  const pending: Folder[] = [root];
-  for (let visited = 1; pending.length > 0; visited++) {
-    const folder = pending.pop()!;
-    try {
-      visit(folder, runs, pending);
-    } catch (error) {
-      if (folder === root) throw cannotList(logDirectory, error);
-      options.onLoss?.(lossOfError(pathOf(folder), 0, error));
+  const search = runsBelow(logDirectory, options);
+  for (;;) {
+    const { done, value } = search.next();
+    if (done) {
+      if (value.length === 0) throw noEventFiles(logDirectory);
+      return value;
     }
     // Listing is synchronous because that is five times as fast; timers and signals get their turn here.
-    if (visited % foldersBetweenPauses === 0) await setImmediate();
+    await setImmediate();
   }
-  if (runs.length === 0) {
-    throw new UserError(
-      `No event files in ${logDirectory}: no file below it has "tfevents" in its name.\n` +
-        `Give the folder that holds the runs (what you would give to tensorboard --logdir).`,
-    );
+}
+
+/**
+ * The same at once, for those who ask hundreds of times: no run where there is no event file, or no
+ * such folder.
+ */
+export function listRuns(logDirectory: string, options: FindOptions = {}): RunDirectory[] {
+  if (!statSync(logDirectory, { throwIfNoEntry: false })?.isDirectory()) return [];
+  const search = runsBelow(logDirectory, options);
+  for (;;) {
+    const { done, value } = search.next();
+    if (done) return value;
   }
-  return runs.sort((a, b) => compareNaturally(a.name, b.name));
+}
+
+function noEventFiles(logDirectory: string): UserError {
+  return new UserError(
+    `No event files in ${logDirectory}: no file below it has "tfevents" in its name.\n` +
+      `Give the folder that holds the runs (what you would give to tensorboard --logdir).`,
+  );
+}
+
+function* runsBelow(
+  logDirectory: string,
+  { onLoss, onNote }: FindOptions,
+): Generator<undefined, RunDirectory[]> {
+  const root = rootFolder(logDirectory);
+  const search = new Search();
+  let visited = 0;
+  for (let folder: Folder | undefined = root; folder !== undefined; folder = search.next()) {
+    try {
+      search.visit(folder);
+    } catch (error) {
+      if (folder === root) throw cannotList(logDirectory, error);
+      onLoss?.(lossOfError(folder.path, 0, error));
+    }
+    if (++visited % foldersBetweenPauses === 0) yield;
+  }
+  const runs = search.runs();
+  for (const { path, sameAs } of search.aliasesOf(runs)) {
+    onNote?.(`${path} is ${sameAs} once more, by a link: it counts once`);
+  }
+  const hidden = runs.filter(({ name }) => isHidden(name)).map(({ name }) => name);
+  if (hidden.length > 0) {
+    onNote?.(`${logDirectory}: runs in hidden folders count too: ${listed(hidden)}`);
+  }
+  return runs;
+}
+
+const isHidden = (name: string): boolean => /(^|\/)\.[^/]/.test(name);
+
+/** Some of the names, and how many more there are. */
+function listed(names: readonly string[]): string {
+  const shown = names.slice(0, 5).join(", ");
+  return names.length > 5 ? `${shown} and ${names.length - 5} more` : shown;
 }
 
 function rootFolder(path: string): Folder {
@@ -85,7 +132,7 @@ function rootFolder(path: string): Folder {
       `${path} is not a directory.\nGive the folder that holds the runs, not a file in it.`,
     );
   }
-  return { entry: path, parent: undefined, linkTarget: real };
+  return { path, name: "", real };
 }
 
 function cannotList(path: string, error: unknown): UserError {
@@ -97,63 +144,124 @@ function cannotList(path: string, error: unknown): UserError {
   return new UserError(message, 1, { cause: error });
 }
 
-function visit(folder: Folder, runs: RunDirectory[], pending: Folder[]): void {
-  const path = pathOf(folder);
-  const files: string[] = [];
-  for (const entry of readdirSync(path, { withFileTypes: true })) {
-    const { name } = entry;
-    if (name.startsWith(".")) continue;
-    if (entry.isDirectory()) pending.push({ entry: name, parent: folder, linkTarget: undefined });
-    else if (entry.isFile()) {
-      if (isEventFileName(name)) files.push(join(path, name));
-    } else if (entry.isSymbolicLink()) follow(folder, name, files, pending);
+/** A folder or event file that a link leads to although it is listed already, under another path. */
+interface Alias {
+  readonly path: string;
+  readonly sameAs: string;
+}
+
+/** A link whose turn comes when all that is reached without it is listed. */
+interface Link {
+  readonly folder: Folder;
+  readonly entry: string;
+}
+
+/** What was found so far, and where to look next. */
+class Search {
+  private readonly folders: Folder[] = [];
+  private links: Link[] = [];
+  private areLinksSorted = true;
+  /** Real path -> the path under which it is listed. */
+  private readonly pathOf = new Map<string, string>();
+  private readonly files = new Map<Folder, string[]>();
+  private readonly aliases: Alias[] = [];
+
+  /** Lists a folder, unless it is listed already. */
+  visit(folder: Folder): void {
+    if (!this.isNew(folder)) return;
+    for (const entry of readdirSync(folder.path, { withFileTypes: true })) {
+      const { name } = entry;
+      if (name.startsWith(unfinishedRunPrefix)) continue;
+      if (entry.isDirectory()) this.folders.push(inside(folder, name));
+      else if (entry.isSymbolicLink()) this.addLink({ folder, entry: name });
+      else if (entry.isFile() && isEventFileName(name)) this.take(inside(folder, name), folder);
+    }
   }
-  if (files.length > 0) {
-    runs.push({ name: nameOf(folder), directory: path, files: sortedByBytes(files) });
+
+  /** The next folder: those that links lead to come last, so that they do not give names to others. */
+  next(): Folder | undefined {
+    while (this.folders.length === 0 && this.links.length > 0) {
+      this.follow(this.firstLink());
+    }
+    return this.folders.pop();
+  }
+
+  private addLink(link: Link): void {
+    this.links.push(link);
+    this.areLinksSorted = false;
+  }
+
+  private firstLink(): Link {
+    if (!this.areLinksSorted) this.links.sort((a, b) => compareNaturally(nameOf(b), nameOf(a)));
+    this.areLinksSorted = true;
+    return this.links.pop()!;
+  }
+
+  private follow({ folder, entry }: Link): void {
+    const path = join(folder.path, entry);
+    let isDirectory: boolean;
+    let real: string;
+    try {
+      const target = statSync(path);
+      isDirectory = target.isDirectory();
+      if (!isDirectory && !(target.isFile() && isEventFileName(entry))) return;
+      real = realpathSync(path);
+    } catch {
+      return; // A dangling link names nothing that could be lost.
+    }
+    const reached = { ...inside(folder, entry), real };
+    if (isDirectory) this.folders.push(reached);
+    else this.take(reached, folder);
+  }
+
+  private take(file: Folder, folder: Folder): void {
+    if (!this.isNew(file)) return;
+    const files = this.files.get(folder);
+    if (files === undefined) this.files.set(folder, [file.path]);
+    else files.push(file.path);
+  }
+
+  private isNew({ path, real }: Folder): boolean {
+    const sameAs = this.pathOf.get(real);
+    if (sameAs === undefined) this.pathOf.set(real, path);
+    else this.aliases.push({ path, sameAs });
+    return sameAs === undefined;
+  }
+
+  /** What links reach a second time; folders without an event file are of no interest. */
+  aliasesOf(runs: readonly RunDirectory[]): Alias[] {
+    const isEventful = (path: string) =>
+      runs.some(
+        ({ directory, files }) =>
+          directory === path || directory.startsWith(join(path, sep)) || files.includes(path),
+      );
+    return this.aliases.filter(({ sameAs }) => isEventful(sameAs));
+  }
+
+  runs(): RunDirectory[] {
+    return [...this.files]
+      .map(([{ name, path }, files]) => ({
+        name: name === "" ? "." : name,
+        directory: path,
+        files: sortedByBytes(files),
+      }))
+      .sort((a, b) => compareNaturally(a.name, b.name));
   }
 }
 
-function follow(folder: Folder, name: string, files: string[], pending: Folder[]): void {
-  const path = join(pathOf(folder), name);
-  let target: ReturnType<typeof statSync>;
-  let real: string;
-  try {
-    target = statSync(path);
-    real = realpathSync(path);
-  } catch {
-    return; // A dangling link names nothing that could be lost.
-  }
-  if (target.isFile() && isEventFileName(name)) files.push(path);
-  if (!target.isDirectory()) return;
-  const chain = chainOf(folder);
-  const linksFollowed = chain.filter(({ linkTarget }) => linkTarget !== undefined).length - 1;
-  const isCircle = chain.some((above) => realPathOf(above) === real);
-  if (!isCircle && linksFollowed < mostLinksFollowed) {
-    pending.push({ entry: name, parent: folder, linkTarget: real });
-  }
-}
+const nameOf = ({ folder, entry }: Link): string => `${folder.name}/${entry}`;
 
-/** The folder and all that it was reached through. */
-function chainOf(folder: Folder): Folder[] {
-  return folder.parent === undefined ? [folder] : [...chainOf(folder.parent), folder];
-}
-
-function pathOf({ entry, parent }: Folder): string {
-  return parent === undefined ? entry : join(pathOf(parent), entry);
-}
-
-function realPathOf({ entry, parent, linkTarget }: Folder): string {
-  return linkTarget ?? join(realPathOf(parent!), entry);
-}
-
-function nameOf({ entry, parent }: Folder): string {
-  if (parent === undefined) return ".";
-  return parent.parent === undefined ? entry : `${nameOf(parent)}/${entry}`;
+function inside(folder: Folder, entry: string): Folder {
+  return {
+    path: join(folder.path, entry),
+    name: folder.name === "" ? entry : `${folder.name}/${entry}`,
+    real: join(folder.real, entry),
+  };
 }
 
 /** The event files among the entries of a folder, in the order in which TensorBoard reads them. */
 export function eventFilesAmong(names: readonly string[]): string[] {
-  return sortedByBytes(names.filter((name) => isEventFileName(name) && !name.startsWith(".")));
+  return sortedByBytes(names.filter(isEventFileName));
 }
 
 function sortedByBytes(paths: string[]): string[] {

@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { readdir, rm, stat } from "node:fs/promises";
 import { hostname } from "node:os";
 import { basename, dirname, join } from "node:path";
+import { unfinishedRunPrefix } from "../../util/unfinishedRuns.js";
 
-const prefix = ".training-";
 /** What is older than this was left by a process that is gone, on whatever machine. */
 const abandonedAfterMilliseconds = 24 * 60 * 60 * 1000;
 const thisHost = hostname()
@@ -13,7 +13,7 @@ const thisHost = hostname()
 /** The hidden folder beside a run's directory in which this process trains it. */
 export function temporaryRunDirectory(directory: string): string {
   const run = createHash("sha1").update(basename(directory)).digest("hex").slice(0, 12);
-  return join(dirname(directory), `${prefix}${run}-${thisHost}-${process.pid}`);
+  return join(dirname(directory), `${unfinishedRunPrefix}${run}-${thisHost}-${process.pid}`);
 }
 
 /**
@@ -22,7 +22,7 @@ export function temporaryRunDirectory(directory: string): string {
  */
 export async function removeAbandonedRuns(experimentDirectory: string): Promise<void> {
   for (const name of await readdir(experimentDirectory).catch(() => [])) {
-    if (!name.startsWith(prefix)) continue;
+    if (!name.startsWith(unfinishedRunPrefix)) continue;
     const path = join(experimentDirectory, name);
     if (await isAbandoned(path)) await rm(path, { recursive: true, force: true });
   }

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import {
   compareNaturally,
   findRuns,
+  listRuns,
   type Loss,
   readRun,
   readRuns,
@@ -49,19 +50,32 @@ describe("findRuns", () => {
       "tfevents.z",
       "other.txt",
       ".tfevents",
+      "._tfevents.z",
     ];
     logs.run(Object.fromEntries(files.map((file) => [file, new Uint8Array()])));
     const [run] = await findRuns(logs.root);
     assert.deepEqual(
       run.files.map((file) => file.slice(run.directory.length + 1)),
-      ["tfevents.10", "tfevents.9", "tfevents.z", "tfevents.é"],
+      [".tfevents", "tfevents.10", "tfevents.9", "tfevents.z", "tfevents.é"],
     );
   });
 
-  it("passes over hidden folders", async () => {
+  it("counts hidden folders, as TensorBoard does, and says so", async () => {
     logs.run(someEvents, "seen");
-    logs.run(someEvents, ".hidden");
-    assert.deepEqual(await names(), ["seen"]);
+    logs.run(someEvents, ".hidden/a");
+    const told: string[] = [];
+    const found = await findRuns(logs.root, { onNote: (note) => told.push(note) });
+    assert.deepEqual(
+      found.map(({ name }) => name),
+      [".hidden/a", "seen"],
+    );
+    assert.deepEqual(told, [`${logs.root}: runs in hidden folders count too: .hidden/a`]);
+  });
+
+  it("passes over runs that are still being trained", async () => {
+    logs.run(someEvents, "done");
+    logs.run(someEvents, ".training-0123-host-1");
+    assert.deepEqual(await names(), ["done"]);
   });
 
   it("follows links, but not in circles", async () => {
@@ -75,7 +89,7 @@ describe("findRuns", () => {
       join("..", "a", "b", "events.out.tfevents.1.host"),
       join(logs.root, "a", "l.tfevents"),
     );
-    assert.deepEqual(await names(), ["a", "a/b", "c"]);
+    assert.deepEqual(await names(), ["a/b"]);
   });
 
   it("ends when folders link to each other crosswise", async () => {
@@ -83,7 +97,44 @@ describe("findRuns", () => {
     logs.run(someEvents, "b");
     symlinkSync(join("..", "b"), join(logs.root, "a", "x"));
     symlinkSync(join("..", "a"), join(logs.root, "b", "y"));
-    assert.deepEqual(await names(), ["a", "a/x", "b", "b/y"]);
+    assert.deepEqual(await names(), ["a", "b"]);
+  });
+
+  it("counts what links reach a second time once, under the path without links, and names it", async () => {
+    logs.run(someEvents, "z/run");
+    symlinkSync(join("z", "run"), join(logs.root, "a"));
+    symlinkSync(
+      join("..", "z", "run", "events.out.tfevents.1.host"),
+      join(logs.root, "z", "l.tfevents"),
+    );
+    mkdirSync(join(logs.root, "empty"));
+    symlinkSync("empty", join(logs.root, "nothing"));
+    const told: string[] = [];
+    const found = await findRuns(logs.root, { onNote: (note) => told.push(note) });
+    assert.deepEqual(
+      found.map(({ name, files }) => [name, files.length]),
+      [["z/run", 1]],
+    );
+    const path = (...parts: string[]) => join(logs.root, ...parts);
+    const events = ["z", "run", "events.out.tfevents.1.host"];
+    assert.deepEqual(told, [
+      `${path("a")} is ${path("z", "run")} once more, by a link: it counts once`,
+      `${path("z", "l.tfevents")} is ${path(...events)} once more, by a link: it counts once`,
+    ]);
+  });
+
+  it("follows links that lead out of the log directory", async () => {
+    const elsewhere = new TemporaryLogs();
+    elsewhere.run(someEvents, "seed-0");
+    for (const name of ["first", "second"]) symlinkSync(elsewhere.root, join(logs.root, name));
+    assert.deepEqual(await names(), ["first/seed-0"]);
+    assert.deepEqual(
+      listRuns(logs.root).map(({ name }) => name),
+      ["first/seed-0"],
+    );
+    elsewhere.remove();
+    assert.deepEqual(listRuns(logs.root), []);
+    assert.deepEqual(listRuns(join(logs.root, "missing")), []);
   });
 
   it("passes over sockets and folders that are named like event files", async () => {
