@@ -33,7 +33,7 @@ describe("figures run", function () {
     const { out } = await figures([
       ...["run", "--dry-run", "--layer-type=SignNMRU", "--operation=div", "--learning-rate=1e-2"],
       ...["--sample-distribution", "truncated-normal", "-1", "3", "-10", "3"],
-      ...["--interpolation-range", "[-5,10]", "--extrapolation-range=[-15, -5]"],
+      ...["--interpolation-range", "[-5,10]", "--extrapolation-range=[-15, -5]", "--runs", "runs"],
     ]);
     assert.match(out, /runs\/simple_function_static\/signnmru_op-div_.*_i--5-10_e--15--5_/);
     assert.match(out, /_lr-adam-0\.01000-0\.0_D-tn--1-3--10-3_n-1-5_/);
