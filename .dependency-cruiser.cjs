@@ -38,7 +38,7 @@ const inside = {
   stats: [".", "curves"],
   plot: [".", "output", "layout", "spec"],
   tables: ["database", "."],
-  experiments: ["names", "settings", "."],
+  experiments: [".", "names", "settings", "values"],
   events: [".", "runs", "files", "write", "decode", "wire"],
   util: ["yaml", "."],
 };

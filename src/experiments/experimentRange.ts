@@ -4,10 +4,10 @@ import {
   parseNumberRange,
   toNumberRange,
   type NumberRange,
-} from "./numberRange.js";
+} from "./values/numberRange.js";
 import { parsedBy } from "../util/yaml/parsedBy.js";
-import type { PythonLiteral } from "./pythonLiteral.js";
-import { parseSampleDistribution, type SampleDistribution } from "./sampleDistribution.js";
+import type { PythonLiteral } from "./values/pythonLiteral.js";
+import { parseSampleDistribution, type SampleDistribution } from "./values/sampleDistribution.js";
 
 /** What an experiment's runs differ in beside their seed: where the inputs come from. */
 export interface ExperimentRange {

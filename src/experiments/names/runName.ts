@@ -1,5 +1,5 @@
-import { formatPythonFixed } from "../pythonNumber.js";
-import type { SampleDistribution } from "../sampleDistribution.js";
+import { formatPythonFixed } from "../values/pythonNumber.js";
+import type { SampleDistribution } from "../values/sampleDistribution.js";
 import { pythonFloat } from "../../util/pythonFloat.js";
 import { UserError } from "../../util/userError.js";
 import { completeSettings, type GivenSettings, type RunSettings } from "../settings/runSettings.js";

@@ -1,5 +1,5 @@
-import { parseNumberRange } from "../numberRange.js";
-import { parseSampleDistribution } from "../sampleDistribution.js";
+import { parseNumberRange } from "../values/numberRange.js";
+import { parseSampleDistribution } from "../values/sampleDistribution.js";
 import * as choices from "../settingChoices.js";
 import { didYouMean } from "../../util/didYouMean.js";
 import { UserError } from "../../util/userError.js";

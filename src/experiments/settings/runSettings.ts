@@ -1,5 +1,5 @@
-import { parseNumberRange, type NumberRange } from "../numberRange.js";
-import type { SampleDistribution } from "../sampleDistribution.js";
+import { parseNumberRange, type NumberRange } from "../values/numberRange.js";
+import type { SampleDistribution } from "../values/sampleDistribution.js";
 import type {
   NacMultiplication,
   NaluGate,

@@ -1,4 +1,4 @@
-import { parseNumberRange } from "../../experiments/numberRange.js";
+import { parseNumberRange } from "../../experiments/values/numberRange.js";
 import { createTrainer } from "../trainer/createTrainer.js";
 import { defaultRunSettings, type RunSettings } from "../../experiments/settings/runSettings.js";
 

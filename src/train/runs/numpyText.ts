@@ -1,4 +1,4 @@
-import { formatPythonFixed } from "../../experiments/pythonNumber.js";
+import { formatPythonFixed } from "../../experiments/values/pythonNumber.js";
 
 /**
  * Single precision numbers as `numpy.array2string` prints them: nested brackets, columns aligned,

@@ -1,5 +1,5 @@
-import type { Interval, NumberRange } from "../../experiments/numberRange.js";
-import type { SampleDistribution } from "../../experiments/sampleDistribution.js";
+import type { Interval, NumberRange } from "../../experiments/values/numberRange.js";
+import type { SampleDistribution } from "../../experiments/values/sampleDistribution.js";
 import { UserError } from "../../util/userError.js";
 import type { NumpyRandomState } from "../../compute/random/numpyRandomState.js";
 import { drawBenford } from "./benford.js";

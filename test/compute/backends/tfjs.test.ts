@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { parseNumberRange } from "../../../src/experiments/numberRange.js";
+import { parseNumberRange } from "../../../src/experiments/values/numberRange.js";
 import { loadTensorLibrary, type Importer } from "../../../src/compute/backends/tfjsLibrary.js";
 import { createTrainer } from "../../../src/train/trainer/createTrainer.js";
 import { activationLayers } from "../../../src/train/modules/basicLayers.js";

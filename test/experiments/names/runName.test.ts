@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { settingsFromArguments } from "../../../src/experiments/settings/runArguments.js";
 import { formatRunName } from "../../../src/experiments/names/runName.js";
-import { parseNumberRange } from "../../../src/experiments/numberRange.js";
+import { parseNumberRange } from "../../../src/experiments/values/numberRange.js";
 import { readArguments } from "../../helpers/readArguments.js";
 
 interface NamedCommand {

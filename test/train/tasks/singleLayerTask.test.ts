@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Batch } from "../../../src/compute/backends/engine.js";
-import { parseNumberRange } from "../../../src/experiments/numberRange.js";
-import { parseSampleDistribution } from "../../../src/experiments/sampleDistribution.js";
+import { parseNumberRange } from "../../../src/experiments/values/numberRange.js";
+import { parseSampleDistribution } from "../../../src/experiments/values/sampleDistribution.js";
 import {
   completeSettings,
   type GivenSettings,

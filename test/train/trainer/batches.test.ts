@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { parseNumberRange } from "../../../src/experiments/numberRange.js";
-import { parseSampleDistribution } from "../../../src/experiments/sampleDistribution.js";
+import { parseNumberRange } from "../../../src/experiments/values/numberRange.js";
+import { parseSampleDistribution } from "../../../src/experiments/values/sampleDistribution.js";
 import { createTrainer } from "../../../src/train/trainer/createTrainer.js";
 import {
   completeSettings,

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import runs from "../../../fixtures/train/runErrors.json" with { type: "json" };
-import { parseNumberRange } from "../../../src/experiments/numberRange.js";
-import { parseSampleDistribution } from "../../../src/experiments/sampleDistribution.js";
+import { parseNumberRange } from "../../../src/experiments/values/numberRange.js";
+import { parseSampleDistribution } from "../../../src/experiments/values/sampleDistribution.js";
 import { createTrainer } from "../../../src/train/trainer/createTrainer.js";
 import { completeSettings } from "../../../src/experiments/settings/runSettings.js";
 

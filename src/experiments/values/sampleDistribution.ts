@@ -1,4 +1,4 @@
-import { UserError } from "../util/userError.js";
+import { UserError } from "../../util/userError.js";
 
 /** The family that inputs are drawn from; the interval(s) are a setting of their own. */
 export type SampleDistribution =

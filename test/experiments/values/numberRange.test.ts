@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { formatRangeLabel, parseNumberRange } from "../../src/experiments/numberRange.js";
-import { UserError } from "../../src/util/userError.js";
+import { formatRangeLabel, parseNumberRange } from "../../../src/experiments/values/numberRange.js";
+import { UserError } from "../../../src/util/userError.js";
 
 describe("parseNumberRange", () => {
   it("reads one interval and keeps Python's text of its ends", () => {

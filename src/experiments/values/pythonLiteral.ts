@@ -1,4 +1,4 @@
-import { UserError } from "../util/userError.js";
+import { UserError } from "../../util/userError.js";
 import { formatPythonNumber, type PythonNumber } from "./pythonNumber.js";
 
 /** A number or a list: all of Python's literals that the experiments use. */

@@ -1,4 +1,4 @@
-import { UserError } from "../util/userError.js";
+import { UserError } from "../../util/userError.js";
 import {
   formatPythonLiteral,
   isPythonList,
