@@ -27,7 +27,7 @@ export type { SummaryKey, SummaryRow } from "./figures/numbers/summariseFigure.j
 export * from "./plot/index.js";
 export * from "./stats/index.js";
 export { csvText, exporterStyle, rStyle } from "./tables/csv.js";
-export { decodeRunName, type RunNameColumns } from "./experiments/names/decodeRunName.js";
+export type { RunNameColumns } from "./experiments/names/nameFormat.js";
 export { exportRun, type ExportedRun } from "./exports/layouts/exportRun.js";
 export type { LogTable } from "./exports/streamRows.js";
 export { readRunRows } from "./figures/data/readRunRows.js";
@@ -48,7 +48,7 @@ export { expandRuns, type PlannedRun, type RunSelection } from "./jobs/plan/expa
 export { loadModules } from "./train/modules/loadModules.js";
 export { logRun, type LogRunOptions } from "./train/runs/logRun.js";
 export { addModule, findModule } from "./train/modules/moduleRegistry.js";
-export { formatRunName } from "./experiments/names/runName.js";
+export { decodeRunName, formatRunName } from "./experiments/names/runName.js";
 export {
   completeSettings,
   defaultRunSettings,

@@ -1,6 +1,5 @@
 import { type Command, Option } from "commander";
 import { type RunArgument, runArguments } from "../../experiments/settings/runArguments.js";
-import { defaultRunSettings } from "../../experiments/settings/runSettings.js";
 import type { Options } from "../commands/run.js";
 import { addFolderOptions } from "../terminal/folderOptions.js";
 import type { Terminal } from "../terminal/terminal.js";
@@ -48,16 +47,11 @@ Examples:
   });
 }
 
-function toOption({ name, values, valueName, choices, description, setting }: RunArgument): Option {
+function toOption({ name, setting, title }: RunArgument): Option {
+  const { kind, doc } = setting;
+  const { values, valueName, choices } = kind;
   const value = { none: "", one: ` <${valueName}>`, words: ` <${valueName}...>` }[values];
-  const about = choices ? `${description}: ${choices.join(", ")}` : description;
-  const shown = values === "none" ? "" : ` (default: ${formatDefault(setting)})`;
-  return new Option(`${name}${value}`, `${about}${shown}`);
-}
-
-function formatDefault(setting: RunArgument["setting"]): string {
-  const value = defaultRunSettings[setting];
-  if (value === null) return "none";
-  if (typeof value !== "object") return String(value);
-  return "family" in value ? value.family : `[${value.text.join(", ")}]`;
+  const about = choices ? `${doc}: ${choices.join(", ")}` : doc;
+  const shown = values === "none" ? "" : ` (default: ${kind.show(setting.default)})`;
+  return new Option(`${name}${value}`, `${about}${shown}`).helpGroup(`${title}:`);
 }

@@ -55,6 +55,25 @@ export function formatRangeLabel({ intervals }: NumberRange): string {
   return intervals.map(([low, high]) => `U[${low},${high}]`).join(" & ");
 }
 
+const number = "-?\\d+(?:\\.\\d*)?(?:e[-+]?\\d+)?";
+const plainRange = new RegExp(`^(${number})-(${number})$`, "i");
+const mirroredRange = new RegExp(
+  `^\\[(${number}), ?(${number})\\]-\\[(${number}), ?(${number})\\]$`,
+  "i",
+);
+
+/**
+ * The label of a range as names of runs hold it: `-2-2` is `U[-2,2]`, `[-6, -2]-[2, 6]` is
+ * `U[-6,-2] & U[2,6]`. Other texts stay as they are.
+ */
+export function labelOfPrintedRange(text: string): string {
+  const plain = plainRange.exec(text);
+  if (plain) return `U[${plain[1]},${plain[2]}]`;
+  const mirrored = mirroredRange.exec(text);
+  if (mirrored) return `U[${mirrored[1]},${mirrored[2]}] & U[${mirrored[3]},${mirrored[4]}]`;
+  return text;
+}
+
 function toInterval(part: PythonLiteral, list: PythonLiteral): Interval {
   if (isPythonList(part) && part.length === 2) {
     const [low, high] = part as [PythonLiteral, PythonLiteral];

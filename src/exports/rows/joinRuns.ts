@@ -1,5 +1,6 @@
 import { UserError } from "../../util/userError.js";
-import { decodeRunName, type RunNameColumns } from "../../experiments/names/decodeRunName.js";
+import type { RunNameColumns } from "../../experiments/names/nameFormat.js";
+import { decodeRunName } from "../../experiments/names/runName.js";
 import type { ExportedRun } from "../layouts/exportRun.js";
 import { inferColumn } from "../../tables/inferColumn.js";
 import { floatType, type Column, type ColumnType } from "../../tables/table.js";

@@ -6,7 +6,8 @@ import {
   type ThresholdSet,
 } from "../lookups/index.js";
 import { judgeRun, type Outcome } from "../../stats/index.js";
-import { decodeRunName, type RunNameColumns } from "../../experiments/names/decodeRunName.js";
+import type { RunNameColumns } from "../../experiments/names/nameFormat.js";
+import { decodeRunName } from "../../experiments/names/runName.js";
 import type { RunRows } from "../../stats/runRows.js";
 import { UserError } from "../../util/userError.js";
 import type { Folders } from "../folders.js";

@@ -1,4 +1,4 @@
-import type { RegularizerShape } from "../../experiments/settingChoices.js";
+import type { RegularizerShape } from "../../experiments/settings/penalties.js";
 import type { Axis, Expression } from "../../compute/graph/expression.js";
 import {
   abs,

@@ -1,4 +1,4 @@
-import type { Operation } from "../../experiments/settingChoices.js";
+import type { Operation } from "../../experiments/settings/arithmetic.js";
 import { UserError } from "../../util/userError.js";
 
 /** How many subsets an operation reads; `add` and `mul` take any number of at least one. */

@@ -1,4 +1,4 @@
-import type { Precision, TrainCriterion } from "../../experiments/settingChoices.js";
+import type { Precision, TrainCriterion } from "../../experiments/settings/training.js";
 import type { Axis, Expression } from "../../compute/graph/expression.js";
 import {
   abs,

@@ -1,4 +1,4 @@
-import type { TrainCriterion } from "../../experiments/settingChoices.js";
+import type { TrainCriterion } from "../../experiments/settings/training.js";
 import type { Axis, Expression } from "../../compute/graph/expression.js";
 import { createKernel, type Kernel } from "../../compute/graph/kernel.js";
 import { add, constant, mean, mul, relu, scalar, sub } from "../../compute/graph/operations.js";

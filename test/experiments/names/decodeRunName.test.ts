@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { decodeRunName } from "../../../src/experiments/names/decodeRunName.js";
+import { decodeRunName } from "../../../src/experiments/names/runName.js";
 
 const name = (range: string, distribution = "u") =>
   `realnpu_op-div_oob-c_rs-linear-none_eps-0_rl-40000-50000_r-0.0-0-1_${range}_z-10-0.1-0.0_b128_s17_h2_z2` +

@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
-import { formatPythonFixed, formatPythonNumber } from "../../../src/experiments/values/pythonNumber.js";
+import {
+  formatPythonFixed,
+  formatPythonNumber,
+} from "../../../src/experiments/values/pythonNumber.js";
 
 describe("formatPythonFixed", () => {
   it("rounds as Python does, ties to the even digit", () => {

@@ -1,4 +1,4 @@
-import type { Operation } from "../../../experiments/settingChoices.js";
+import type { Operation } from "../../../experiments/settings/arithmetic.js";
 import { pairwiseBlock, pairwiseWidth } from "../../../train/tasks/pairwiseSum.js";
 import type { Columns } from "../../../train/tasks/subsets.js";
 import type { Code } from "./code.js";
