@@ -44,7 +44,8 @@ export {
 } from "./tables/tableStream.js";
 export type { BackendName } from "./compute/backends/engine.js";
 export { createTrainer } from "./train/trainer/createTrainer.js";
-export { expandRuns, type PlannedRun, type RunSelection } from "./jobs/plan/expandRuns.js";
+export { expandRuns, type RunSelection } from "./jobs/plan/expandRuns.js";
+export { resolveRun, type ResolvedRun } from "./train/runs/resolveRun.js";
 export { loadModules } from "./train/modules/loadModules.js";
 export { logRun, type LogRunOptions } from "./train/runs/logRun.js";
 export { addModule, findModule } from "./train/modules/moduleRegistry.js";

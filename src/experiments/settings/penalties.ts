@@ -48,9 +48,19 @@ export const rampSettings = {
   ),
 } satisfies SettingsTable;
 
+/** What modules read that can be told to expect nothing of inputs which they do not use. */
+export const unusedInputSettings = {
+  /** Factor of the penalty z on unused inputs. */
+  regularizerZ: setting("regualizer-z", realNumber(), 0, "factor of the penalty z", {
+    column: "regualizer.z",
+    write: intUnlessGiven,
+  }),
+} satisfies SettingsTable;
+
 /** What modules read whose weights should end at 0 or ±1 and stay within bounds. */
 export const boundedWeightSettings = {
   ...rampSettings,
+  ...unusedInputSettings,
   /** Factor of the weights' sparsity penalty (W). */
   regularizer: setting("regualizer", realNumber(), 10, "factor of the weights' sparsity penalty", {
     column: "regualizer",
@@ -86,18 +96,10 @@ export const boundedWeightSettings = {
 
 /** What modules read whose weights lie in [ε, 1] or [-1 + ε, 1]. */
 export const lowerBoundSettings = {
+  ...boundedWeightSettings,
   /** Lower bound of an NMU's weights. */
   mnacEpsilon: setting("mnac-epsilon", realNumber(), 0, "lower bound of an NMU's weights", {
     column: "epsilon.zero",
-    write: intUnlessGiven,
-  }),
-} satisfies SettingsTable;
-
-/** What modules read that can be told to expect nothing of inputs which they do not use. */
-export const unusedInputSettings = {
-  /** Factor of the penalty z on unused inputs. */
-  regularizerZ: setting("regualizer-z", realNumber(), 0, "factor of the penalty z", {
-    column: "regualizer.z",
     write: intUnlessGiven,
   }),
 } satisfies SettingsTable;

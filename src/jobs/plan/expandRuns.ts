@@ -1,18 +1,7 @@
 import type { Experiment } from "../../experiments/experiment.js";
 import { withRanges } from "../../experiments/withRanges.js";
-import { originalLayerType } from "../../train/modules/layerType.js";
-import { formatRunName } from "../../experiments/names/runName.js";
-import {
-  completeSettings,
-  type GivenSettings,
-  type RunSettings,
-} from "../../experiments/settings/runSettings.js";
-
-/** One run of an experiment: what to train and what its directory is called. */
-export interface PlannedRun {
-  readonly runName: string;
-  readonly settings: RunSettings;
-}
+import type { GivenSettings } from "../../experiments/settings/runSettings.js";
+import { resolveRun, type ResolvedRun } from "../../train/runs/resolveRun.js";
 
 /** What to take of an experiment; without a choice, all of it. */
 export interface RunSelection {
@@ -27,24 +16,24 @@ export interface RunSelection {
 /**
  * The runs of an experiment, seed by seed and for each seed range by range.
  *
- * @throws {UserError} when the experiment has no range of a given label or names no known module
+ * @throws {UserError} when the experiment has no range of a given label, names no known module or has
+ *   a setting that nothing reads
  */
-export function expandRuns(experiment: Experiment, selection: RunSelection = {}): PlannedRun[] {
+export function expandRuns(experiment: Experiment, selection: RunSelection = {}): ResolvedRun[] {
   const [{ ranges }] = selection.ranges ? withRanges([experiment], selection.ranges) : [experiment];
-  const layerType = originalLayerType(experiment.settings.layerType!);
+  const where = `${experiment.file}: experiment "${experiment.name}"`;
   return (selection.seeds ?? experiment.seeds).flatMap((seed) =>
     ranges.map((range) => {
       const { interpolationRange, extrapolationRange, sampleDistribution } = range;
       const given: GivenSettings = {
         ...experiment.settings,
-        layerType,
         seed,
         interpolationRange,
         extrapolationRange,
         ...(sampleDistribution && { sampleDistribution }),
         ...selection.settings,
       };
-      return { runName: formatRunName(given), settings: completeSettings(given) };
+      return resolveRun(given, where);
     }),
   );
 }

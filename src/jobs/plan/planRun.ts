@@ -1,12 +1,7 @@
 import { join } from "node:path";
-import { originalLayerType } from "../../train/modules/layerType.js";
 import { inspectRun } from "../../train/runs/runDirectory.js";
-import { formatRunName } from "../../experiments/names/runName.js";
-import {
-  completeSettings,
-  defaultRunSettings,
-  type GivenSettings,
-} from "../../experiments/settings/runSettings.js";
+import { resolveRun } from "../../train/runs/resolveRun.js";
+import type { GivenSettings } from "../../experiments/settings/runSettings.js";
 import { loadModules } from "../../train/modules/loadModules.js";
 import type { BackendName } from "../../compute/backends/engine.js";
 import type { TrainingPlan } from "./planTraining.js";
@@ -28,17 +23,15 @@ export interface RunRequest {
  * The plan of a single run. There is nothing to train when its directory is there and not to be
  * replaced.
  *
- * @throws {UserError} for an unknown module
+ * @throws {UserError} for an unknown module and for a setting that nothing reads
  */
 export async function planRun(
   request: RunRequest,
 ): Promise<{ readonly plan: TrainingPlan; readonly directory: string }> {
   const { experiment, runs, force, backend, modules } = request;
   await loadModules(modules ?? []);
-  const layerType = originalLayerType(request.given.layerType ?? defaultRunSettings.layerType);
-  const given = { ...request.given, layerType };
-  const settings = completeSettings(given);
-  const directory = join(runs, experiment, formatRunName(given));
+  const { runName, settings } = resolveRun(request.given);
+  const directory = join(runs, experiment, runName);
   const temporaryDirectory = temporaryRunDirectory(directory);
   const isMissing = force || (await inspectRun(directory, settings)).kind === "missing";
   const trainings = isMissing

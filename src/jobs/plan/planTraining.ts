@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { Experiment } from "../../experiments/experiment.js";
-import { expandRuns, type PlannedRun, type RunSelection } from "./expandRuns.js";
+import type { ResolvedRun } from "../../train/runs/resolveRun.js";
+import { expandRuns, type RunSelection } from "./expandRuns.js";
 import { inspectRun, type RunState } from "../../train/runs/runDirectory.js";
 import { loadModules } from "../../train/modules/loadModules.js";
 import type { BackendName } from "../../compute/backends/engine.js";
@@ -77,7 +78,7 @@ export async function planTraining(request: TrainingRequest): Promise<TrainingPl
 async function stateOf(
   runs: string,
   experiment: string,
-  { runName, settings }: PlannedRun,
+  { runName, settings }: ResolvedRun,
   force: boolean,
 ): Promise<RunState> {
   return force ? { kind: "missing" } : inspectRun(join(runs, experiment, runName), settings);
@@ -87,7 +88,7 @@ async function stateOf(
 async function canCopy(
   runs: string,
   { sameRunsAs }: Experiment,
-  { runName, settings }: PlannedRun,
+  { runName, settings }: ResolvedRun,
   requested: ReadonlySet<string>,
 ): Promise<boolean> {
   if (sameRunsAs === undefined) return false;

@@ -61,6 +61,7 @@ function basicLayer(
     name,
     layerTypes,
     namespace: "basic",
+    settings: [],
     parameters: ({ inputs, outputs }) => [
       { name: "W", axes: [outputs, inputs], initial },
       { name: "bias", axes: [outputs], initial: constantValue(0) },

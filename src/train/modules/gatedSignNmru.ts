@@ -1,4 +1,6 @@
 import { cos, mul } from "../../compute/graph/operations.js";
+import { nmuNoiseSettings } from "../../experiments/settings/noise.js";
+import { inputGateSettings, lowerBoundSettings } from "../../experiments/settings/penalties.js";
 import { clampAfterStep } from "./boundedWeights.js";
 import { constantValue } from "./initializers.js";
 import type { Layer, ModuleDefinition } from "./moduleDefinition.js";
@@ -23,6 +25,7 @@ export const gatedSignNmru: ModuleDefinition = {
   name: "Gated NMRU",
   layerTypes: ["GatedSignNMRU"],
   namespace: "gated-nmru-sign",
+  settings: [lowerBoundSettings, nmuNoiseSettings, inputGateSettings],
   parameters(shape) {
     const weights = nmruWeights(shape);
     return [

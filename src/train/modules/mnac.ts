@@ -1,4 +1,5 @@
 import { abs, add, constant, log } from "../../compute/graph/operations.js";
+import { unusedInputSettings } from "../../experiments/settings/penalties.js";
 import type { ModuleDefinition } from "./moduleDefinition.js";
 import { nacParameters, nacWeights, weightedProduct } from "./nacParts.js";
 import { nauUnused } from "./penalties.js";
@@ -11,6 +12,7 @@ export const mnac: ModuleDefinition = {
   name: "NAC•",
   layerTypes: ["MNAC"],
   namespace: "nac",
+  settings: [unusedInputSettings],
   parameters: (shape) => nacParameters(shape),
   forward: (layer) => weightedProduct(nacWeights(layer), layer),
   penalties: (layer) => ({

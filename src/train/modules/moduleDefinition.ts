@@ -1,6 +1,7 @@
 import type { Axis, Expression } from "../../compute/graph/expression.js";
 import type { TorchGenerator } from "../../compute/random/torchGenerator.js";
 import type { RunSettings } from "../../experiments/settings/runSettings.js";
+import type { SettingsTable } from "../../experiments/settings/setting.js";
 
 /** What is known of a layer before it has parameters. */
 export interface LayerShape {
@@ -76,6 +77,11 @@ export interface ModuleDefinition {
   readonly layerTypes: readonly string[];
   /** Its part of the tags in logs. */
   readonly namespace: string;
+  /**
+   * The settings that it reads, beside those of training: others are refused. Absent: it may read any,
+   * and none is refused.
+   */
+  readonly settings?: readonly SettingsTable[];
   parameters(shape: LayerShape): readonly ParameterDefinition[];
   /** The output: axes samples and outputs. Called once for training and once for evaluation. */
   forward(layer: Layer): Expression;

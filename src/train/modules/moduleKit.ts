@@ -13,4 +13,21 @@ export type {
   PenaltyKey,
 } from "./moduleDefinition.js";
 export * from "./penalties.js";
+export { naluSettings } from "../../experiments/settings/nalu.js";
+export {
+  betaInitSettings,
+  nauNoiseSettings,
+  nmuNoiseSettings,
+  noiseRangeSettings,
+} from "../../experiments/settings/noise.js";
+export { npuSettings, realNpuSettings } from "../../experiments/settings/npu.js";
+export { nruSettings } from "../../experiments/settings/nru.js";
+export {
+  boundedWeightSettings,
+  inputGateSettings,
+  lowerBoundSettings,
+  rampSettings,
+  unusedInputSettings,
+} from "../../experiments/settings/penalties.js";
 export type { RunSettings } from "../../experiments/settings/runSettings.js";
+export type { SettingsTable } from "../../experiments/settings/setting.js";

@@ -1,4 +1,5 @@
 import { constant } from "../../compute/graph/operations.js";
+import { unusedInputSettings } from "../../experiments/settings/penalties.js";
 import type { ModuleDefinition } from "./moduleDefinition.js";
 import { nacParameters, nacWeights, weightedSum } from "./nacParts.js";
 import { nauUnused } from "./penalties.js";
@@ -11,6 +12,7 @@ export const nac: ModuleDefinition = {
   name: "NAC",
   layerTypes: ["NAC"],
   namespace: "nac",
+  settings: [unusedInputSettings],
   parameters: (shape) => nacParameters(shape),
   forward: (layer) => weightedSum(layer.x, nacWeights(layer), layer),
   penalties: (layer) => ({

@@ -1,3 +1,4 @@
+import { lowerBoundSettings } from "../../experiments/settings/penalties.js";
 import { boundedInForward, nmuBounds } from "./boundedWeights.js";
 import type { ModuleDefinition } from "./moduleDefinition.js";
 import { weightedSum } from "./nacParts.js";
@@ -11,6 +12,7 @@ export const nacNmu: ModuleDefinition = {
   name: "NAC-NMU",
   layerTypes: ["ReRegualizedLinearPosNAC"],
   namespace: "nac",
+  settings: [lowerBoundSettings],
   parameters: (shape) => [nmuWeights(shape)],
   forward(layer) {
     const { x, settings, parameters } = layer;

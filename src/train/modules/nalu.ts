@@ -1,4 +1,3 @@
-import { UserError } from "../../util/userError.js";
 import type { Expression } from "../../compute/graph/expression.js";
 import {
   abs,
@@ -16,6 +15,9 @@ import {
   sub,
   sum,
 } from "../../compute/graph/operations.js";
+import { naluSettings } from "../../experiments/settings/nalu.js";
+import { unusedInputSettings } from "../../experiments/settings/penalties.js";
+import { UserError } from "../../util/userError.js";
 import { constantValue, uniform, xavierUniform } from "./initializers.js";
 import type { Layer, LoggedDefinition, ModuleDefinition } from "./moduleDefinition.js";
 import { nacParameters, nacWeights, weightedSum } from "./nacParts.js";
@@ -39,6 +41,7 @@ export const nalu: ModuleDefinition = {
   name: "NALU",
   layerTypes: ["NALU"],
   namespace: "nalu",
+  settings: [naluSettings, unusedInputSettings],
   parameters(shape) {
     const { inputs, outputs, settings } = shape;
     const gates = settings.naluTwoGate ? ["add", "mul"] : ["add"];

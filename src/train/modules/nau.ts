@@ -1,4 +1,6 @@
 import { add, clamp, sub } from "../../compute/graph/operations.js";
+import { boundedWeightSettings } from "../../experiments/settings/penalties.js";
+import { betaInitSettings, nauNoiseSettings } from "../../experiments/settings/noise.js";
 import { clampAfterStep, weightPenalties } from "./boundedWeights.js";
 import { betaCentred, nauUniform } from "./initializers.js";
 import type { ModuleDefinition } from "./moduleDefinition.js";
@@ -14,6 +16,7 @@ export const nau: ModuleDefinition = {
   name: "NAU",
   layerTypes: ["ReRegualizedLinearNAC"],
   namespace: "nac",
+  settings: [boundedWeightSettings, betaInitSettings, nauNoiseSettings],
   parameters: ({ inputs, outputs, settings }) => [
     {
       name: "W",

@@ -1,3 +1,5 @@
+import { lowerBoundSettings } from "../../experiments/settings/penalties.js";
+import { nmuNoiseSettings } from "../../experiments/settings/noise.js";
 import type { ModuleDefinition } from "./moduleDefinition.js";
 import { nmruHalves, nmruPenalties, nmruProduct, nmruWeights } from "./nmruParts.js";
 import { fixedBounds } from "./noiseBounds.js";
@@ -13,6 +15,7 @@ export const nmru: ModuleDefinition = {
   name: "NMRU (no sign retrieval)",
   layerTypes: ["NMRU"],
   namespace: "nmru",
+  settings: [lowerBoundSettings, nmuNoiseSettings],
   parameters: (shape) => [nmruWeights(shape)],
   forward: (layer) => nmruProduct(layer, nmruHalves(layer, noise), ({ value }) => value),
   penalties: (layer) =>

@@ -1,4 +1,6 @@
 import { div, mul } from "../../compute/graph/operations.js";
+import { lowerBoundSettings } from "../../experiments/settings/penalties.js";
+import { nmuNoiseSettings, noiseRangeSettings } from "../../experiments/settings/noise.js";
 import type { ModuleDefinition } from "./moduleDefinition.js";
 import { nmuPenalties, nmuProduct, nmuWeights } from "./nmuParts.js";
 import { boundsOfRange } from "./noiseBounds.js";
@@ -11,6 +13,7 @@ export const nmu: ModuleDefinition = {
   name: "NMU",
   layerTypes: ["ReRegualizedLinearMNAC"],
   namespace: "nac",
+  settings: [lowerBoundSettings, nmuNoiseSettings, noiseRangeSettings],
   parameters: (shape) => [nmuWeights(shape)],
   forward(layer) {
     const { x, inputs, settings, training, parameters } = layer;

@@ -1,4 +1,5 @@
 import { abs, add, cos, exp, log, mul, sub, sum } from "../../compute/graph/operations.js";
+import { npuSettings } from "../../experiments/settings/npu.js";
 import { constantValue } from "./initializers.js";
 import type { ModuleDefinition } from "./moduleDefinition.js";
 import { openGate, realWeightInitializer, relevantInputs } from "./npuParts.js";
@@ -12,6 +13,7 @@ export const npu: ModuleDefinition = {
   name: "NPU",
   layerTypes: ["NPU"],
   namespace: "npu",
+  settings: [npuSettings],
   parameters({ inputs, outputs, settings }) {
     const clips = (what: string) => settings.npuClip.includes(what) && settings.npuClip !== "none";
     const axes = [inputs, outputs];

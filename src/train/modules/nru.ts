@@ -14,6 +14,9 @@ import {
   tanh,
 } from "../../compute/graph/operations.js";
 import type { Expression } from "../../compute/graph/expression.js";
+import { lowerBoundSettings } from "../../experiments/settings/penalties.js";
+import { betaInitSettings } from "../../experiments/settings/noise.js";
+import { nruSettings } from "../../experiments/settings/nru.js";
 import { boundedInForward, clampAfterStep, nruBounds, weightPenalties } from "./boundedWeights.js";
 import { betaCentred, constantValue, nauUniform } from "./initializers.js";
 import type { Layer, ModuleDefinition } from "./moduleDefinition.js";
@@ -32,6 +35,7 @@ export const nru: ModuleDefinition = {
   name: "NRU",
   layerTypes: ["NRU"],
   namespace: "nru",
+  settings: [lowerBoundSettings, betaInitSettings, nruSettings],
   parameters: ({ inputs, outputs, settings }) => [
     {
       name: "W",

@@ -1,4 +1,3 @@
-import type { RegularizerShape } from "../../experiments/settings/penalties.js";
 import type { Axis, Expression } from "../../compute/graph/expression.js";
 import {
   abs,
@@ -11,6 +10,7 @@ import {
   sub,
   type Operand,
 } from "../../compute/graph/operations.js";
+import type { RegularizerShape } from "../../experiments/settings/penalties.js";
 
 /** Zero at weights 0 and 1: Madsen and Johansen (2020), NMU. */
 export function nmuBias(weights: Expression, shape: RegularizerShape): Expression {

@@ -11,6 +11,7 @@ export const posNac: ModuleDefinition = {
   name: "NAC-σ",
   layerTypes: ["PosNAC"],
   namespace: "nac",
+  settings: [],
   parameters: ({ inputs, outputs }) => [
     { name: "W_hat", axes: [outputs, inputs], initial: xavierNormal() },
   ],

@@ -1,4 +1,5 @@
 import { cos, exp, log, mul, sum } from "../../compute/graph/operations.js";
+import { npuSettings, realNpuSettings } from "../../experiments/settings/npu.js";
 import { UserError } from "../../util/userError.js";
 import { constantValue } from "./initializers.js";
 import type { ModuleDefinition } from "./moduleDefinition.js";
@@ -26,6 +27,7 @@ function realNpuWith(name: string, layerType: string, epsilon: number): ModuleDe
     name,
     layerTypes: [layerType],
     namespace: "real_npu",
+    settings: [npuSettings, realNpuSettings],
     parameters: ({ inputs, outputs, settings }) => [
       {
         name: "W_real",

@@ -1,4 +1,6 @@
 import { cos, mul } from "../../compute/graph/operations.js";
+import { lowerBoundSettings } from "../../experiments/settings/penalties.js";
+import { nmuNoiseSettings, noiseRangeSettings } from "../../experiments/settings/noise.js";
 import type { ModuleDefinition } from "./moduleDefinition.js";
 import {
   magnitude,
@@ -19,6 +21,7 @@ export const signNmru: ModuleDefinition = {
   name: "NMRU",
   layerTypes: ["SignNMRU"],
   namespace: "nmru-sign",
+  settings: [lowerBoundSettings, nmuNoiseSettings, noiseRangeSettings],
   parameters: (shape) => [nmruWeights(shape)],
   forward(layer) {
     const halves = nmruHalves(layer, boundsOfRange(layer.settings.noiseRange));

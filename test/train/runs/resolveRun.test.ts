@@ -1,0 +1,55 @@
+import assert from "node:assert/strict";
+import type { GivenSettings } from "../../../src/experiments/settings/runSettings.js";
+import { resolveRun } from "../../../src/train/runs/resolveRun.js";
+import { addModule } from "../../../src/train/modules/moduleRegistry.js";
+import { nru } from "../../../src/train/modules/nru.js";
+import { UserError } from "../../../src/util/userError.js";
+
+function refusal(given: GivenSettings, where?: string): UserError {
+  try {
+    resolveRun(given, where);
+  } catch (error) {
+    assert.ok(error instanceof UserError);
+    return error;
+  }
+  return assert.fail(`accepted: ${JSON.stringify(given)}`);
+}
+
+describe("resolveRun", () => {
+  it("refuses what a single layer does not have", () => {
+    const { message, exitCode } = refusal({ layerType: "NRU", firstLayer: "NAC", hiddenSize: 2 });
+    assert.equal(exitCode, 2);
+    assert.match(message, /^neither a single layer nor the module NRU reads/);
+    assert.match(message, /firstLayer \(--first-layer\); hiddenSize \(--hidden-size\)/);
+  });
+
+  it("refuses what only other modules read, and names those", () => {
+    assert.match(
+      refusal({ layerType: "Real NPU", naluBias: true }).message,
+      /naluBias \(--nalu-bias\), which is for NALU\. Leave it out\./,
+    );
+    assert.match(refusal({ layerType: "NAC", regularizer: 1 }).message, /is for NMU-|NAC-NMU, NAU/);
+    assert.match(refusal({ regularizerNpuWeight: 1 }).message, /which is for NPU, Real NPU/);
+  });
+
+  it("says in which file the setting stands", () => {
+    const where = 'mine.yaml: experiment "mine/nru"';
+    const { message, exitCode } = refusal({ layerType: "NRU", hiddenSize: 7 }, where);
+    assert.equal(exitCode, 1);
+    assert.ok(message.startsWith(`${where}: neither`));
+  });
+
+  it("takes a penalty's factor of 0, and other words for nothing, from every module", () => {
+    const nothing: GivenSettings = { regularizer: 0, regularizerShape: "none", naluBias: false };
+    const { settings, runName } = resolveRun({ layerType: "Real NPU", ...nothing });
+    assert.equal(settings.regularizer, 0);
+    assert.match(runName, /^realnpu_op-add_.*_r-0\.0-0-1_/);
+  });
+
+  it("leaves a module of one's own every setting, unless it says what it reads", () => {
+    addModule({ ...nru, name: "Mine", layerTypes: ["Mine"], settings: undefined });
+    addModule({ ...nru, name: "Plain", layerTypes: ["Plain"], settings: [] });
+    assert.equal(resolveRun({ layerType: "Mine", naluBias: true }).settings.naluBias, true);
+    assert.match(refusal({ layerType: "Plain", naluBias: true }).message, /the module Plain/);
+  });
+});
