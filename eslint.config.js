@@ -19,4 +19,44 @@ export default tseslint.config(
       eqeqeq: ["error", "smart"],
     },
   },
+  {
+    // The engine may choose their last bits, and committed numbers must not depend on it. The operators of the
+    // graph and the JavaScript backend stay what the engine has: they say so.
+    files: ["src/**/*.ts"],
+    ignores: ["src/compute/graph/**", "src/compute/backends/**"],
+    rules: {
+      "no-restricted-properties": [
+        "error",
+        ...[
+          "exp",
+          "expm1",
+          "log",
+          "log1p",
+          "log2",
+          "log10",
+          "pow",
+          "sin",
+          "cos",
+          "tan",
+          "asin",
+          "acos",
+          "atan",
+        ]
+          .concat(["atan2", "sinh", "cosh", "tanh", "asinh", "acosh", "atanh", "cbrt"])
+          .map((property) => ({
+            object: "Math",
+            property,
+            message: "Its last bits depend on the JavaScript engine: take util/exactMath.ts.",
+          })),
+      ],
+      "no-restricted-syntax": [
+        "error",
+        {
+          selector: "BinaryExpression[operator='**'][left.value!=2][left.bigint=undefined]",
+          message:
+            "Its last bits depend on the JavaScript engine: multiply, or take util/exactMath.ts.",
+        },
+      ],
+    },
+  },
 );

@@ -3,6 +3,7 @@ import { findRootFrom, findSignChange } from "./findRoot.js";
 import { meanOf } from "./moments.js";
 import { chiSquareQuantile95 } from "./quantiles.js";
 import { logMinusDigamma, stirlingRest } from "./stirling.js";
+import { exact } from "../util/exactMath.js";
 
 /** Mean of a fitted beta distribution; the bounds are searched for only when they are asked for. */
 export interface BetaFit {
@@ -32,14 +33,14 @@ export function betaProfile(values: readonly number[], complements: readonly num
   /** The point at which the odds of the mean are exp(t) times those of the sample mean. */
   function at(t: number) {
     // Divided by the larger of the two odds, so that nothing overflows.
-    const up = t > 0 ? 1 : Math.exp(t);
-    const down = t > 0 ? Math.exp(-t) : 1;
+    const up = t > 0 ? 1 : exact.exp(t);
+    const down = t > 0 ? exact.exp(-t) : 1;
     const total = sampleRest * down + sampleMean * up;
     const mean = (sampleMean * up) / total;
     const rest = (sampleRest * down) / total;
     // log(mean / sampleMean) and log(rest / sampleRest)
     const logScale =
-      t > 0 ? Math.log1p(sampleRest * Math.expm1(-t)) : Math.log1p(sampleMean * Math.expm1(t));
+      t > 0 ? exact.log1p(sampleRest * exact.expm1(-t)) : exact.log1p(sampleMean * exact.expm1(t));
     const meanShift = (t > 0 ? 0 : t) - logScale;
     const restShift = (t > 0 ? -t : 0) - logScale;
     // p log(p / q) - p + q = q e^s (exp(-s) - 1 + s) with s = log(p / q), summed over both outcomes
@@ -54,7 +55,7 @@ export function betaProfile(values: readonly number[], complements: readonly num
   /** The most likely precision at a point. */
   function precisionAt({ mean, rest, divergence }: ReturnType<typeof at>): number {
     const slope = (logV: number) => {
-      const v = Math.exp(logV);
+      const v = exact.exp(logV);
       return (
         mean * logMinusDigamma(mean * v) +
         rest * logMinusDigamma(rest * v) -
@@ -63,8 +64,8 @@ export function betaProfile(values: readonly number[], complements: readonly num
       );
     };
     // Without the divergence the slope is near 1/(2v) at large v and 1/v at small v.
-    const start = -Math.log(2 * divergence);
-    return Math.exp(findSignChange(slope, start, 0.5));
+    const start = -exact.log(2 * divergence);
+    return exact.exp(findSignChange(slope, start, 0.5));
   }
 
   function profile(t: number): number {

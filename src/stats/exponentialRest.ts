@@ -1,6 +1,8 @@
+import { exact } from "../util/exactMath.js";
+
 /** exp(t) - 1 - t without cancellation near 0. */
 export function exponentialRest(t: number): number {
-  if (Math.abs(t) > 0.5) return Math.expm1(t) - t;
+  if (Math.abs(t) > 0.5) return exact.expm1(t) - t;
   let sum = 1;
   for (let k = 17; k > 2; k--) sum = 1 + (t / k) * sum;
   return 0.5 * t * t * sum;
@@ -9,7 +11,7 @@ export function exponentialRest(t: number): number {
 /** log(value / reference), as exact for nearly equal numbers as for distant ones. */
 export function logRatio(value: number, reference: number): number {
   const difference = (value - reference) / reference;
-  return Math.abs(difference) < 0.5 ? Math.log1p(difference) : Math.log(value / reference);
+  return Math.abs(difference) < 0.5 ? exact.log1p(difference) : exact.log(value / reference);
 }
 
 /**

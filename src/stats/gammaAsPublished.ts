@@ -3,13 +3,14 @@ import type { FittedMean } from "./fittedMean.js";
 import { gammaLikelihood, type GammaLikelihood } from "./gammaLikelihood.js";
 import { varianceOf } from "./moments.js";
 import { chiSquareQuantile95 } from "./quantiles.js";
+import { exact } from "../util/exactMath.js";
 
 /** optim's L-BFGS-B ends with a step that gains less than this, relative to the function (`factr` 1e7). */
 const optimTolerance = 1e7 * Number.EPSILON;
 /** bbmle starts again when its profile finds a deviance lower by more than this (`tol.newmin`). */
 const betterBy = 1e-3;
 /** Largest z that bbmle profiles to: the root of the 1 - 0.01 / 2 quantile of chi-square with 2 degrees of freedom. */
-const largestZ = Math.sqrt(-2 * Math.log(0.005));
+const largestZ = Math.sqrt(-2 * exact.log(0.005));
 /**
  * Gain of a first step in the variance, in units of the tolerance, from which on optim goes on to the joint optimum. It is
  * not a sharp limit: R's answers change over between 0.12 and 0.28.
@@ -38,10 +39,11 @@ export function gammaAsPublished(values: readonly number[]): FittedMean {
   const fit = settledFit(likelihood, start);
   const { mean } = fit;
   const limit = likelihood.negative(mean, fit.variance) + chiSquareQuantile95 / 2;
-  const within = (w: number) => limit - profiled(likelihood, mean * Math.exp(w), fit.variance);
+  const within = (w: number) => limit - profiled(likelihood, mean * exact.exp(w), fit.variance);
   const curvature = likelihood.curvatureInMean(mean, fit.variance);
   const stride = curvature > 0 ? 0.1 / (mean * Math.sqrt(curvature)) : 0.01;
-  const bound = (direction: number) => mean * Math.exp(findRootFrom(within, 0, direction * stride));
+  const bound = (direction: number) =>
+    mean * exact.exp(findRootFrom(within, 0, direction * stride));
   return { mean, lower: bound(-1), upper: bound(1) };
 }
 
@@ -60,8 +62,8 @@ function fitOnce(likelihood: GammaLikelihood, start: Fit): Fit {
     return { mean: start.mean - gradient, variance };
   }
   const mean = bestMean(likelihood, start);
-  const gain =
-    likelihood.slopeInVariance(mean, variance) ** 2 / likelihood.curvatureInMean(mean, variance);
+  const slope = likelihood.slopeInVariance(mean, variance);
+  const gain = (slope * slope) / likelihood.curvatureInMean(mean, variance);
   if (!gainsEnough(gain / varianceMovesFrom, likelihood.negative(mean, variance))) {
     return { mean, variance };
   }
@@ -77,11 +79,11 @@ function gainsEnough(gain: number, negative: number): boolean {
 
 /** The minimum next to the start; at heavily skewed values another one lies far below. */
 function bestMean(likelihood: GammaLikelihood, { mean, variance }: Fit): number {
-  const downhill = (w: number) => -likelihood.slopeInMean(mean * Math.exp(w), variance);
+  const downhill = (w: number) => -likelihood.slopeInMean(mean * exact.exp(w), variance);
   const stride = downhill(0) > 0 ? 0.02 : -0.02;
   let w = 0;
   while (downhill(w + stride) * stride > 0) w += stride;
-  return mean * Math.exp(findSignChange(downhill, Math.min(w, w + stride), Math.abs(stride)));
+  return mean * exact.exp(findSignChange(downhill, Math.min(w, w + stride), Math.abs(stride)));
 }
 
 /** First point of bbmle's profile, below and then above the mean, with a clearly lower deviance than the fit. */

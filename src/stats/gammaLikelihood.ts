@@ -2,6 +2,7 @@ import { exponentialRest, logMeanGap } from "./exponentialRest.js";
 import { findSignChange } from "./findRoot.js";
 import { meanOf } from "./moments.js";
 import { logMinusDigamma, stirlingRest } from "./stirling.js";
+import { exact } from "../util/exactMath.js";
 
 /**
  * Negative log likelihood of a gamma distribution with a mean and a variance (shape mean^2 / variance, rate
@@ -27,8 +28,8 @@ export function gammaLikelihood(values: readonly number[]): GammaLikelihood {
   const n = values.length;
   const sampleMean = meanOf(values);
   const gap = logMeanGap(values, sampleMean);
-  const meanOfLogs = Math.log(sampleMean) - gap;
-  const gapAt = (mean: number) => gap + exponentialRest(Math.log(sampleMean / mean));
+  const meanOfLogs = exact.log(sampleMean) - gap;
+  const gapAt = (mean: number) => gap + exponentialRest(exact.log(sampleMean / mean));
   const negative = (mean: number, variance: number) => {
     const shape = (mean * mean) / variance;
     return n * (meanOfLogs - stirlingRest(shape) + shape * gapAt(mean));
@@ -53,6 +54,6 @@ export function gammaLikelihood(values: readonly number[]): GammaLikelihood {
 
 /** Most likely shape at a gap: solves logMinusDigamma(a) = gap, which lies between 1/(2 gap) and 1/gap. */
 export function shapeAtGap(gap: number): number {
-  const slope = (logShape: number) => logMinusDigamma(Math.exp(logShape)) / gap - 1;
-  return Math.exp(findSignChange(slope, -Math.log(2 * gap), 0.25));
+  const slope = (logShape: number) => logMinusDigamma(exact.exp(logShape)) / gap - 1;
+  return exact.exp(findSignChange(slope, -exact.log(2 * gap), 0.25));
 }

@@ -13,7 +13,7 @@ export function meanOf(values: readonly number[]): number {
 export function varianceOf(values: readonly number[]): number {
   const mean = meanOf(values);
   let sum = 0;
-  for (const value of values) sum += (value - mean) ** 2;
+  for (const value of values) sum += (value - mean) * (value - mean);
   return values.length < 2 ? NaN : sum / (values.length - 1);
 }
 

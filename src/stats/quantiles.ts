@@ -1,4 +1,5 @@
 import { findRoot } from "./findRoot.js";
+import { exact } from "../util/exactMath.js";
 
 /** 0.975 quantile of the standard normal distribution. */
 export const normalQuantile975 = 1.959963984540054;
@@ -21,8 +22,8 @@ export function studentQuantile975(degreesOfFreedom: number): number {
  * Abramowitz and Stegun 26.7.3 and 26.7.4.
  */
 function centralProbability(t: number, degreesOfFreedom: number): number {
-  const angle = Math.atan(t / Math.sqrt(degreesOfFreedom));
-  const cosine = Math.cos(angle);
+  const angle = exact.atan(t / Math.sqrt(degreesOfFreedom));
+  const cosine = exact.cos(angle);
   const odd = degreesOfFreedom % 2 === 1;
   let term = odd ? cosine : 1;
   let sum = degreesOfFreedom === 1 ? 0 : term;
@@ -30,6 +31,6 @@ function centralProbability(t: number, degreesOfFreedom: number): number {
     term *= ((k - 1) / k) * cosine * cosine;
     sum += term;
   }
-  const half = Math.sin(angle) * sum;
+  const half = exact.sin(angle) * sum;
   return odd ? (2 / Math.PI) * (angle + half) : half;
 }

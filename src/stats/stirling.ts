@@ -1,3 +1,5 @@
+import { exact } from "../util/exactMath.js";
+
 // Coefficients of Stirling's series, B(2k) / (2k (2k - 1)) (Abramowitz and Stegun 6.1.41).
 const series = [1 / 12, -1 / 360, 1 / 1260, -1 / 1680, 1 / 1188, -691 / 360360, 1 / 156];
 const seriesFrom = 12;
@@ -13,10 +15,10 @@ export function stirlingRest(x: number): number {
   const inverse = 1 / shifted;
   let sum = 0;
   for (let k = series.length - 1; k >= 0; k--) sum = sum * inverse * inverse + series[k];
-  const rest = 0.5 * Math.log(shifted / (2 * Math.PI)) - sum * inverse;
+  const rest = 0.5 * exact.log(shifted / (2 * Math.PI)) - sum * inverse;
   if (shifted === x) return rest;
-  const logGamma = shifted * Math.log(shifted) - shifted - rest - Math.log(product);
-  return x * Math.log(x) - x - logGamma;
+  const logGamma = shifted * exact.log(shifted) - shifted - rest - exact.log(product);
+  return x * exact.log(x) - x - logGamma;
 }
 
 /** log x - digamma(x), for x > 0: the derivative of `stirlingRest`. Falls from infinity to 0, between 1/(2x) and 1/x. */
@@ -29,5 +31,5 @@ export function logMinusDigamma(x: number): number {
   for (let k = series.length - 1; k >= 0; k--)
     sum = sum * inverse * inverse + (2 * k + 1) * series[k];
   const difference = inverse * (0.5 + sum * inverse);
-  return shifted === x ? difference : difference + sumOfInverses + Math.log(x / shifted);
+  return shifted === x ? difference : difference + sumOfInverses + exact.log(x / shifted);
 }

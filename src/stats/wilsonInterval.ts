@@ -13,7 +13,7 @@ export function wilsonInterval(successes: number, trials: number): Interval {
     throw new RangeError(`${successes} successes of ${trials} trials is not a proportion`);
   }
   if (trials === 0) return noInterval;
-  const z2 = normalQuantile975 ** 2;
+  const z2 = normalQuantile975 * normalQuantile975;
   const centre = (successes + z2 / 2) / (trials + z2);
   const spread = (successes * (trials - successes)) / trials + z2 / 4;
   const half = (normalQuantile975 * Math.sqrt(spread)) / (trials + z2);

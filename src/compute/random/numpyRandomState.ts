@@ -1,4 +1,5 @@
 import { MersenneTwister } from "./mersenneTwister.js";
+import { exact } from "../../util/exactMath.js";
 
 /** The streams of NumPy's legacy `RandomState(seed)`, bit for bit. */
 export class NumpyRandomState {
@@ -52,7 +53,7 @@ export class NumpyRandomState {
 
   /** `exponential(scale)`. */
   exponential(scale: number): number {
-    return -scale * Math.log(1 - this.randomSample());
+    return -scale * exact.log(1 - this.randomSample());
   }
 
   /** The seed of a child generator: `randint(0, 2**32 - 1)`. */

@@ -1,4 +1,5 @@
 import { MersenneTwister } from "./mersenneTwister.js";
+import { exact } from "../../util/exactMath.js";
 
 /** The streams of PyTorch's CPU generator after `torch.manual_seed(seed)`. */
 export class TorchGenerator {
@@ -63,7 +64,7 @@ export class TorchGenerator {
       const u = 1 - this.unit64();
       const squared = x * x;
       if (u < 1 - 0.0331 * squared * squared) return d * v;
-      if (Math.log(u) < 0.5 * squared + d * (1 - v + Math.log(v))) return d * v;
+      if (exact.log(u) < 0.5 * squared + d * (1 - v + exact.log(v))) return d * v;
     }
   }
 
@@ -74,9 +75,9 @@ export class TorchGenerator {
       return waiting;
     }
     const angle = 2 * Math.PI * this.unit64();
-    const radius = Math.sqrt(-2 * Math.log1p(-this.unit64()));
-    this.nextNormal = radius * Math.sin(angle);
-    return radius * Math.cos(angle);
+    const radius = Math.sqrt(-2 * exact.log1p(-this.unit64()));
+    this.nextNormal = radius * exact.sin(angle);
+    return radius * exact.cos(angle);
   }
 
   /** In [0, 1): 24 bits of one word in single precision, 53 bits of two words in double. */
@@ -96,9 +97,9 @@ const normalBlock = 16;
 
 function toNormal(block: Float64Array, mean: number, deviation: number): void {
   for (let i = 0; i < normalBlock / 2; i++) {
-    const radius = Math.sqrt(-2 * Math.log(1 - block[i]));
+    const radius = Math.sqrt(-2 * exact.log(1 - block[i]));
     const angle = 2 * Math.PI * block[i + normalBlock / 2];
-    block[i] = radius * Math.cos(angle) * deviation + mean;
-    block[i + normalBlock / 2] = radius * Math.sin(angle) * deviation + mean;
+    block[i] = radius * exact.cos(angle) * deviation + mean;
+    block[i + normalBlock / 2] = radius * exact.sin(angle) * deviation + mean;
   }
 }

@@ -1,4 +1,5 @@
 import type { Initializer } from "./moduleDefinition.js";
+import { exact } from "../../util/exactMath.js";
 
 const elements = (shape: readonly number[]) => shape.reduce((count, size) => count * size, 1);
 
@@ -68,7 +69,7 @@ export function nacUniform(): Initializer {
 export function nacBound(inputsAndOutputs: number): number {
   const fan = Math.max(inputsAndOutputs, 5);
   const excess = (r: number) =>
-    (fan * ((1 - Math.tanh(r) / r) * (r - Math.tanh(r / 2)))) / (2 * r) - 2;
+    (fan * ((1 - exact.tanh(r) / r) * (r - exact.tanh(r / 2)))) / (2 * r) - 2;
   // v grows with r, so that halving an interval around the solution ends at it.
   let low = 0;
   let high = 10;

@@ -23,5 +23,5 @@ export const inverseVarianceBounds: NoiseDefinition["bounds"] = (batch) => {
 function unbiasedVariance(values: ArrayLike<number>): number {
   const all = Array.from(values);
   const mean = all.reduce((sum, value) => sum + value, 0) / all.length;
-  return all.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (all.length - 1);
+  return all.reduce((sum, value) => sum + (value - mean) * (value - mean), 0) / (all.length - 1);
 }

@@ -145,7 +145,7 @@ function firstRow({ shape, values }: NamedArray): Float64Array {
 
 function logMoments(writer: EventWriter, tag: string, values: Float64Array, step: number): void {
   const center = mean(values);
-  const squares = values.reduce((sum, value) => sum + (value - center) ** 2, 0);
+  const squares = values.reduce((sum, value) => sum + (value - center) * (value - center), 0);
   writer.scalar(`${tag}/mean`, center, step);
   writer.scalar(`${tag}/var`, squares / (values.length - 1), step);
   writer.scalar(`${tag}/norm`, Math.hypot(...values), step);

@@ -20,6 +20,6 @@ export function drawBenford(
   const restWidth = Math.floor(high / 10) - restLow;
   return digits.map((digit) => {
     const rest = restLow + random.randomInteger(restWidth);
-    return digit * 10 ** String(rest).length + rest;
+    return Number(`${digit}${rest}`);
   });
 }

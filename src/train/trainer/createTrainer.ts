@@ -25,6 +25,7 @@ import { drawParameters } from "./trainerParameters.js";
 import { prepare } from "./trainerPreparation.js";
 import { resultPlaces } from "./trainerProgram.js";
 import { createSchedule } from "./trainerSchedule.js";
+import { exact } from "../../util/exactMath.js";
 
 /** Steps whose factors are computed at once. */
 const blockSteps = 1000;
@@ -96,8 +97,8 @@ export async function createTrainer(
     let place = 0;
     for (let index = first; index < first + count; index++) {
       for (const term of scalars) rows[place++] = schedule.factorAt(term, index);
-      rows[place++] = settings.learningRate / (1 - adam.beta1 ** (index + 1));
-      rows[place++] = Math.sqrt(1 - adam.beta2 ** (index + 1));
+      rows[place++] = settings.learningRate / (1 - exact.pow(adam.beta1, index + 1));
+      rows[place++] = Math.sqrt(1 - exact.pow(adam.beta2, index + 1));
     }
     return rows;
   };

@@ -1,6 +1,7 @@
 import type { PenaltyKey } from "../modules/moduleDefinition.js";
 import type { RunSettings } from "../../experiments/settings/runSettings.js";
 import { createBetaSchedule } from "./trainerBeta.js";
+import { exact } from "../../util/exactMath.js";
 
 /** What a step is given a number for: a penalty, or the sum of the parameters' norms (`beta`). */
 export type ScaledTerm = PenaltyKey | "beta";
@@ -45,7 +46,7 @@ export function createSchedule(settings: RunSettings): Schedule {
 }
 
 function ramp(settings: RunSettings, iteration: number): number {
-  if (settings.regularizerScaling === "exp") return 1 - Math.exp(-1e-5 * iteration);
+  if (settings.regularizerScaling === "exp") return 1 - exact.exp(-1e-5 * iteration);
   const { regularizerScalingStart: start, regularizerScalingEnd: end } = settings;
   if (iteration <= start) return 0;
   return iteration >= end ? 1 : (iteration - start) / (end - start);
