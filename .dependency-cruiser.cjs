@@ -35,7 +35,7 @@ const inside = {
   exports: [".", "rows", "layouts"],
   train: ["analyses", "runs", "trainer", "networks", "tasks", "modules"],
   compute: ["backends", "graph", "random"],
-  stats: [".", "curves"],
+  stats: [".", "reliable", "groups", "curves", "functions"],
   plot: [".", "output", "layout", "spec"],
   tables: ["database", "."],
   experiments: [".", "names", "settings", "values"],

@@ -7,7 +7,7 @@ import {
   type EstimateMethod,
   type Interval,
 } from "./estimate.js";
-import { varianceOf } from "./moments.js";
+import { varianceOf } from "./functions/moments.js";
 import type { StatisticsMode } from "./statisticsMode.js";
 import { equalValues, tInterval } from "./tInterval.js";
 

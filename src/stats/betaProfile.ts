@@ -1,8 +1,8 @@
-import { exponentialRest, logMeanGap } from "./exponentialRest.js";
-import { findRootFrom, findSignChange } from "./findRoot.js";
-import { meanOf } from "./moments.js";
-import { chiSquareQuantile95 } from "./quantiles.js";
-import { logMinusDigamma, stirlingRest } from "./stirling.js";
+import { exponentialRest, logMeanGap } from "./functions/exponentialRest.js";
+import { findRootFrom, findSignChange } from "./functions/findRoot.js";
+import { meanOf } from "./functions/moments.js";
+import { chiSquareQuantile95 } from "./functions/quantiles.js";
+import { logMinusDigamma, stirlingRest } from "./functions/stirling.js";
 import { exact } from "../util/exactMath.js";
 
 /** Mean of a fitted beta distribution; the bounds are searched for only when they are asked for. */

@@ -1,8 +1,8 @@
-import { findRootFrom, findSignChange } from "./findRoot.js";
+import { findRootFrom, findSignChange } from "./functions/findRoot.js";
 import type { FittedMean } from "./fittedMean.js";
 import { gammaLikelihood, type GammaLikelihood } from "./gammaLikelihood.js";
-import { varianceOf } from "./moments.js";
-import { chiSquareQuantile95 } from "./quantiles.js";
+import { varianceOf } from "./functions/moments.js";
+import { chiSquareQuantile95 } from "./functions/quantiles.js";
 import { exact } from "../util/exactMath.js";
 
 /** optim's L-BFGS-B ends with a step that gains less than this, relative to the function (`factr` 1e7). */

@@ -1,7 +1,7 @@
-import { exponentialRest, logMeanGap } from "./exponentialRest.js";
-import { findSignChange } from "./findRoot.js";
-import { meanOf } from "./moments.js";
-import { logMinusDigamma, stirlingRest } from "./stirling.js";
+import { exponentialRest, logMeanGap } from "./functions/exponentialRest.js";
+import { findSignChange } from "./functions/findRoot.js";
+import { meanOf } from "./functions/moments.js";
+import { logMinusDigamma, stirlingRest } from "./functions/stirling.js";
 import { exact } from "../util/exactMath.js";
 
 /**

@@ -7,7 +7,7 @@ import {
 } from "./estimate.js";
 import { gammaAsPublished } from "./gammaAsPublished.js";
 import { gammaProfile } from "./gammaProfile.js";
-import { medianOf, varianceOf } from "./moments.js";
+import { medianOf, varianceOf } from "./functions/moments.js";
 import type { StatisticsMode } from "./statisticsMode.js";
 import { equalValues, tInterval } from "./tInterval.js";
 

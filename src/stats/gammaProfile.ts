@@ -1,10 +1,10 @@
-import { exponentialRest, logMeanGap } from "./exponentialRest.js";
+import { exponentialRest, logMeanGap } from "./functions/exponentialRest.js";
 import type { FittedMean } from "./fittedMean.js";
-import { findRoot, findRootFrom } from "./findRoot.js";
+import { findRoot, findRootFrom } from "./functions/findRoot.js";
 import { shapeAtGap } from "./gammaLikelihood.js";
-import { meanOf } from "./moments.js";
-import { chiSquareQuantile95 } from "./quantiles.js";
-import { logMinusDigamma, stirlingRest } from "./stirling.js";
+import { meanOf } from "./functions/moments.js";
+import { chiSquareQuantile95 } from "./functions/quantiles.js";
+import { logMinusDigamma, stirlingRest } from "./functions/stirling.js";
 import { exact } from "../util/exactMath.js";
 
 /**

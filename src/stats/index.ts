@@ -1,3 +1,4 @@
+export { areaUnder } from "./curves/area.js";
 export {
   alignCurves,
   alignRules,
@@ -21,3 +22,56 @@ export {
 } from "./summariseOutcomes.js";
 export { tInterval } from "./tInterval.js";
 export { wilsonInterval } from "./wilsonInterval.js";
+export { firstReach, reaches, type Goal } from "./curves/firstReach.js";
+export { smooth, smoothByDistance } from "./curves/smoothCurve.js";
+export {
+  takeNames,
+  takeNumber,
+  takeOf,
+  takes,
+  type Better,
+  type NotTaken,
+  type Take,
+  type TakeChoice,
+  type Taken,
+} from "./curves/takes.js";
+export {
+  centreNames,
+  centres,
+  interquartileMean,
+  type Centre,
+  type CentreName,
+} from "./groups/centres.js";
+export {
+  intervalMethods,
+  intervalNames,
+  intervalOf,
+  type Interval as IntervalChoice,
+  type IntervalMethod,
+} from "./groups/intervals.js";
+export { pairedDifference, type PairedDifference } from "./groups/pairedDifference.js";
+export {
+  chooseStatistic,
+  summariseGroup,
+  type GroupSummary,
+  type StatisticOptions,
+} from "./groups/summariseGroup.js";
+export { aggregates, type Aggregate, type AggregateName } from "./reliable/aggregates.js";
+export { averageScoreProfile, performanceProfile } from "./reliable/performanceProfile.js";
+export {
+  probabilityOfImprovement,
+  probabilityOfImprovementInterval,
+} from "./reliable/probabilityOfImprovement.js";
+export {
+  aggregateScores,
+  profileScores,
+  sampleEfficiency,
+  type AggregateEstimate,
+  type ReliableOptions,
+} from "./reliable/reliable.js";
+export type { Scores } from "./reliable/scores.js";
+export {
+  stratifiedIndices,
+  type BootstrapEstimate,
+  type StratifiedIndices,
+} from "./reliable/stratifiedBootstrap.js";

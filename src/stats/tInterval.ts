@@ -1,6 +1,6 @@
 import { finiteOrNull, noInterval, type Interval } from "./estimate.js";
-import { meanOf, varianceOf } from "./moments.js";
-import { studentQuantile975 } from "./quantiles.js";
+import { meanOf, varianceOf } from "./functions/moments.js";
+import { studentQuantile975 } from "./functions/quantiles.js";
 
 /**
  * Mean with its 95 % Student's t interval, the bounds clipped to the range of possible values. One value gives its mean

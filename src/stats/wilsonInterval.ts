@@ -1,4 +1,4 @@
-import { normalQuantile975 } from "./quantiles.js";
+import { wilsonBounds } from "./functions/wilsonBounds.js";
 import { noInterval, type Interval } from "./estimate.js";
 
 /**
@@ -13,14 +13,5 @@ export function wilsonInterval(successes: number, trials: number): Interval {
     throw new RangeError(`${successes} successes of ${trials} trials is not a proportion`);
   }
   if (trials === 0) return noInterval;
-  const z2 = normalQuantile975 * normalQuantile975;
-  const centre = (successes + z2 / 2) / (trials + z2);
-  const spread = (successes * (trials - successes)) / trials + z2 / 4;
-  const half = (normalQuantile975 * Math.sqrt(spread)) / (trials + z2);
-  return {
-    mean: successes / trials,
-    lower: successes === 0 ? 0 : centre - half,
-    upper: successes === trials ? 1 : centre + half,
-    method: "wilson",
-  };
+  return { mean: successes / trials, ...wilsonBounds(successes, trials), method: "wilson" };
 }

@@ -1,4 +1,4 @@
-import { MersenneTwister } from "./mersenneTwister.js";
+import { MersenneTwister } from "../../util/mersenneTwister.js";
 import { exact } from "../../util/exactMath.js";
 
 /** The streams of NumPy's legacy `RandomState(seed)`, bit for bit. */
@@ -22,21 +22,9 @@ export class NumpyRandomState {
     return values;
   }
 
-  /**
-   * `randint(high)`: an integer in [0, high), by rejection under the smallest bit mask that covers the
-   * range. One possible value takes no number from the stream.
-   *
-   * @param high at most 2^32
-   */
+  /** `randint(high)`: see {@link MersenneTwister.nextBelow}. */
   randomInteger(high: number): number {
-    const largest = high - 1;
-    if (largest === 0) return 0;
-    let mask = largest >>> 0;
-    for (const shift of [1, 2, 4, 8, 16]) mask |= mask >>> shift;
-    for (;;) {
-      const candidate = (this.generator.nextUint32() & mask) >>> 0;
-      if (candidate <= largest) return candidate;
-    }
+    return this.generator.nextBelow(high);
   }
 
   /** `choice(len(probabilities), p=probabilities)`: an index, by inverting the cumulative sum. */

@@ -1,4 +1,4 @@
-import { MersenneTwister } from "./mersenneTwister.js";
+import { MersenneTwister } from "../../util/mersenneTwister.js";
 import { exact } from "../../util/exactMath.js";
 
 /** The streams of PyTorch's CPU generator after `torch.manual_seed(seed)`. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { MersenneTwister } from "../../../src/compute/random/mersenneTwister.js";
+import { MersenneTwister } from "../../../src/util/mersenneTwister.js";
 import { NumpyRandomState } from "../../../src/compute/random/numpyRandomState.js";
 import { TorchGenerator } from "../../../src/compute/random/torchGenerator.js";
 import streams from "../../../fixtures/train/randomStreams.json" with { type: "json" };

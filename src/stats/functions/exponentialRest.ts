@@ -1,4 +1,4 @@
-import { exact } from "../util/exactMath.js";
+import { exact } from "../../util/exactMath.js";
 
 /** exp(t) - 1 - t without cancellation near 0. */
 export function exponentialRest(t: number): number {

@@ -1,4 +1,4 @@
-import { exact } from "../util/exactMath.js";
+import { exact } from "../../util/exactMath.js";
 
 // Coefficients of Stirling's series, B(2k) / (2k (2k - 1)) (Abramowitz and Stegun 6.1.41).
 const series = [1 / 12, -1 / 360, 1 / 1260, -1 / 1680, 1 / 1188, -691 / 360360, 1 / 156];

@@ -1,11 +1,11 @@
 /** Arithmetic mean. NaN of no values. */
-export function meanOf(values: readonly number[]): number {
+export function meanOf(values: ArrayLike<number>): number {
   let sum = 0;
-  for (const value of values) sum += value;
+  for (let i = 0; i < values.length; i++) sum += values[i];
   const mean = sum / values.length;
   // A second pass takes away the rounding of the first, so that equal values have exactly their own value as mean.
   let rest = 0;
-  for (const value of values) rest += value - mean;
+  for (let i = 0; i < values.length; i++) rest += values[i] - mean;
   return mean + rest / values.length;
 }
 

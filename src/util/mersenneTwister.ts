@@ -36,6 +36,23 @@ export class MersenneTwister {
     return (high * 67108864 + low) / 9007199254740992;
   }
 
+  /**
+   * An integer in [0, high), as NumPy's `RandomState.randint(high)` draws it: by rejection under the
+   * smallest bit mask that covers the range. One possible value takes no number from the stream.
+   *
+   * @param high at most 2^32
+   */
+  nextBelow(high: number): number {
+    const largest = high - 1;
+    if (largest === 0) return 0;
+    let mask = largest >>> 0;
+    for (const shift of [1, 2, 4, 8, 16]) mask |= mask >>> shift;
+    for (;;) {
+      const candidate = (this.nextUint32() & mask) >>> 0;
+      if (candidate <= largest) return candidate;
+    }
+  }
+
   /** Fills an array with low + width · {@link nextDouble}. */
   fillUniform(target: Float64Array, low: number, width: number): void {
     for (let i = 0; i < target.length; i++) target[i] = low + width * this.nextDouble();

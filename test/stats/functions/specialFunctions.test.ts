@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import digamma from "@stdlib/math-base-special-digamma";
 import gammaln from "@stdlib/math-base-special-gammaln";
 import studentQuantile from "@stdlib/stats-base-dists-t-quantile";
-import { exponentialRest, logMeanGap } from "../../src/stats/exponentialRest.js";
-import { studentQuantile975 } from "../../src/stats/quantiles.js";
-import { logMinusDigamma, stirlingRest } from "../../src/stats/stirling.js";
+import { exponentialRest, logMeanGap } from "../../../src/stats/functions/exponentialRest.js";
+import { studentQuantile975 } from "../../../src/stats/functions/quantiles.js";
+import { logMinusDigamma, stirlingRest } from "../../../src/stats/functions/stirling.js";
 
 const points = Array.from({ length: 241 }, (_, k) => 10 ** (k / 20 - 6));
 
