@@ -40,7 +40,7 @@ const inside = {
   tables: ["database", "."],
   experiments: [".", "names", "settings", "values"],
   events: [".", "runs", "files", "write", "decode", "wire"],
-  util: ["yaml", "."],
+  util: ["yaml", ".", "files"],
 };
 
 const filesOf = (room, inner) => (inner === "." ? `^src/${room}/[^/]+$` : `^src/${room}/${inner}/`);

@@ -1,6 +1,7 @@
 import type { BackendName } from "../../compute/backends/engine.js";
 import { settingsFromArguments } from "../../experiments/settings/runArguments.js";
 import type { FolderOptions } from "../../figures/folders.js";
+import { workers } from "../../jobs/executors/workers.js";
 import { planRun } from "../../jobs/plan/planRun.js";
 import { UserError } from "../../util/userError.js";
 import { foldersOf } from "../terminal/folderOptions.js";
@@ -47,7 +48,7 @@ export async function run(
     if (plan.trainings.length === 0) {
       throw new UserError(`${directory} is there already. Replace it with --remove-existing-data.`);
     }
-    await trainRuns(plan, terminal, 1);
+    await trainRuns(plan, terminal, await workers.create({ workers: "1" }));
   }
   await terminal.out(`${directory}\n`);
 }

@@ -5,6 +5,7 @@ import { selectExperiments } from "../../experiments/selectExperiments.js";
 import { withRanges } from "../../experiments/withRanges.js";
 import type { FolderOptions } from "../../figures/folders.js";
 import type { RunSelection } from "../../jobs/plan/expandRuns.js";
+import { findExecutor } from "../../jobs/executors/executorRegistry.js";
 import { planTraining } from "../../jobs/plan/planTraining.js";
 import { UserError } from "../../util/userError.js";
 import { foldersOf } from "../terminal/folderOptions.js";
@@ -17,7 +18,8 @@ export interface Options extends FolderOptions {
   readonly ranges?: string[];
   readonly iterations?: number;
   readonly logInterval?: number;
-  readonly workers?: number;
+  /** Where runs are trained, with the settings of that executor as they were given. */
+  readonly executor: { readonly name: string; readonly given: Readonly<Record<string, string>> };
   readonly backend?: BackendName;
   readonly modules?: string[];
   readonly verbose?: boolean;
@@ -49,7 +51,7 @@ export async function train(names: string[], options: Options, terminal: Termina
     },
   };
   const { runs } = folders;
-  const { force, backend, modules, workers } = options;
+  const { force, backend, modules, executor } = options;
   const plan = await planTraining({ experiments, selection, runs, force, backend, modules });
   if (options.dryRun) {
     const directories = [...plan.trainings, ...plan.copies].map(({ directory }) => directory);
@@ -57,5 +59,5 @@ export async function train(names: string[], options: Options, terminal: Termina
     terminal.err(`${directories.length} to be trained, ${plan.finished} finished\n`);
     return;
   }
-  await trainRuns(plan, terminal, workers);
+  await trainRuns(plan, terminal, await findExecutor(executor.name).create(executor.given));
 }

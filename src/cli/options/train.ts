@@ -2,6 +2,12 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import { backendNames } from "../../compute/backends/engine.js";
 import type { Options } from "../commands/train.js";
 import { addFolderOptions } from "../terminal/folderOptions.js";
+import {
+  chosenExecutor,
+  type ExecutorOptions,
+  executorOptions,
+  onOption,
+} from "./executorOptions.js";
 import type { Terminal } from "../terminal/terminal.js";
 
 /** `figures train`: the runs of experiments that are not there yet. */
@@ -15,18 +21,21 @@ export function registerTrain(program: Command, terminal: Terminal): Command {
     .option("--ranges <labels...>", 'only these interpolation ranges: "U[1,2]"')
     .option("--iterations <number>", "index of the last iteration", parseCount)
     .option("--log-interval <number>", "iterations between logged rows", parseCount)
-    .addOption(workersOption())
+    .addOption(onOption())
     .addOption(backendOption())
     .addOption(modulesOption())
     .option("--verbose", "log weights, gates, gradients, histograms and text as well")
     .addOption(logEveryIterationOption())
     .option("--force", "train again what is there already")
     .option("--dry-run", "only print which runs would be trained");
+  for (const option of executorOptions()) command.addOption(option);
   addFolderOptions(command, ["runs"]).addHelpText(
     "after",
     `
 Each run becomes a folder <runs>/<experiment>/<run name>/ with an event file. It appears when it is
-finished; what a stopped or crashed training left is trained again. Finished runs are skipped.
+finished; what a stopped or crashed training left is trained again. Finished runs are skipped, failed
+ones are tried again. Several trainings of the same runs may go on at once, on one machine or on
+several that share the folder: each run is trained by one of them, and all wait until it is there.
 
 Examples:
   figures train sltr-in2/nru
@@ -34,16 +43,10 @@ Examples:
   figures train "in2_divBy0/*" --workers 4
   figures train --all --dry-run`,
   );
-  return command.action(async (names: string[], options: Options) =>
-    (await import("../commands/train.js")).train(names, options, terminal),
-  );
-}
-
-/** How many threads train. */
-export function workersOption(): Option {
-  return new Option("--workers <number>", "worker threads (default: one per core)").argParser(
-    parseWorkers,
-  );
+  return command.action(async (names: string[], options: Options & ExecutorOptions) => {
+    const { train } = await import("../commands/train.js");
+    return train(names, { ...options, executor: chosenExecutor(options) }, terminal);
+  });
 }
 
 /** What computes. */
@@ -71,10 +74,4 @@ function parseCount(text: string): number {
   const count = Number(text);
   if (/^\d+$/.test(text) && count > 0 && Number.isSafeInteger(count)) return count;
   throw new InvalidArgumentError("Expected a whole number above 0.");
-}
-
-function parseWorkers(text: string): number {
-  const workers = parseCount(text);
-  if (workers <= 1024) return workers;
-  throw new InvalidArgumentError("Expected at most 1024.");
 }

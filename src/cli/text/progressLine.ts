@@ -1,13 +1,14 @@
-import type { TrainingProgress } from "../../jobs/executors/executeTraining.js";
+import type { TrainingProgress } from "../../jobs/executors/tally.js";
 import type { Terminal } from "../terminal/terminal.js";
 
 const redrawMilliseconds = 200;
+const writeAgainMilliseconds = 60_000;
 /** Rates are averaged over about this time, so that the time left does not jump about. */
 const averageMilliseconds = 30_000;
 
 /**
  * One line on the terminal's err that is drawn again and again: runs done, steps per second, time left.
- * Draws nothing when err is no terminal.
+ * Where err is no terminal, a line is written now and then, so that a log shows that work goes on.
  *
  * @returns `update` to be called with each progress, `clear` to take the line away
  */
@@ -16,23 +17,31 @@ export function progressLine(
   now: () => number = () => performance.now(),
 ): { readonly update: (progress: TrainingProgress) => void; readonly clear: () => void } {
   const columns = terminal.errColumns;
-  if (columns === undefined) return { update: () => undefined, clear: () => undefined };
+  const isTerminal = columns !== undefined;
+  const pause = isTerminal ? redrawMilliseconds : writeAgainMilliseconds;
   let history: { readonly time: number; readonly iterations: number }[] = [];
-  let drawn = -Infinity;
+  let drawn = isTerminal ? -Infinity : now();
   return {
     update(progress) {
       const time = now();
-      if (time - drawn < redrawMilliseconds && progress.runsDone < progress.runs) return;
+      const isLast = isTerminal && progress.runsDone >= progress.runs;
+      if (time - drawn < pause && !isLast) {
+        if (history.length === 0) history.push({ time, iterations: progress.iterationsDone });
+        return;
+      }
       drawn = time;
       history.push({ time, iterations: progress.iterationsDone });
-      history = history.filter((entry) => time - entry.time <= averageMilliseconds);
+      history = history.filter(
+        (entry) => time - entry.time <= Math.max(averageMilliseconds, pause),
+      );
       const [first] = history;
       const seconds = (time - first.time) / 1000;
       const rate = seconds > 0 ? (progress.iterationsDone - first.iterations) / seconds : 0;
-      terminal.err(`\r\x1b[K${describeProgress(progress, rate).slice(0, columns - 1)}`);
+      const text = describeProgress(progress, rate);
+      terminal.err(isTerminal ? `\r\x1b[K${text.slice(0, columns - 1)}` : `${text}\n`);
     },
     clear() {
-      terminal.err("\r\x1b[K");
+      if (isTerminal) terminal.err("\r\x1b[K");
     },
   };
 }
@@ -41,6 +50,10 @@ export function progressLine(
 export function describeProgress(progress: TrainingProgress, stepsPerSecond: number): string {
   const { runsDone, runs, iterationsDone, iterations } = progress;
   const done = `${runsDone} of ${runs} ${runs === 1 ? "run" : "runs"}`;
+  if (progress.elsewhere) {
+    const { runs: waiting, by } = progress.elsewhere;
+    return `${done}, waiting for ${waiting} that ${by} trains`;
+  }
   if (stepsPerSecond <= 0) return done;
   const rate = `${Math.round(stepsPerSecond).toLocaleString("en")} steps/s`;
   return `${done}, ${rate}, ${formatDuration((iterations - iterationsDone) / stepsPerSecond)} left`;

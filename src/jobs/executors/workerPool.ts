@@ -1,3 +1,4 @@
+import type { Worker } from "node:worker_threads";
 import { UserError } from "../../util/userError.js";
 import { startWorker } from "./startWorker.js";
 
@@ -10,13 +11,16 @@ export type WorkerReply<Progress, Result> =
 export interface WorkerPoolOptions<Task, Progress, Result> {
   /** Module of the worker: it answers each task that it is sent with a "done" or a "failed". */
   readonly workerUrl: URL;
-  readonly tasks: Iterable<Task>;
+  readonly tasks: Iterable<Task> | AsyncIterable<Task>;
   readonly workers: number;
   readonly signal?: AbortSignal;
   readonly onProgress?: (task: Task, progress: Progress) => void;
-  readonly onDone?: (task: Task, result: Result) => void;
+  /** A worker gets its next task when the promise, if there is one, is fulfilled. */
+  readonly onDone?: (task: Task, result: Result) => unknown;
   /** Called for a task that failed for a reason that the user can mend; the others go on. */
-  readonly onFailed?: (task: Task, error: UserError) => void;
+  readonly onFailed?: (task: Task, error: UserError) => unknown;
+  /** Called for a task that took its worker with it (no memory left): another takes the worker's place. */
+  readonly onCrash?: (task: Task, error: Error) => unknown;
 }
 
 /**
@@ -32,54 +36,95 @@ export async function runInWorkers<Task, Progress, Result>(
   const forward = (): void => failure.abort();
   if (options.signal?.aborted) return;
   options.signal?.addEventListener("abort", forward);
-  const tasks = options.tasks[Symbol.iterator]();
-  const first = Array.from({ length: options.workers }, () => tasks.next());
-  const loops = first
-    .filter(({ done }) => !done)
-    .map(({ value }) =>
-      workThrough({ ...options, signal: failure.signal }, value as Task, tasks).catch(
-        (error: unknown) => {
-          failure.abort();
-          throw error;
-        },
-      ),
-    );
-  const results = await Promise.allSettled(loops);
+  const { signal } = failure;
+  const tasks = iteratorOf(options.tasks);
+  const lanes = Array.from({ length: options.workers }, () =>
+    workThrough({ ...options, signal }, tasks).catch((error: unknown) => {
+      failure.abort();
+      throw error;
+    }),
+  );
+  const results = await Promise.allSettled(lanes);
   options.signal?.removeEventListener("abort", forward);
   for (const result of results) if (result.status === "rejected") throw result.reason;
 }
 
-function workThrough<Task, Progress, Result>(
-  { workerUrl, signal, onProgress, onDone, onFailed }: WorkerPoolOptions<Task, Progress, Result>,
-  first: Task,
-  tasks: Iterator<Task>,
+function iteratorOf<Task>(
+  tasks: Iterable<Task> | AsyncIterable<Task>,
+): Iterator<Task> | AsyncIterator<Task> {
+  return Symbol.asyncIterator in tasks ? tasks[Symbol.asyncIterator]() : tasks[Symbol.iterator]();
+}
+
+type LaneOptions<Task, Progress, Result> = WorkerPoolOptions<Task, Progress, Result> & {
+  readonly signal: AbortSignal;
+};
+
+async function workThrough<Task, Progress, Result>(
+  options: LaneOptions<Task, Progress, Result>,
+  tasks: Iterator<Task> | AsyncIterator<Task>,
 ): Promise<void> {
-  return new Promise((resolve, reject) => {
-    if (signal?.aborted) return resolve();
-    const worker = startWorker(workerUrl);
-    let task = first;
-    const end = (settle: () => void): void => {
-      signal?.removeEventListener("abort", stop);
-      worker.removeAllListeners();
-      void worker.terminate().then(settle);
-    };
-    const stop = (): void => end(resolve);
-    const next = (): void => {
-      const { value, done } = tasks.next() as IteratorResult<Task, undefined>;
-      if (done) return end(resolve);
-      task = value;
-      worker.postMessage(task);
-    };
-    signal?.addEventListener("abort", stop);
-    worker.on("message", (reply: WorkerReply<Progress, Result>) => {
-      if (reply.kind === "progress") return onProgress?.(task, reply.progress);
-      if (reply.kind === "done") onDone?.(task, reply.result);
-      else if (reply.isUserError) onFailed?.(task, new UserError(reply.message));
-      else return end(() => reject(new Error(reply.message)));
-      next();
+  const { signal, onProgress, onDone, onFailed, onCrash } = options;
+  let worker: Worker | undefined;
+  const start = (): Worker => {
+    const started = startWorker(options.workerUrl);
+    started.on("exit", () => {
+      if (worker === started) worker = undefined;
     });
-    worker.on("error", (error) => end(() => reject(error)));
-    worker.on("exit", (code) => end(() => reject(new Error(`A worker ended with code ${code}.`))));
+    // Who waits for an answer is told; while nobody does, the next task gets a new worker.
+    started.on("error", () => undefined);
+    return started;
+  };
+  try {
+    for (;;) {
+      if (signal.aborted) return;
+      const next = await tasks.next();
+      if (next.done || signal.aborted) return;
+      const task = next.value;
+      worker ??= start();
+      let reply: WorkerReply<Progress, Result> | undefined;
+      try {
+        reply = await answerOf<Task, Progress, Result>(worker, task, signal, (progress) =>
+          onProgress?.(task, progress),
+        );
+      } catch (error) {
+        if (!onCrash) throw error;
+        await worker?.terminate();
+        await onCrash(task, error instanceof Error ? error : new Error(String(error)));
+        continue;
+      }
+      if (reply === undefined) return;
+      if (reply.kind === "done") await onDone?.(task, reply.result);
+      else if (reply.kind !== "failed") continue;
+      else if (reply.isUserError) await onFailed?.(task, new UserError(reply.message));
+      else throw new Error(reply.message);
+    }
+  } finally {
+    await worker?.terminate();
+  }
+}
+
+/** What a worker answers to a task; undefined when the signal aborts first. */
+function answerOf<Task, Progress, Result>(
+  worker: Worker,
+  task: Task,
+  signal: AbortSignal,
+  onProgress: (progress: Progress) => void,
+): Promise<WorkerReply<Progress, Result> | undefined> {
+  return new Promise((resolve, reject) => {
+    const end = (settle: () => void): void => {
+      signal.removeEventListener("abort", stop);
+      worker.off("message", answer).off("error", fail).off("exit", leave);
+      settle();
+    };
+    const stop = (): void => end(() => resolve(undefined));
+    const answer = (reply: WorkerReply<Progress, Result>): void => {
+      if (reply.kind === "progress") onProgress(reply.progress);
+      else end(() => resolve(reply));
+    };
+    const fail = (error: Error): void => end(() => reject(error));
+    const leave = (code: number): void => fail(new Error(`A worker ended with code ${code}.`));
+    signal.addEventListener("abort", stop);
+    worker.on("message", answer).on("error", fail).on("exit", leave);
     worker.postMessage(task);
   });
 }

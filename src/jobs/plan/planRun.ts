@@ -1,11 +1,10 @@
 import { join } from "node:path";
-import { inspectRun } from "../../train/runs/runDirectory.js";
+import { inspectRun, isToBeTrained, recordStamp } from "../../train/runs/runDirectory.js";
 import { resolveRun } from "../../train/runs/resolveRun.js";
 import type { GivenSettings } from "../../experiments/settings/runSettings.js";
 import { loadModules } from "../../train/modules/loadModules.js";
 import type { BackendName } from "../../compute/backends/engine.js";
 import type { TrainingPlan } from "./planTraining.js";
-import { temporaryRunDirectory } from "./temporaryRuns.js";
 
 export interface RunRequest {
   readonly given: GivenSettings;
@@ -32,13 +31,15 @@ export async function planRun(
   await loadModules(modules ?? []);
   const { runName, settings } = resolveRun(request.given);
   const directory = join(runs, experiment, runName);
-  const temporaryDirectory = temporaryRunDirectory(directory);
-  const isMissing = force || (await inspectRun(directory, settings)).kind === "missing";
-  const trainings = isMissing
-    ? [{ settings, directory, temporaryDirectory, backend, modules }]
-    : [];
+  const state = await inspectRun(directory, settings);
+  const replaces = force ? await recordStamp(directory) : undefined;
+  const trainings =
+    force || isToBeTrained(state) ? [{ settings, directory, replaces, backend, modules }] : [];
+  const failedBefore = state.kind === "failed" ? [{ directory, failure: state.failure }] : [];
+  const finished = 1 - trainings.length;
+  const folders = [join(runs, experiment)];
   return {
-    plan: { trainings, copies: [], finished: 1 - trainings.length, foreign: [] },
+    plan: { trainings, copies: [], finished, foreign: [], folders, failedBefore },
     directory,
   };
 }

@@ -2,13 +2,12 @@ import { join } from "node:path";
 import type { Experiment } from "../../experiments/experiment.js";
 import type { ResolvedRun } from "../../train/runs/resolveRun.js";
 import { expandRuns, type RunSelection } from "./expandRuns.js";
-import { inspectRun, type RunState } from "../../train/runs/runDirectory.js";
+import { inspectRun, recordStamp, type RunFailure } from "../../train/runs/runDirectory.js";
 import { loadModules } from "../../train/modules/loadModules.js";
 import type { BackendName } from "../../compute/backends/engine.js";
 import type { TrainRunTask } from "../../train/runs/trainRun.js";
 import { UserError } from "../../util/userError.js";
 import type { CopyRunTask } from "./copyRun.js";
-import { temporaryRunDirectory } from "./temporaryRuns.js";
 
 export interface TrainingRequest {
   readonly experiments: readonly Experiment[];
@@ -31,6 +30,10 @@ export interface TrainingPlan {
   readonly finished: number;
   /** Directories of runs that other programs wrote; they are left alone. */
   readonly foreign: readonly string[];
+  /** The experiments' folders. */
+  readonly folders: readonly string[];
+  /** Those of the trainings whose last attempt failed. */
+  readonly failedBefore: readonly { readonly directory: string; readonly failure: RunFailure }[];
 }
 
 /**
@@ -46,12 +49,15 @@ export async function planTraining(request: TrainingRequest): Promise<TrainingPl
   const trainings: TrainRunTask[] = [];
   const copies: CopyRunTask[] = [];
   const foreign: string[] = [];
+  const failedBefore: { directory: string; failure: RunFailure }[] = [];
   const different: { directory: string; differences: readonly string[] }[] = [];
   let finished = 0;
   for (const experiment of experiments) {
     const planned = expandRuns(experiment, selection);
     const states = await Promise.all(
-      planned.map((run) => stateOf(runs, experiment.name, run, force)),
+      planned.map(({ runName, settings }) =>
+        inspectRun(join(runs, experiment.name, runName), settings),
+      ),
     );
     const sources = await Promise.all(
       planned.map((run) => canCopy(runs, experiment, run, requested)),
@@ -59,29 +65,24 @@ export async function planTraining(request: TrainingRequest): Promise<TrainingPl
     for (const [index, { runName, settings }] of planned.entries()) {
       const state = states[index];
       const directory = join(runs, experiment.name, runName);
-      const temporaryDirectory = temporaryRunDirectory(directory);
-      if (state.kind === "finished") finished++;
-      else if (state.kind === "foreign") foreign.push(directory);
-      else if (state.kind === "different") different.push({ directory, ...state });
-      else if (sources[index]) {
-        const source = join(runs, experiment.sameRunsAs!, runName);
-        copies.push({ source, directory, temporaryDirectory });
-      } else {
-        trainings.push({ settings, directory, temporaryDirectory, backend, modules });
+      if (state.kind === "failed") failedBefore.push({ directory, failure: state.failure });
+      if (!force && state.kind === "finished") finished++;
+      else if (!force && state.kind === "foreign") foreign.push(directory);
+      else if (!force && state.kind === "different") different.push({ directory, ...state });
+      else {
+        const replaces = force ? await recordStamp(directory) : undefined;
+        const { sameRunsAs } = experiment;
+        if (sources[index] && sameRunsAs !== undefined) {
+          copies.push({ source: join(runs, sameRunsAs, runName), directory, settings, replaces });
+        } else {
+          trainings.push({ settings, directory, replaces, backend, modules });
+        }
       }
     }
   }
   if (different.length > 0) throw otherSettings(different);
-  return { trainings, copies, finished, foreign };
-}
-
-async function stateOf(
-  runs: string,
-  experiment: string,
-  { runName, settings }: ResolvedRun,
-  force: boolean,
-): Promise<RunState> {
-  return force ? { kind: "missing" } : inspectRun(join(runs, experiment, runName), settings);
+  const folders = experiments.map(({ name }) => join(runs, name));
+  return { trainings, copies, finished, foreign, folders, failedBefore };
 }
 
 /** Whether the run need not be trained because an experiment with the same runs has it or will have it. */

@@ -1,6 +1,10 @@
-import { readdir, readFile, writeFile } from "node:fs/promises";
+import { readdir, readFile, stat, writeFile } from "node:fs/promises";
+import { hostname } from "node:os";
 import { join } from "node:path";
-import { cannotWrite } from "../../util/writeFileAtomically.js";
+import * as z from "zod";
+import { syncFile } from "../../util/files/durable.js";
+import { version } from "../../util/version.js";
+import { cannotWrite, writeFileAtomically } from "../../util/writeFileAtomically.js";
 import {
   completeSettings,
   type GivenSettings,
@@ -24,7 +28,21 @@ export interface RunRecord {
   readonly version: string;
 }
 
-const recordName = ".run.json";
+/** Why the last attempt at a run ended without one, in a hidden file where the run would be. */
+export interface RunFailure {
+  readonly reason: string;
+  /** When, as ISO 8601. */
+  readonly time: string;
+  readonly host: string;
+  readonly version: string;
+  /** How often in a row. */
+  readonly attempts: number;
+}
+
+export const recordName = ".run.json";
+const failureName = ".failed.json";
+/** The record of a run while its files are being replaced. */
+export const replacingRecord = '{"replacing":true}\n';
 
 /** What is found where a run is to be written. */
 export type RunState =
@@ -32,8 +50,17 @@ export type RunState =
   | { readonly kind: "finished"; readonly record: RunRecord }
   /** Finished, but with settings that its name does not show or that it logs otherwise. */
   | { readonly kind: "different"; readonly differences: readonly string[] }
+  /** Attempted, without a result. */
+  | { readonly kind: "failed"; readonly failure: RunFailure }
+  /** With a record that a power loss or a full disk cut, or that was being replaced. */
+  | { readonly kind: "unfinished" }
   /** Something without a record: not written by this program. */
   | { readonly kind: "foreign" };
+
+/** Whether a run is to be trained that is in this state. */
+export function isToBeTrained({ kind }: RunState): boolean {
+  return kind === "missing" || kind === "failed" || kind === "unfinished";
+}
 
 /** Looks at a run's directory. A directory that this program wrote is either whole or not there. */
 export async function inspectRun(directory: string, settings: RunSettings): Promise<RunState> {
@@ -41,26 +68,108 @@ export async function inspectRun(directory: string, settings: RunSettings): Prom
   try {
     text = await readFile(join(directory, recordName), "utf8");
   } catch {
-    const entries = await readdir(directory).catch(() => undefined);
-    return { kind: entries === undefined || entries.length === 0 ? "missing" : "foreign" };
+    return inspectWithoutRecord(directory);
   }
-  let record: RunRecord;
-  try {
-    record = JSON.parse(text) as RunRecord;
-  } catch {
-    return { kind: "foreign" };
-  }
+  const record = parseRecord(text);
+  if (typeof record === "string") return { kind: record };
   const differences = compareSettings(record.settings, settings);
   return differences.length > 0 ? { kind: "different", differences } : { kind: "finished", record };
 }
 
-/** @throws {UserError} when it cannot be written */
+async function inspectWithoutRecord(directory: string): Promise<RunState> {
+  const entries = await readdir(directory).catch(() => []);
+  if (entries.length === 0) return { kind: "missing" };
+  if (entries.some((name) => name !== failureName)) return { kind: "foreign" };
+  const failure = await readFailure(directory);
+  return failure ? { kind: "failed", failure } : { kind: "unfinished" };
+}
+
+const recordSchema = z.looseObject({
+  settings: z.looseObject({}),
+  backend: z.string(),
+  iterationsDone: z.number(),
+  stopped: z.looseObject({}).nullable(),
+  seconds: z.number(),
+  version: z.string(),
+});
+
+function parseRecord(text: string): RunRecord | "unfinished" | "foreign" {
+  if (text === replacingRecord) return "unfinished";
+  let content: unknown;
+  try {
+    content = JSON.parse(text);
+  } catch {
+    return "unfinished";
+  }
+  return recordSchema.safeParse(content).success ? (content as RunRecord) : "foreign";
+}
+
+/**
+ * Whether a run may be put in its place: nothing finished is there, or what was there when it was
+ * decided to replace it.
+ */
+export async function mayReplace(wanted: {
+  readonly directory: string;
+  readonly settings: RunSettings;
+  /** The record's stamp when that was decided. */
+  readonly replaces?: string;
+}): Promise<boolean> {
+  const { directory, settings, replaces } = wanted;
+  if (replaces !== undefined) return replaces === (await recordStamp(directory));
+  return isToBeTrained(await inspectRun(directory, settings));
+}
+
+/**
+ * What tells the record of one training from that of another; "none" for a run without a record.
+ */
+export async function recordStamp(directory: string): Promise<string> {
+  const found = await stat(join(directory, recordName), { bigint: true }).catch(() => undefined);
+  return found ? `${found.ino}-${found.mtimeNs}-${found.size}` : "none";
+}
+
+/**
+ * Writes a run's record, to the disk.
+ *
+ * @throws {UserError} when it cannot be written
+ */
 export async function writeRunRecord(directory: string, record: RunRecord): Promise<void> {
   const path = join(directory, recordName);
   try {
     await writeFile(path, `${JSON.stringify(record)}\n`);
+    await syncFile(path);
   } catch (error) {
     throw cannotWrite(path, error);
+  }
+}
+
+/** Notes why a run failed, unless something else stands in its place. */
+export async function writeFailure(directory: string, reason: string): Promise<void> {
+  const entries = await readdir(directory).catch(() => []);
+  if (entries.some((name) => name !== failureName)) return;
+  const failure: RunFailure = {
+    reason,
+    time: new Date().toISOString(),
+    host: hostname(),
+    version,
+    attempts: ((await readFailure(directory))?.attempts ?? 0) + 1,
+  };
+  await writeFileAtomically(join(directory, failureName), `${JSON.stringify(failure)}\n`);
+}
+
+const failureSchema = z.object({
+  reason: z.string(),
+  time: z.string(),
+  host: z.string(),
+  version: z.string(),
+  attempts: z.number(),
+});
+
+async function readFailure(directory: string): Promise<RunFailure | undefined> {
+  try {
+    const text = await readFile(join(directory, failureName), "utf8");
+    return failureSchema.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
   }
 }
 

@@ -104,6 +104,25 @@ describe("figures train", function () {
     }
   });
 
+  it("says why a run failed, and that it tries it again", async () => {
+    const runs = join(folder(), "failing");
+    const module = join(folder(), "failing.mjs");
+    writeFileSync(
+      module,
+      `import { isMainThread } from "node:worker_threads";
+       if (!isMainThread) throw new Error("no licence");
+       export default [];`,
+    );
+    const args = ["sltr-in2/nru", "--seeds", "0", ...short, "--runs", runs];
+    const failed = await train(...args, "--modules", module);
+    assert.equal(failed.code, 1);
+    assert.match(failed.err, /error: .*_s0_.*: .*no licence/);
+    const again = await train(...args);
+    assert.equal(again.code, 0);
+    assert.match(again.err, /^trying again: .*_s0_.*, which failed: .*no licence/);
+    assert.match(again.err, /^1 run trained in /m);
+  });
+
   it("says which place cannot be written to", async () => {
     const runs = join(folder(), "file");
     writeFileSync(runs, "");
@@ -119,14 +138,17 @@ describe("figures train", function () {
     const child = spawn(
       process.execPath,
       ["--import", "tsx", join(project, "src", "cli", "main.ts"), ...args, "--workers", "1"],
-      { cwd: project, stdio: "ignore" },
+      { cwd: project, stdio: ["ignore", "ignore", "pipe"] },
     );
+    let err = "";
+    child.stderr.on("data", (text) => void (err += String(text)));
     const ended = once(child, "exit");
     while (!existsSync(directory) || readdirSync(directory).length === 0) await setTimeout(20);
     assert.match(readdirSync(directory)[0], /^\.training-/);
     child.kill("SIGINT");
     assert.deepEqual(await ended, [130, null]);
     assert.deepEqual(readdirSync(directory), []);
+    assert.match(err, /^interrupted: 0 of 9 runs trained; the same command trains the others$/m);
   });
 
   it("clears up after a killed process and trains its runs again", async () => {

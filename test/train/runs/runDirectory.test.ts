@@ -3,6 +3,9 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import {
   inspectRun,
+  isToBeTrained,
+  replacingRecord,
+  writeFailure,
   writeRunRecord,
   type RunRecord,
 } from "../../../src/train/runs/runDirectory.js";
@@ -36,7 +39,33 @@ describe("inspectRun", () => {
     const foreign = newDirectory("foreign");
     writeFileSync(join(foreign, "events.out.tfevents.1.host"), "");
     assert.deepEqual(await inspectRun(foreign, settings), { kind: "foreign" });
-    writeFileSync(join(foreign, ".run.json"), "{");
+    writeFileSync(join(foreign, ".run.json"), '{"run":"of another program"}');
+    assert.deepEqual(await inspectRun(foreign, settings), { kind: "foreign" });
+  });
+
+  it("takes a record that a power loss or a full disk cut for that of an unfinished run", async () => {
+    const directory = newDirectory("cut");
+    await writeRunRecord(directory, record);
+    const path = join(directory, ".run.json");
+    const whole = readFileSync(path);
+    const zeros = Buffer.alloc(whole.length);
+    for (const text of ["", "{", whole.subarray(0, 100), zeros, replacingRecord]) {
+      writeFileSync(path, text);
+      assert.deepEqual(await inspectRun(directory, settings), { kind: "unfinished" });
+    }
+  });
+
+  it("keeps the reason of a failure, and how often there was one, until there is a run", async () => {
+    const directory = join(folder(), "failing");
+    await writeFailure(directory, "no memory");
+    await writeFailure(directory, "no memory left");
+    const state = await inspectRun(directory, settings);
+    assert.ok(state.kind === "failed");
+    assert.deepEqual([state.failure.reason, state.failure.attempts], ["no memory left", 2]);
+    assert.ok(isToBeTrained(state));
+    const foreign = newDirectory("foreign too");
+    writeFileSync(join(foreign, "events.out.tfevents.1.host"), "");
+    await writeFailure(foreign, "no memory");
     assert.deepEqual(await inspectRun(foreign, settings), { kind: "foreign" });
   });
 

@@ -1,0 +1,12 @@
+import { defineExecutor } from "./executor.js";
+
+/** This thread, run by run: for debugging and for tests. Ctrl-C counts between two runs. */
+export const inline = defineExecutor<object>({
+  name: "inline",
+  summary: "this thread alone, run by run, for debugging",
+  options: {},
+  async create() {
+    const { trainInline } = await import("./trainInline.js");
+    return trainInline;
+  },
+});

@@ -1,0 +1,33 @@
+import { createHash } from "node:crypto";
+import { readdir, rm } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { isRemovedClaim, type Claims, type Holder } from "../../util/files/claims.js";
+
+const prefix = ".training-";
+
+/** The hidden folder beside a run's directory that whoever trains the run claims, and trains it in. */
+export function claimFolder(directory: string): string {
+  const run = createHash("sha1").update(basename(directory)).digest("hex").slice(0, 12);
+  return join(dirname(directory), `${prefix}${run}`);
+}
+
+/**
+ * Removes what processes that are gone left in an experiment's folder. What another living process is
+ * still training stays, and so does what may belong to one on another machine.
+ */
+export async function removeAbandonedClaims(
+  experimentDirectory: string,
+  claims: Claims,
+): Promise<void> {
+  for (const name of await readdir(experimentDirectory).catch(() => [])) {
+    if (!name.startsWith(prefix)) continue;
+    const path = join(experimentDirectory, name);
+    if (isRemovedClaim(name)) await rm(path, { recursive: true, force: true });
+    else await claims.sweep(path);
+  }
+}
+
+/** `process 4711 of node17`. */
+export function describeHolder({ process }: Holder): string {
+  return process === undefined ? "another process" : `process ${process.pid} of ${process.host}`;
+}
