@@ -1,14 +1,13 @@
 import { createHash } from "node:crypto";
 import { readdir, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { unfinishedRunPrefix } from "../../util/unfinishedRuns.js";
 import { isRemovedClaim, type Claims, type Holder } from "../../util/files/claims.js";
-
-const prefix = ".training-";
 
 /** The hidden folder beside a run's directory that whoever trains the run claims, and trains it in. */
 export function claimFolder(directory: string): string {
   const run = createHash("sha1").update(basename(directory)).digest("hex").slice(0, 12);
-  return join(dirname(directory), `${prefix}${run}`);
+  return join(dirname(directory), `${unfinishedRunPrefix}${run}`);
 }
 
 /**
@@ -20,7 +19,7 @@ export async function removeAbandonedClaims(
   claims: Claims,
 ): Promise<void> {
   for (const name of await readdir(experimentDirectory).catch(() => [])) {
-    if (!name.startsWith(prefix)) continue;
+    if (!name.startsWith(unfinishedRunPrefix)) continue;
     const path = join(experimentDirectory, name);
     if (isRemovedClaim(name)) await rm(path, { recursive: true, force: true });
     else await claims.sweep(path);
