@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { link, mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { makeFolders } from "./durable.js";
 import { livenessOf, thisProcess, type ProcessIdentity } from "./processIdentity.js";
@@ -174,23 +174,28 @@ function parseHolder(text: string): Holder {
   }
 }
 
-/** @returns whether it was this process that made it */
+/**
+ * Makes a claim's file with its content in one step: a process that is killed in between leaves none.
+ *
+ * @returns whether it was this process that made it
+ */
 async function createClaim(folder: string, generation: number): Promise<boolean> {
+  const text = `${JSON.stringify({ ...thisProcess(), since: Date.now() })}\n`;
+  const written = join(folder, `new-${randomUUID().slice(0, 8)}`);
   try {
-    const file = await open(claimPath(folder, generation), "wx");
-    try {
-      await file.writeFile(`${JSON.stringify({ ...thisProcess(), since: Date.now() })}\n`);
-    } catch (error) {
-      await rm(claimPath(folder, generation), { force: true });
-      throw error;
-    } finally {
-      await file.close();
-    }
+    await writeFile(written, text);
+    await link(written, claimPath(folder, generation)).catch((error: unknown) => {
+      if (!hasCode(error, "EPERM", "ENOTSUP", "ENOSYS", "EMLINK", "EXDEV")) throw error;
+      // No links on this file system.
+      return writeFile(claimPath(folder, generation), text, { flag: "wx" });
+    });
     return true;
   } catch (error) {
     // ENOENT, ESTALE: the folder was given back between making it and this.
     if (hasCode(error, "EEXIST", "ENOENT", "ESTALE")) return false;
     throw error;
+  } finally {
+    await rm(written, { force: true }).catch(() => undefined);
   }
 }
 
