@@ -9,6 +9,6 @@ export {
   type Theme,
 } from "./spec/figure.js";
 export { inOrder } from "./spec/inOrder.js";
-export { readSpec } from "./spec/readSpec.js";
-export { readTheme, themeNames } from "./spec/readTheme.js";
+export { parseSpec, readSpec } from "./spec/readSpec.js";
+export { parseTheme, readTheme, themeNames } from "./spec/readTheme.js";
 export { preloadFigureTools, renderFigure } from "./renderFigure.js";

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { checkFigure } from "../../figures/build/checkFigure.js";
-import { locateSeries } from "../../figures/data/locateSeries.js";
+import { locateSeries } from "../../figures/resolve/locateSeries.js";
 import type { FolderOptions, Folders } from "../../figures/folders.js";
 import type { Lookup, LookupSeries } from "../../figures/lookups/index.js";
 import { UserError } from "../../util/userError.js";
@@ -62,7 +62,7 @@ export async function check(keys: string[], options: Options, terminal: Terminal
 
 /** False for a figure that nobody could have built yet. */
 async function isCheckable(lookup: Lookup, folders: Folders, against: string): Promise<boolean> {
-  const isThere = (series: LookupSeries) => "path" in locateSeries(series, lookup.file, folders);
+  const isThere = (series: LookupSeries) => "path" in locateSeries(series, lookup.folder, folders);
   const committed = await readdir(against).catch(() => []);
   return (
     lookup.series.every(isThere) || committed.some((name) => name.startsWith(`${lookup.key}.`))

@@ -1,4 +1,4 @@
-import { figureLookup } from "../../figures/build/figureLookup.js";
+import { figureLookup } from "../../figures/resolve/figureLookup.js";
 import type { Folders } from "../../figures/folders.js";
 import { type Lookup, readLookups } from "../../figures/lookups/index.js";
 import { UserError } from "../../util/userError.js";
@@ -26,9 +26,9 @@ export async function chooseLookups(
     const lookup = await figureLookup(name, folders);
     // A key and its alias are one figure; two log directories may be called alike.
     const other = byKey.get(lookup.key);
-    if (other !== undefined && other.file !== lookup.file) {
+    if (other !== undefined && other.origin !== lookup.origin) {
       throw new UserError(
-        `Both ${other.file} and ${lookup.file} would be called "${lookup.key}". ` +
+        `Both ${other.origin} and ${lookup.origin} would be called "${lookup.key}". ` +
           `Build one after the other, with another --out, or give one of them a lookup file.`,
         2,
       );

@@ -1,5 +1,5 @@
 import { isUpToDate } from "../../figures/build/buildRecord.js";
-import { locateSeries } from "../../figures/data/locateSeries.js";
+import { locateSeries } from "../../figures/resolve/locateSeries.js";
 import type { FolderOptions } from "../../figures/folders.js";
 import { readLookups } from "../../figures/lookups/index.js";
 import { foldersOf } from "../terminal/folderOptions.js";
@@ -18,7 +18,7 @@ export async function list(options: Options, terminal: Terminal): Promise<void> 
   const entries = await Promise.all(
     inPaperOrder(lookups).map(async (lookup) => {
       const { key, figure, title, paper, aliases, series, file } = lookup;
-      const found = series.map((one) => locateSeries(one, file, folders));
+      const found = series.map((one) => locateSeries(one, lookup.folder, folders));
       const sources = found.flatMap((source) => ("path" in source ? [source] : []));
       return {
         key,

@@ -1,4 +1,5 @@
-import { figureLookup } from "../../figures/build/figureLookup.js";
+import { figureLookup } from "../../figures/resolve/figureLookup.js";
+import { resolveData } from "../../figures/resolve/resolveFigure.js";
 import type { FolderOptions } from "../../figures/folders.js";
 import { readLookups } from "../../figures/lookups/index.js";
 import { computeFigure } from "../../figures/numbers/computeFigure.js";
@@ -37,7 +38,9 @@ export async function summary(
   const folders = foldersOf(options, terminal);
   const warn = warner(terminal);
   const lookup = await figureLookup(key, folders);
-  const numbers = await computeFigure(lookup, folders, { statistics: options.statistics, warn });
+  const numbers = await computeFigure(await resolveData(lookup, folders, options.statistics), {
+    warn,
+  });
   const notes = numbers.summary.flatMap(({ model, parameter, notes }) =>
     notes.map((note) => `${model} on ${parameter}: ${note}`),
   );
@@ -64,7 +67,9 @@ export async function report(options: Options, terminal: Terminal): Promise<void
   const lines: ReportLine[] = [];
   for (const lookup of inPaperOrder(lookups.filter(({ series }) => series.length > 0))) {
     try {
-      const numbers = await computeFigure(lookup, folders, { ...options, warn });
+      const numbers = await computeFigure(await resolveData(lookup, folders, options.statistics), {
+        warn,
+      });
       lines.push(...reportLines(numbers));
       const { judgedBy } = numbers;
       if (judgedBy !== undefined) terminal.err(`note: ${lookup.key}: judged by ${judgedBy}\n`);

@@ -4,18 +4,12 @@ import type { Lookup } from "../lookups/index.js";
 import type { FigureFormat } from "../../plot/index.js";
 import { csvText, rStyle } from "../../tables/csv.js";
 import { writeFileAtomically } from "../../util/writeFileAtomically.js";
-import {
-  figureInputs,
-  makeRecord,
-  readRecord,
-  recordFile,
-  staleness,
-  type BuildSettings,
-} from "./buildRecord.js";
+import type { Folders } from "../folders.js";
+import { inputsOf, resolveFigure, type BuildSettings } from "../resolve/resolveFigure.js";
+import type { ResolvedFigure } from "../resolve/resolvedFigure.js";
+import { changedInputs, makeRecord, readRecord, recordFile, staleness } from "./buildRecord.js";
 import { drawFigure } from "./drawFigure.js";
 import { figureData, type FigureData } from "./figureData.js";
-import { figureStyle } from "./figureStyle.js";
-import type { Folders } from "../folders.js";
 
 export interface BuildOptions extends BuildSettings {
   readonly formats: readonly FigureFormat[];
@@ -45,14 +39,20 @@ export async function buildFigure(
   options: BuildOptions,
 ): Promise<BuiltFigure> {
   const { key } = lookup;
-  const inputs = await figureInputs(lookup, folders, options);
+  const figure = await resolveFigure(lookup, folders, options);
+  const { inputs } = figure;
   const record = readRecord(folders.out, key);
   const wanted = options.formats.map((format) => `${key}.${format}`);
-  if (!options.force && staleness(folders.out, record, inputs, wanted).length === 0) {
-    const names = Object.keys({ ...record!.files, ...record!.optional });
+  const isBuilt = record && staleness(folders.out, record, inputs, wanted).length === 0;
+  if (isBuilt && !options.force) {
+    const names = Object.keys({ ...record.files, ...record.optional });
     return { files: names.map((name) => join(folders.out, name)).filter(existsSync) };
   }
-  const { data, contents } = await makeFigure(lookup, folders, options);
+  const { data, contents } = await makeFigure(figure, options);
+  // The record holds what was there before it was read: what changed meanwhile makes the figure stale.
+  for (const input of changedInputs(inputs, inputsOf(figure))) {
+    options.warn(`${input} changed while it was read: build again`);
+  }
   for (const [name, content] of contents) {
     await writeFileAtomically(join(folders.out, name), content);
   }
@@ -65,18 +65,16 @@ export async function buildFigure(
 
 /** The contents of a figure's files by their names, without writing them. */
 export async function makeFigure(
-  lookup: Lookup,
-  folders: Folders,
-  options: BuildOptions,
+  figure: ResolvedFigure,
+  options: Pick<BuildOptions, "formats" | "warn">,
 ): Promise<{ data: FigureData; contents: Map<string, string | Uint8Array> }> {
-  const { preloadFigureTools, readSpec } = await import("../../plot/index.js");
+  const { parseSpec, preloadFigureTools } = await import("../../plot/index.js");
   // Loading the drawing libraries takes as long as reading the data: both at once.
   preloadFigureTools(options.formats);
-  const style = figureStyle(lookup, folders, options.theme);
-  const { spec } = await readSpec(style.specFile);
-  const data = await figureData(lookup, style.specFile, spec, folders, options);
-  const drawings = await drawFigure(lookup, spec, style, data, options);
-  const { key } = lookup;
+  const spec = parseSpec(figure.spec.text, figure.spec.path);
+  const data = await figureData(figure, spec, options);
+  const drawings = await drawFigure(figure, spec, data, options);
+  const { key } = figure.lookup;
   return {
     data,
     contents: new Map<string, string | Uint8Array>([

@@ -1,15 +1,21 @@
 import { readFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
-import type { Lookup } from "../lookups/index.js";
-import type { StatisticsMode } from "../../stats/index.js";
-import { displayPath } from "../../util/displayPath.js";
+import { join } from "node:path";
+import * as z from "zod";
+import { statisticsModes } from "../../stats/index.js";
 import { UserError } from "../../util/userError.js";
-import { version } from "../../util/version.js";
-import { figureStyle } from "./figureStyle.js";
-import { fileFingerprint, logFingerprint, missing, sha256 } from "./fingerprint.js";
 import type { Folders } from "../folders.js";
-import { locateLookup } from "../data/locateLookup.js";
+import type { Lookup } from "../lookups/index.js";
 import { outcomeFiles } from "../numbers/resultTables.js";
+import { fileFingerprint, missing, sha256 } from "../resolve/fingerprint.js";
+import { resolveFigure } from "../resolve/resolveFigure.js";
+
+const hashes = z.record(z.string(), z.string());
+
+const recordSchema = z.object({
+  inputs: hashes,
+  files: hashes,
+  optional: hashes.default({}),
+});
 
 /** What a figure was made from, and what it was made into: `<key>.build.json` beside its files. */
 export interface BuildRecord {
@@ -24,47 +30,6 @@ export interface BuildRecord {
   readonly optional: Readonly<Record<string, string>>;
 }
 
-/** What the outputs depend on besides the data. */
-export interface BuildSettings {
-  readonly statistics?: StatisticsMode;
-  readonly theme?: string;
-  readonly dpi: number;
-}
-
-/**
- * Fingerprints of everything that a figure is made from.
- *
- * @throws {UserError} when data, spec, theme or thresholds are missing
- */
-export async function figureInputs(
-  lookup: Lookup,
-  folders: Folders,
-  settings: BuildSettings,
-): Promise<Record<string, string>> {
-  const { specFile, themeFile } = figureStyle(lookup, folders, settings.theme);
-  const sources = await locateLookup(lookup, folders);
-  const thresholdFiles = [lookup.threshold, ...lookup.series.map(({ threshold }) => threshold)]
-    .flatMap((rule) => (typeof rule === "object" ? [`${rule.file}.yaml`] : []))
-    .flatMap((name) => folders.thresholds.map((folder) => join(folder, name)));
-  const files = [specFile, themeFile, ...new Set(thresholdFiles)];
-  const inputs: Record<string, string> = {
-    "tbfigures version": version,
-    // What it says, not its file: that may differ in comments, and an experiment alone has none.
-    lookup: sha256(JSON.stringify({ ...lookup, file: undefined })),
-    statistics: settings.statistics ?? lookup.statistics,
-    dpi: String(settings.dpi),
-  };
-  for (const file of files) inputs[displayPath(file)] = fileFingerprint(file);
-  for (const { table } of Object.values(lookup.data)) {
-    const path = resolve(dirname(lookup.file), table);
-    inputs[displayPath(path)] = fileFingerprint(path);
-  }
-  for (const { kind, path } of sources) {
-    inputs[displayPath(path)] = (kind === "table" ? fileFingerprint : logFingerprint)(path);
-  }
-  return inputs;
-}
-
 /**
  * Whether a figure in a folder is what its data, lookup and spec give now.
  *
@@ -73,10 +38,10 @@ export async function figureInputs(
 export async function isUpToDate(lookup: Lookup, folders: Folders): Promise<boolean | undefined> {
   const record = readRecord(folders.out, lookup.key);
   if (record === undefined) return undefined;
-  const { statistics, dpi } = record.inputs;
-  const settings = { statistics: statistics as StatisticsMode, dpi: Number(dpi) };
+  const statistics = statisticsModes.find((mode) => mode === record.inputs["statistics"]);
+  const settings = { statistics, dpi: Number(record.inputs["dpi"]) };
   try {
-    const inputs = await figureInputs(lookup, folders, settings);
+    const { inputs } = await resolveFigure(lookup, folders, settings);
     const complaints = staleness(folders.out, record, inputs, Object.keys(record.files));
     return complaints.length === 0;
   } catch (error) {
@@ -92,8 +57,8 @@ export const recordFile = (folder: string, key: string): string =>
 /** The record beside a figure's files; undefined when there is none that can be read. */
 export function readRecord(folder: string, key: string): BuildRecord | undefined {
   try {
-    const record = JSON.parse(readFileSync(recordFile(folder, key), "utf8")) as BuildRecord;
-    return { ...record, optional: record.optional ?? {} };
+    const text = readFileSync(recordFile(folder, key), "utf8");
+    return recordSchema.safeParse(JSON.parse(text)).data;
   } catch {
     return undefined;
   }
@@ -107,12 +72,12 @@ export function makeRecord(
   earlier: BuildRecord | undefined,
 ): BuildRecord {
   const isSame = changedInputs(earlier?.inputs ?? {}, inputs).length === 0;
-  const hashes = {
+  const known = {
     ...(isSame && { ...earlier?.files, ...earlier?.optional }),
     ...Object.fromEntries([...contents].map(([name, content]) => [name, sha256(content)])),
   };
   const isOptional = ([name]: [string, string]) => outcomeFiles(key).includes(name);
-  const entries = Object.entries(hashes);
+  const entries = Object.entries(known);
   return {
     inputs,
     files: Object.fromEntries(entries.filter((entry) => !isOptional(entry))),
@@ -120,7 +85,8 @@ export function makeRecord(
   };
 }
 
-function changedInputs(
+/** The names of inputs that are not the same any more. */
+export function changedInputs(
   before: Readonly<Record<string, string>>,
   now: Readonly<Record<string, string>>,
 ): string[] {

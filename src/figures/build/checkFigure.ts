@@ -4,7 +4,7 @@ import type { Lookup } from "../lookups/index.js";
 import { figureFormats } from "../../plot/spec/figure.js";
 import { writeFileAtomically } from "../../util/writeFileAtomically.js";
 import { makeFigure } from "./buildFigure.js";
-import type { BuildSettings } from "./buildRecord.js";
+import { resolveFigure, type BuildSettings } from "../resolve/resolveFigure.js";
 import { describeCsvDifference } from "./describeCsvDifference.js";
 import type { Folders } from "../folders.js";
 
@@ -42,7 +42,10 @@ export async function checkFigure(
   if (formats.length === 0 && (await committed(`${key}.csv`)) === undefined) {
     return { compared: [], differences: [] };
   }
-  const { contents } = await makeFigure(lookup, folders, { ...options, formats });
+  const { contents } = await makeFigure(await resolveFigure(lookup, folders, options), {
+    ...options,
+    formats,
+  });
   const compared: string[] = [];
   const differences: string[] = [];
   for (const [name, content] of contents) {

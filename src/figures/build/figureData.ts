@@ -1,5 +1,3 @@
-import { dirname, resolve } from "node:path";
-import type { Lookup } from "../lookups/index.js";
 import { inOrder } from "../../plot/spec/inOrder.js";
 import type { JsonObject } from "../../plot/spec/figure.js";
 import { readTable, tableRows } from "../../tables/database/readTable.js";
@@ -10,10 +8,8 @@ import {
   type ComputeOptions,
   type FigureNumbers,
 } from "../numbers/computeFigure.js";
-import type { Folders } from "../folders.js";
-import { locateLookup } from "../data/locateLookup.js";
 import { loadScalars } from "../data/loadScalars.js";
-import type { SeriesSource } from "../data/locateSeries.js";
+import type { ResolvedFigure, SeriesSource } from "../resolve/resolvedFigure.js";
 import {
   failureTable,
   outcomeEndings,
@@ -39,12 +35,12 @@ export interface FigureData {
  * @throws {UserError} when the spec names anything else, or data are missing
  */
 export async function figureData(
-  lookup: Lookup,
-  specFile: string,
+  figure: ResolvedFigure,
   spec: JsonObject,
-  folders: Folders,
   options: ComputeOptions,
 ): Promise<FigureData> {
+  const { lookup } = figure;
+  const specFile = figure.spec.path;
   const named = dataNames(spec);
   const known = ["summary", "outcomes", "scalars", ...Object.keys(lookup.data)];
   if (!known.some((name) => named.has(name))) {
@@ -58,7 +54,7 @@ export async function figureData(
   let sources: readonly SeriesSource[] = [];
   let numbers: FigureNumbers | undefined;
   if (named.has("summary") || named.has("outcomes")) {
-    numbers = await computeFigure(lookup, folders, options);
+    numbers = await computeFigure(figure, options);
     const { outcomes, summary } = numbers;
     const model = lookup.series.map(({ label }) => label);
     const parameter = [...new Set(summary.map((row) => row.parameter))];
@@ -70,14 +66,14 @@ export async function figureData(
     tables[outcomeEndings.failure] = failureTable(outcomes);
   }
   if (named.has("scalars")) {
-    sources = await locateLookup(lookup, folders);
-    const table = await loadScalars(lookup, sources, options.warn);
+    sources = figure.series.map(({ source }) => source);
+    const table = await loadScalars(figure, options.warn);
     rows["scalars"] = inOrder(tableRows(table), { model: lookup.series.map(({ label }) => label) });
     tables["_scalars"] = table;
   }
-  for (const [name, { table }] of Object.entries(lookup.data)) {
+  for (const [name, path] of Object.entries(figure.tables)) {
     if (!named.has(name)) continue;
-    tables[`_${name}`] = await readTable(resolve(dirname(lookup.file), table));
+    tables[`_${name}`] = await readTable(path);
     rows[name] = tableRows(tables[`_${name}`]);
   }
   return { rows, tables, sources, numbers };

@@ -1,11 +1,9 @@
 import { matchTags } from "../../util/matchTags.js";
-import type { Lookup } from "../lookups/index.js";
-import { describeLoss } from "../../events/index.js";
 import type { Table } from "../../tables/table.js";
 import { longTable } from "../../exports/rows/longTable.js";
 import { UserError } from "../../util/userError.js";
-import { readNamedRuns } from "../../exports/readNamedRuns.js";
-import type { SeriesSource } from "./locateSeries.js";
+import type { ResolvedData } from "../resolve/resolvedFigure.js";
+import { readSource } from "./readSource.js";
 
 /**
  * The scalars of a lookup's series as they were logged: a row per value with the columns `model`,
@@ -14,31 +12,29 @@ import type { SeriesSource } from "./locateSeries.js";
  * @throws {UserError} when a series is a table, or none of its runs logged a tag that is asked for
  */
 export async function loadScalars(
-  lookup: Lookup,
-  sources: readonly SeriesSource[],
+  { lookup, series }: ResolvedData,
   warn: (message: string) => void,
 ): Promise<Table> {
   const scalars = matchTags(lookup.tags);
   const models: string[] = [];
   const runs = [];
-  for (const [index, { label }] of lookup.series.entries()) {
-    const { kind, path } = sources[index];
-    if (kind === "table") {
+  for (const { label, source } of series) {
+    const { path } = source;
+    if (source.kind === "table") {
       throw new UserError(
-        `${lookup.file}: the series "${label}" is a table, ${path}, but scalars are read from event files.\n` +
+        `${lookup.origin}: the series "${label}" is a table, ${path}, but scalars are read from event files.\n` +
           `Name its log directory: "runs: <folder>".`,
       );
     }
     const before = runs.length;
-    for await (const run of readNamedRuns(path, { scalars })) {
-      for (const loss of run.losses) warn(describeLoss(loss));
+    for await (const run of readSource(source, { scalars }, warn)) {
       if (run.scalars.size > 0) runs.push(run);
     }
     const rows = runs.slice(before).flatMap((run) => [...run.scalars.values()]);
     const count = rows.reduce((sum, { length }) => sum + length, 0);
     if (count === 0) {
       throw new UserError(
-        `${lookup.file}: no run in ${path} logged a scalar that matches ${lookup.tags.join(", ")}.\n` +
+        `${lookup.origin}: no run in ${path} logged a scalar that matches ${lookup.tags.join(", ")}.\n` +
           `See what there is with: figures export "${path}" --tags "*" --long`,
       );
     }

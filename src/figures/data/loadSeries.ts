@@ -6,10 +6,9 @@ import { columnName, isSparsityError, metricTags } from "../../exports/layouts/m
 import { readRunRows } from "./readRunRows.js";
 import type { RunRows } from "../../stats/runRows.js";
 import { toRunRows } from "./toRunRows.js";
-import { describeLoss } from "../../events/index.js";
 import { UserError } from "../../util/userError.js";
-import { readNamedRuns } from "../../exports/readNamedRuns.js";
-import type { SeriesSource } from "./locateSeries.js";
+import type { RunsSource, SeriesSource } from "../resolve/resolvedFigure.js";
+import { readSource } from "./readSource.js";
 
 /** Reads the rows of all runs of a series; `warn` is told about everything that could not be read. */
 export async function loadSeries(
@@ -20,7 +19,7 @@ export async function loadSeries(
   const rows =
     source.kind === "table"
       ? await readRunRows(source.path, columns)
-      : await readEventRows(source.path, columns, warn);
+      : await readEventRows(source, columns, warn);
   if (rows.length === 0) {
     throw new UserError(
       `No run in ${source.path} logged ${columns.interpolation} or ${columns.extrapolation}.\n` +
@@ -31,7 +30,7 @@ export async function loadSeries(
 }
 
 async function readEventRows(
-  directory: string,
+  source: RunsSource,
   columns: MetricColumns,
   warn: (message: string) => void,
 ): Promise<RunRows[]> {
@@ -45,8 +44,7 @@ async function readEventRows(
       : wanted.has(columnName(tag));
 
   const rows: RunRows[] = [];
-  for await (const run of readNamedRuns(directory, { scalars })) {
-    for (const loss of run.losses) warn(describeLoss(loss));
+  for await (const run of readSource(source, { scalars }, warn)) {
     const exported = isOriginal ? exportRun(run) : exportScalars(run);
     if (exported) rows.push(toRunRows(exported, columns));
     else warn(`${run.directory}: logged none of the metrics; left out`);

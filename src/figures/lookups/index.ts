@@ -15,9 +15,3 @@ export {
   unknownKey,
   type LookupCatalog,
 } from "./readLookups.js";
-export {
-  readThresholdFile,
-  readThresholdSet,
-  type ThresholdFile,
-  type ThresholdSet,
-} from "./readThresholds.js";

@@ -116,10 +116,16 @@ export type ParameterRule = z.output<typeof parameterSchema>;
 export type LookupSeries = z.output<typeof seriesSchema>;
 export type LookupOrder = z.output<typeof lookupSchema>["order"];
 
+export type LookupContent = z.output<typeof lookupSchema>;
+
 /** A lookup key with what its file says. */
-export interface Lookup extends z.output<typeof lookupSchema> {
+export interface Lookup extends LookupContent {
   /** The key: the file's name without its ending. */
   readonly key: string;
-  /** The file that it was read from. */
-  readonly file: string;
+  /** The file that it was read from; undefined for one that was made up for a single experiment or path. */
+  readonly file?: string;
+  /** What to call it in messages: its file, or what the user asked for. */
+  readonly origin: string;
+  /** What its paths are relative to. */
+  readonly folder: string;
 }

@@ -1,7 +1,7 @@
-import { basename, extname } from "node:path";
+import { basename, dirname, extname } from "node:path";
 import { didYouMean } from "../../util/didYouMean.js";
 import { UserError } from "../../util/userError.js";
-import { lookupSchema, type Lookup } from "./lookupSchema.js";
+import { lookupSchema, type Lookup, type LookupContent } from "./lookupSchema.js";
 import { readYamlFile } from "../../util/yaml/readYaml.js";
 import { yamlFiles } from "../../util/yaml/yamlFiles.js";
 
@@ -23,7 +23,7 @@ export async function readLookups(directories: readonly string[]): Promise<Looku
   const read = async (file: string): Promise<Lookup[]> => {
     try {
       const content = await readYamlFile(file, lookupSchema);
-      return [{ ...content, key: keyOf(file), file }];
+      return [fromFile(content, file)];
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       errors.push(error);
@@ -55,7 +55,11 @@ export async function readLookup(
     return lookupCalled(catalog, key) ?? otherwise(catalog);
   }
   const [file] = files as [string];
-  return { ...(await readYamlFile(file, lookupSchema)), key, file };
+  return fromFile(await readYamlFile(file, lookupSchema), file);
+}
+
+function fromFile(content: LookupContent, file: string): Lookup {
+  return { ...content, key: keyOf(file), file, origin: file, folder: dirname(file) };
 }
 
 const keyOf = (file: string): string => basename(file, extname(file));
@@ -67,11 +71,11 @@ function refuseDuplicates(lookups: readonly Lookup[]): void {
       const owner = owners.get(name);
       if (owner !== undefined) {
         throw new UserError(
-          `The lookup key "${name}" is given twice: by ${owner} and by ${lookup.file}.\n` +
+          `The lookup key "${name}" is given twice: by ${owner} and by ${lookup.origin}.\n` +
             `Rename one of the two files (or take the name out of its aliases).`,
         );
       }
-      owners.set(name, lookup.file);
+      owners.set(name, lookup.origin);
     }
   }
 }

@@ -4,7 +4,7 @@ import { lookupSchema, type Lookup, type LookupSeries } from "./lookupSchema.js"
  * A lookup that no file holds: the standard figure of one series.
  *
  * @param like a lookup that shows the same runs: these are judged and placed as it says
- * @param name what the user asked for; stands in messages where a lookup's file does
+ * @param name what the user asked for; stands in messages where the file of a lookup does
  */
 export function singleSeriesLookup(
   key: string,
@@ -14,9 +14,9 @@ export function singleSeriesLookup(
   like: Lookup | undefined,
 ): Lookup {
   const content = lookupSchema.parse({ title, series: [series] });
-  if (like === undefined) return { ...content, key, file: name };
+  if (like === undefined) return { ...content, key, origin: name, folder: "" };
   const { statistics, operation, inclusive, threshold, parameter, order, columns } = like;
   const params = like.spec === content.spec ? like.params : content.params;
   const judged = { statistics, operation, inclusive, threshold, parameter, order, columns };
-  return { ...content, ...judged, params, key, file: name };
+  return { ...content, ...judged, params, key, origin: name, folder: "" };
 }

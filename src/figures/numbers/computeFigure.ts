@@ -1,11 +1,8 @@
 import type { Lookup } from "../lookups/index.js";
-import type { StatisticsMode } from "../../stats/index.js";
 import { UserError } from "../../util/userError.js";
-import { describeThresholds } from "./describeThresholds.js";
-import type { Folders } from "../folders.js";
-import { judgeLookup, type FigureOutcome } from "./judgeLookup.js";
-import { loadLookup } from "../data/loadLookup.js";
-import type { SeriesSource } from "../data/locateSeries.js";
+import { loadSeries } from "../data/loadSeries.js";
+import type { ResolvedData, SeriesSource } from "../resolve/resolvedFigure.js";
+import { judgeSeries, noneJudged, type FigureOutcome } from "./judgeSeries.js";
 import { summariseFigure, type SummaryRow } from "./summariseFigure.js";
 
 /** The numbers of a figure, and what they were made from. */
@@ -19,8 +16,6 @@ export interface FigureNumbers {
 }
 
 export interface ComputeOptions {
-  /** Overrides what the lookup says. */
-  readonly statistics?: StatisticsMode;
   /** Told about everything that was left out or could not be read. */
   readonly warn: (message: string) => void;
 }
@@ -31,8 +26,7 @@ export interface ComputeOptions {
  * @throws {UserError} when data are missing or cannot be judged
  */
 export async function computeFigure(
-  lookup: Lookup,
-  folders: Folders,
+  { lookup, series, statistics }: ResolvedData,
   options: ComputeOptions,
 ): Promise<FigureNumbers> {
   if (lookup.series.length === 0) {
@@ -40,18 +34,21 @@ export async function computeFigure(
       `${lookup.key} shows tables as they stand: it has no runs to judge and summarise.\n` +
         `Its numbers are in ${Object.values(lookup.data)
           .map(({ table }) => table)
-          .join(", ")}, relative to ${lookup.file}.`,
+          .join(", ")}, relative to ${lookup.origin}.`,
     );
   }
-  const { sources, runs } = await loadLookup(lookup, folders, options.warn);
-  const outcomes = await judgeLookup(lookup, runs, folders, options.warn);
-  const statistics = options.statistics ?? lookup.statistics;
-  const summary = summariseFigure(lookup, outcomes, statistics);
+  const outcomes: FigureOutcome[] = [];
+  for (const one of series) {
+    const runs = await loadSeries(one.source, lookup, options.warn);
+    outcomes.push(...judgeSeries(one, lookup, runs, options.warn));
+  }
+  if (outcomes.length === 0) throw noneJudged(lookup);
+  const judgedBy = new Set(series.flatMap(({ limit }) => limit.description ?? []));
   return {
     lookup,
-    sources,
+    sources: series.map(({ source }) => source),
     outcomes,
-    summary,
-    judgedBy: await describeThresholds(lookup, folders),
+    summary: summariseFigure(lookup, outcomes, statistics),
+    ...(judgedBy.size > 0 && { judgedBy: [...judgedBy].join(" and ") }),
   };
 }

@@ -1,5 +1,5 @@
 import type { Column, Table } from "../../tables/table.js";
-import type { FigureOutcome } from "./judgeLookup.js";
+import type { FigureOutcome } from "./judgeSeries.js";
 import type { SummaryRow } from "./summariseFigure.js";
 
 /** The LaTeX labels that the R scripts gave to operations. */

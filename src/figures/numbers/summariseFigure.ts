@@ -6,7 +6,7 @@ import {
   type Estimate,
   type StatisticsMode,
 } from "../../stats/index.js";
-import type { FigureOutcome } from "./judgeLookup.js";
+import type { FigureOutcome } from "./judgeSeries.js";
 
 /** The three numbers of a group of runs, by the names that the R scripts gave them. */
 export const summaryKeys = ["success.rate", "converged.at", "sparse.error"] as const;

@@ -19,6 +19,11 @@ export async function readJsonFile(path: string, kind: string): Promise<unknown>
       { cause: error },
     );
   }
+  return parseJson(text, path);
+}
+
+/** @throws {UserError} when a text is not JSON: with the file's name, line and column */
+export function parseJson(text: string, path: string): unknown {
   try {
     return JSON.parse(text.replace(/^\uFEFF/, "")) as unknown;
   } catch (error) {

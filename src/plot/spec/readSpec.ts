@@ -1,6 +1,6 @@
 import { figuresFolder } from "./resources.js";
 import { UserError } from "../../util/userError.js";
-import { readJsonFile } from "./readJsonFile.js";
+import { parseJson, readJsonFile } from "./readJsonFile.js";
 import type { JsonObject } from "./figure.js";
 
 /**
@@ -17,6 +17,17 @@ export async function readSpec(
   const spec = await readJsonFile(file, "spec");
   assertVegaLite(spec, file);
   return { spec, file };
+}
+
+/**
+ * The spec that a file holds.
+ *
+ * @throws {UserError} as `readSpec` does
+ */
+export function parseSpec(text: string, file: string): JsonObject {
+  const spec = parseJson(text, file);
+  assertVegaLite(spec, file);
+  return spec;
 }
 
 /** @throws {UserError} when a value is not a Vega-Lite document by its shape and `$schema` */

@@ -3,7 +3,7 @@ import * as z from "zod";
 import { didYouMean } from "../../util/didYouMean.js";
 import { UserError } from "../../util/userError.js";
 import type { Theme } from "./figure.js";
-import { readJsonFile } from "./readJsonFile.js";
+import { parseJson, readJsonFile } from "./readJsonFile.js";
 import { themesFolder } from "./resources.js";
 
 const colour = z.string().regex(/^#[0-9a-fA-F]{6}$/, "expected a colour such as #0072B2");
@@ -30,7 +30,20 @@ export async function readTheme(nameOrPath: string): Promise<Theme> {
       `There is no theme "${nameOrPath}".${didYouMean(nameOrPath, names)}\nChoose one of ${names.join(", ")}, or give the path of a JSON file.`,
     );
   }
-  const parsed = themeSchema.safeParse(await readJsonFile(path, "theme"));
+  return validTheme(await readJsonFile(path, "theme"), path);
+}
+
+/**
+ * The theme that a file holds.
+ *
+ * @throws {UserError} when it is not one
+ */
+export function parseTheme(text: string, path: string): Theme {
+  return validTheme(parseJson(text, path), path);
+}
+
+function validTheme(content: unknown, path: string): Theme {
+  const parsed = themeSchema.safeParse(content);
   if (!parsed.success) {
     const { path: place, message } = parsed.error.issues[0];
     throw new UserError(

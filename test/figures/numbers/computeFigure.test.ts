@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { findLookup, readLookups } from "../../../src/figures/lookups/index.js";
 import { computeFigure, type FigureNumbers } from "../../../src/figures/numbers/computeFigure.js";
 import { resolveFolders } from "../../../src/figures/folders.js";
+import { resolveData } from "../../../src/figures/resolve/resolveFigure.js";
 import { outcomeTable, summaryTable } from "../../../src/figures/numbers/resultTables.js";
 import type { Table } from "../../../src/tables/table.js";
 import { readRecords, type Value } from "../../helpers/readRecords.js";
@@ -29,7 +30,9 @@ describe("computeFigure on the published programs' tables of nips-sltr-in2", () 
   before(async () => {
     const folders = resolveFolders({ tables: "fixtures/original/tables", runs: "none" });
     const lookup = findLookup(await readLookups(folders.lookups), "nips-sltr-in2");
-    numbers = await computeFigure(lookup, folders, { warn: (message) => assert.fail(message) });
+    numbers = await computeFigure(await resolveData(lookup, folders), {
+      warn: (message) => assert.fail(message),
+    });
   });
 
   it("judges every run like the R script", async () => {

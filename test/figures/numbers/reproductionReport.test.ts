@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { findLookup, readLookups } from "../../../src/figures/lookups/index.js";
 import { computeFigure } from "../../../src/figures/numbers/computeFigure.js";
 import { resolveFolders } from "../../../src/figures/folders.js";
+import { resolveData } from "../../../src/figures/resolve/resolveFigure.js";
 import { reportLines } from "../../../src/figures/numbers/reproductionReport.js";
 
 describe("reportLines", () => {
@@ -13,7 +14,8 @@ describe("reportLines", () => {
       { model: "NMRU", key: "success.rate", value: 0.2, source: "text" },
       { model: "NRU", key: "success.rate", parameter: "U[10,20)", value: 0.99, source: "figure" },
     ] as const;
-    const numbers = await computeFigure({ ...lookup, published: [...published] }, folders, {
+    const data = await resolveData({ ...lookup, published: [...published] }, folders);
+    const numbers = await computeFigure(data, {
       warn: (message) => assert.fail(message),
     });
     // 34 of 36 NRU runs and all NMRU runs are solved; on U[10,20) 3 of 4: Wilson's interval is [0.30, 0.95].

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readThresholdSet } from "../../../src/figures/lookups/index.js";
+import { readThresholdSet } from "../../../src/figures/resolve/readThresholds.js";
 import { zeroRangeThresholds } from "../../../src/train/analyses/zeroRangeThresholds.js";
 import { goldErrors, type GoldError } from "../../../src/train/analyses/goldErrors.js";
 import { parse } from "yaml";
@@ -44,7 +44,7 @@ describe("goldErrors", () => {
       sets: Record<string, Record<string, Record<string, number>>>;
     };
     for (const set of ["zero.range.medium.realnpu", "zero.range.medium.nmru"]) {
-      const published = await readThresholdSet(["thresholds"], "single-layer", set);
+      const published = readThresholdSet(["thresholds"], "single-layer", set);
       for (const range of ["U[0,0.0001]", "U[0,0.01]", "U[0,1]"]) {
         const ratio = sets[set]["reciprocal"][range] / published["reciprocal"][range];
         assert.ok(Math.abs(ratio - 1) < 1e-4, `${set} ${range}: ${ratio}`);

@@ -8,7 +8,7 @@ import {
   type LookupCatalog,
 } from "../lookups/index.js";
 import type { Folders } from "../folders.js";
-import { locateSeries } from "../data/locateSeries.js";
+import { locateSeries } from "./locateSeries.js";
 
 /**
  * The lookup of what a user calls a figure: a lookup key, or, when there is no such key, an experiment

@@ -1,19 +1,20 @@
 import { existsSync, readdirSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import type { Lookup } from "../lookups/index.js";
 import { didYouMean } from "../../util/didYouMean.js";
 import { UserError } from "../../util/userError.js";
 import type { Folders } from "../folders.js";
+import { readInput, type InputFile } from "./inputFile.js";
 
 /** The files that say how a figure looks. */
 export interface FigureStyle {
-  readonly specFile: string;
-  readonly themeFile: string;
+  readonly spec: InputFile;
+  readonly theme: InputFile;
 }
 
 /**
- * Finds the spec and the theme of a lookup: a name is looked for in the folders of specs, a path is
- * relative to the lookup's file.
+ * Finds and reads the spec and the theme of a lookup: a name is looked for in the folders of specs, a path
+ * is relative to the lookup's file.
  *
  * @throws {UserError} when one of them does not exist
  */
@@ -22,15 +23,10 @@ export function figureStyle(
   folders: Pick<Folders, "figures">,
   theme: string = lookup.theme,
 ): FigureStyle {
+  const themes = folders.figures.map((folder) => join(folder, "themes"));
   return {
-    specFile: find("spec", lookup.spec, ".vl.json", lookup.file, folders.figures),
-    themeFile: find(
-      "theme",
-      theme,
-      ".json",
-      lookup.file,
-      folders.figures.map((folder) => join(folder, "themes")),
-    ),
+    spec: readInput(find("spec", lookup.spec, ".vl.json", lookup, folders.figures)),
+    theme: readInput(find("theme", theme, ".json", lookup, themes)),
   };
 }
 
@@ -38,17 +34,17 @@ function find(
   what: string,
   nameOrPath: string,
   ending: string,
-  namedIn: string,
+  { folder, origin }: Lookup,
   directories: readonly string[],
 ): string {
   const candidates = /[\\/]|\.json$/.test(nameOrPath)
-    ? [resolve(dirname(namedIn), nameOrPath)]
+    ? [resolve(folder, nameOrPath)]
     : directories.map((directory) => join(directory, `${nameOrPath}${ending}`));
   const found = candidates.find(existsSync);
   if (found !== undefined) return found;
   const known = directories.flatMap((folder) => namesIn(folder, ending));
   throw new UserError(
-    `${namedIn}: "${what}": there is no ${what} "${nameOrPath}".${didYouMean(nameOrPath, known)}\n` +
+    `${origin}: "${what}": there is no ${what} "${nameOrPath}".${didYouMean(nameOrPath, known)}\n` +
       `Looked for ${candidates.join(", ")}. There are: ${[...new Set(known)].join(", ")}.`,
   );
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { findLookup, readLookups } from "../../../src/figures/lookups/index.js";
 import { resolveFolders } from "../../../src/figures/folders.js";
-import { locateLookup } from "../../../src/figures/data/locateLookup.js";
+import { locateLookup } from "../../../src/figures/resolve/locateLookup.js";
 import { UserError } from "../../../src/util/userError.js";
 
 describe("locateLookup", () => {

@@ -1,7 +1,8 @@
-import type { Lookup } from "../lookups/index.js";
 import { UserError } from "../../util/userError.js";
 import type { Folders } from "../folders.js";
-import { locateSeries, type MissingSeries, type SeriesSource } from "./locateSeries.js";
+import type { Lookup } from "../lookups/index.js";
+import { locateSeries, type MissingSeries } from "./locateSeries.js";
+import type { SeriesSource } from "./resolvedFigure.js";
 
 /**
  * Where the data of every series of a lookup are.
@@ -9,10 +10,10 @@ import { locateSeries, type MissingSeries, type SeriesSource } from "./locateSer
  * @throws {UserError} naming every experiment that is missing, where it was looked for, and what to run
  */
 export async function locateLookup(lookup: Lookup, folders: Folders): Promise<SeriesSource[]> {
-  const found = lookup.series.map((series) => locateSeries(series, lookup.file, folders));
-  const missing = found.filter((source): source is MissingSeries => "lookedIn" in source);
+  const found = lookup.series.map((series) => locateSeries(series, lookup.folder, folders));
+  const missing = found.filter((source) => "lookedIn" in source);
   if (missing.length > 0) throw await missingData(lookup, missing, folders);
-  return found as SeriesSource[];
+  return found.filter((source) => "path" in source);
 }
 
 async function missingData(
@@ -29,7 +30,7 @@ async function missingData(
   const train = await trainCommand(experiments, folders);
   const remedy =
     experiment === undefined
-      ? `Paths in a lookup are relative to its file, ${lookup.file}.`
+      ? `Paths in a lookup are relative to its file, ${lookup.origin}.`
       : (train === undefined ? "Put" : `Train what is missing:\n  ${train}\nor put`) +
         ` event files into ${folders.runs}/${experiment}/, or export them from where they are:\n` +
         `  figures export <logdir> --out ${folders.tables}/${experiment}.parquet`;

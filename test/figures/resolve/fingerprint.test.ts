@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { statSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { fileFingerprint } from "../../../src/figures/build/fingerprint.js";
+import { fileFingerprint } from "../../../src/figures/resolve/fingerprint.js";
 import { temporaryFolder } from "../../helpers/temporaryFolder.js";
 
 describe("fileFingerprint", () => {

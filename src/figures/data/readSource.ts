@@ -1,0 +1,29 @@
+import { describeLoss, type ReadOptions, type Run, RunReader } from "../../events/index.js";
+import { UserError } from "../../util/userError.js";
+import type { RunsSource } from "../resolve/resolvedFigure.js";
+
+/**
+ * Reads the runs of a series that were found when the figure was resolved, one after the other; `warn` is
+ * told about everything that could not be read.
+ *
+ * @throws {UserError} when there are none
+ */
+export async function* readSource(
+  { path, runs, notes }: RunsSource,
+  options: ReadOptions,
+  warn: (message: string) => void,
+): AsyncGenerator<Run> {
+  if (runs.length === 0) {
+    throw new UserError(
+      `No event files in ${path}: no file below it has "tfevents" in its name.\n` +
+        `Give the folder that holds the runs (what you would give to tensorboard --logdir).`,
+    );
+  }
+  for (const note of notes) warn(note);
+  const reader = new RunReader(options);
+  for (const directory of runs) {
+    const run = await reader.read(directory);
+    for (const loss of run.losses) warn(describeLoss(loss));
+    yield run;
+  }
+}

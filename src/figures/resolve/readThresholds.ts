@@ -1,0 +1,98 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import * as z from "zod";
+import { didYouMean } from "../../util/didYouMean.js";
+import { displayPath } from "../../util/displayPath.js";
+import { UserError } from "../../util/userError.js";
+import { parseYaml } from "../../util/yaml/readYaml.js";
+import { defaultThreshold, type ThresholdRule } from "../lookups/index.js";
+import { readInput, type InputFile } from "./inputFile.js";
+
+const thresholdsSchema = z.strictObject({
+  about: z.string().optional(),
+  origin: z.string().optional(),
+  sets: z.record(z.string(), z.record(z.string(), z.record(z.string(), z.number().positive()))),
+});
+
+/** Thresholds of one set: operation (`div`) -> extrapolation range (`U[2,6]`) -> threshold (MSE). */
+export type ThresholdSet = Readonly<Record<string, Readonly<Record<string, number>>>>;
+
+/** A file of thresholds. */
+export interface ThresholdFile {
+  readonly path: string;
+  /** Where its thresholds come from, in few words. */
+  readonly origin?: string;
+  readonly sets: Readonly<Record<string, ThresholdSet>>;
+}
+
+/** What the runs of a series are judged by. */
+export interface Threshold {
+  /** Error below which a run is solved; undefined when none is known for its operation and range. */
+  readonly of: (operation: string | null, range: string | null) => number | undefined;
+  /** The file that it was read from. */
+  readonly file?: InputFile;
+  /** Which thresholds these are and where they come from; undefined for the single-layer task's. */
+  readonly description?: string;
+}
+
+/**
+ * Finds and reads what a rule of a lookup asks for.
+ *
+ * @throws {UserError} when the file or the set does not exist, or the file is invalid
+ */
+export function resolveThreshold(rule: ThresholdRule, directories: readonly string[]): Threshold {
+  if (typeof rule === "number") {
+    return { of: () => rule, description: `the lookup's threshold ${rule}` };
+  }
+  const input = findThresholdFile(directories, rule.file);
+  const file = parseThresholds(input);
+  const set = setOf(file, rule.set);
+  const isDefault = rule.file === defaultThreshold.file && rule.set === defaultThreshold.set;
+  const place = displayPath(file.path);
+  return {
+    of: (operation, range) => set[operation ?? ""]?.[range ?? ""],
+    file: input,
+    description: isDefault ? undefined : file.origin ? `${place} (${file.origin})` : place,
+  };
+}
+
+/**
+ * Reads one set of the first `<file>.yaml` that one of the folders holds.
+ *
+ * @throws {UserError} when the file or the set does not exist, or the file is invalid
+ */
+export function readThresholdSet(
+  directories: readonly string[],
+  file: string,
+  set: string,
+): ThresholdSet {
+  return setOf(parseThresholds(findThresholdFile(directories, file)), set);
+}
+
+function findThresholdFile(directories: readonly string[], file: string): InputFile {
+  const path = directories.map((folder) => join(folder, `${file}.yaml`)).find(existsSync);
+  if (path !== undefined) return readInput(path);
+  throw new UserError(
+    `There is no threshold file "${file}.yaml".\nLooked in: ${directories.join(", ")}.`,
+  );
+}
+
+/** What was parsed, by the file's content: series and figures share few files. */
+const parsed = new WeakMap<InputFile, ThresholdFile>();
+
+function parseThresholds(input: InputFile): ThresholdFile {
+  const before = parsed.get(input);
+  if (before !== undefined) return before;
+  const file = { path: input.path, ...parseYaml(input.text, input.path, thresholdsSchema) };
+  parsed.set(input, file);
+  return file;
+}
+
+function setOf({ path, sets }: ThresholdFile, set: string): ThresholdSet {
+  const found = sets[set];
+  if (found) return found;
+  throw new UserError(
+    `${path} has no set "${set}".${didYouMean(set, Object.keys(sets))}\n` +
+      `Its sets: ${Object.keys(sets).join(", ")}.`,
+  );
+}

@@ -1,0 +1,82 @@
+import { resolve } from "node:path";
+import type { StatisticsMode } from "../../stats/index.js";
+import { displayPath } from "../../util/displayPath.js";
+import { version } from "../../util/version.js";
+import type { Folders } from "../folders.js";
+import type { Lookup } from "../lookups/index.js";
+import { figureStyle } from "./figureStyle.js";
+import { fileFingerprint, logFingerprint, sha256 } from "./fingerprint.js";
+import type { InputFile } from "./inputFile.js";
+import { locateLookup } from "./locateLookup.js";
+import { resolveThreshold } from "./readThresholds.js";
+import type { ResolvedData, ResolvedFigure } from "./resolvedFigure.js";
+
+/** What the outputs depend on besides the data. */
+export interface BuildSettings {
+  /** Overrides what the lookup says. */
+  readonly statistics?: StatisticsMode;
+  readonly theme?: string;
+  readonly dpi: number;
+}
+
+/**
+ * Finds everything that a figure is made from, and says what it is: the only step that looks for files.
+ *
+ * @throws {UserError} when data, spec, theme or thresholds are missing
+ */
+export async function resolveFigure(
+  lookup: Lookup,
+  folders: Folders,
+  settings: BuildSettings,
+): Promise<ResolvedFigure> {
+  const style = figureStyle(lookup, folders, settings.theme);
+  const data = await resolveData(lookup, folders, settings.statistics);
+  const figure = { ...data, ...style, dpi: settings.dpi };
+  return { ...figure, inputs: inputsOf(figure) };
+}
+
+/**
+ * Finds the data of a figure and reads the thresholds that its runs are judged by.
+ *
+ * @throws {UserError} when data or thresholds are missing
+ */
+export async function resolveData(
+  lookup: Lookup,
+  folders: Folders,
+  statistics: StatisticsMode = lookup.statistics,
+): Promise<ResolvedData> {
+  const sources = await locateLookup(lookup, folders);
+  const series = lookup.series.map((one, index) => ({
+    ...one,
+    source: sources[index],
+    limit: resolveThreshold(one.threshold ?? lookup.threshold, folders.thresholds),
+  }));
+  const tables = Object.fromEntries(
+    Object.entries(lookup.data).map(
+      ([name, { table }]) => [name, displayPath(resolve(lookup.folder, table))] as const,
+    ),
+  );
+  return { lookup, series, tables, statistics };
+}
+
+/** Fingerprints of everything that a figure is made from, as it is now. */
+export function inputsOf(figure: Omit<ResolvedFigure, "inputs">): Record<string, string> {
+  const { lookup, spec, theme, series, tables, statistics, dpi } = figure;
+  const inputs: Record<string, string> = {
+    "tbfigures version": version,
+    // What it says, not its file: that may differ in comments, and an experiment alone has none.
+    lookup: sha256(
+      JSON.stringify({ ...lookup, file: undefined, origin: undefined, folder: undefined }),
+    ),
+    statistics,
+    dpi: String(dpi),
+  };
+  const take = ({ path, fingerprint }: InputFile) => (inputs[displayPath(path)] = fingerprint);
+  [spec, theme, ...series.flatMap(({ limit }) => limit.file ?? [])].forEach(take);
+  for (const path of Object.values(tables)) inputs[path] = fileFingerprint(path);
+  for (const { source } of series) {
+    inputs[displayPath(source.path)] =
+      source.kind === "table" ? fileFingerprint(source.path) : logFingerprint(source.runs);
+  }
+  return inputs;
+}

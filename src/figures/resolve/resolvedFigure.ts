@@ -1,0 +1,52 @@
+import type { RunDirectory } from "../../events/index.js";
+import type { StatisticsMode } from "../../stats/index.js";
+import type { Lookup, LookupSeries } from "../lookups/index.js";
+import type { InputFile } from "./inputFile.js";
+import type { Threshold } from "./readThresholds.js";
+
+/** Where the data of a series were found. */
+export type SeriesSource = TableSource | RunsSource;
+
+interface SourceOrigin {
+  readonly path: string;
+  /** Whether they are data that come with the project, not the user's own. */
+  readonly fixture: boolean;
+}
+
+export interface TableSource extends SourceOrigin {
+  readonly kind: "table";
+}
+
+export interface RunsSource extends SourceOrigin {
+  readonly kind: "runs";
+  /** The runs below `path`, under the names that tables show. */
+  readonly runs: readonly RunDirectory[];
+  /** What is to be said about how they were found. */
+  readonly notes: readonly string[];
+}
+
+/** A series of a figure, its data found and its threshold read. */
+export interface ResolvedSeries extends LookupSeries {
+  readonly source: SeriesSource;
+  /** What its runs are judged by. */
+  readonly limit: Threshold;
+}
+
+/** The data of a figure: everything that its numbers are made from. Nothing is looked for after this. */
+export interface ResolvedData {
+  readonly lookup: Lookup;
+  readonly series: readonly ResolvedSeries[];
+  /** Paths of the tables that the lookup lists under `data`, by their names. */
+  readonly tables: Readonly<Record<string, string>>;
+  readonly statistics: StatisticsMode;
+}
+
+/** A figure with everything that it is made from: what was hashed is what is read and drawn. */
+export interface ResolvedFigure extends ResolvedData {
+  readonly spec: InputFile;
+  readonly theme: InputFile;
+  /** Resolution of the PNG in dots per inch. */
+  readonly dpi: number;
+  /** Everything that the outputs depend on, with the SHA-256 of its content. */
+  readonly inputs: Readonly<Record<string, string>>;
+}
