@@ -30,7 +30,7 @@ const mayImport = {
 /** The rooms inside a room, from the top down; "." are the files that lie in the room itself. */
 const inside = {
   cli: [".", "options", "commands", "text", "terminal"],
-  figures: ["build", "numbers", "data", "resolve", "lookups", "."],
+  figures: ["build", "sources", "numbers", "data", "resolve", "lookups", "quantities", "."],
   jobs: ["executors", "plan"],
   exports: [".", "rows", "layouts"],
   train: ["analyses", "runs", "trainer", "networks", "tasks", "modules"],

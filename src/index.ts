@@ -21,12 +21,13 @@ export {
   type ExportedLogs,
   type ExportOptions,
 } from "./exports/exportLogs.js";
+export { quantities, type Quantity } from "./figures/quantities/index.js";
 export { readThresholdSet, type ThresholdSet } from "./figures/resolve/readThresholds.js";
 export { resolveData, resolveFigure, type BuildSettings } from "./figures/resolve/resolveFigure.js";
 export type { ResolvedData, ResolvedFigure } from "./figures/resolve/resolvedFigure.js";
 export { resolveFolders, type FolderOptions, type Folders } from "./figures/folders.js";
 export type { FigureOutcome } from "./figures/numbers/judgeSeries.js";
-export type { SummaryKey, SummaryRow } from "./figures/numbers/summariseFigure.js";
+export type { SummaryRow } from "./figures/numbers/summariseFigure.js";
 export * from "./plot/index.js";
 export * from "./stats/index.js";
 export { csvText, exporterStyle, rStyle } from "./tables/csv.js";

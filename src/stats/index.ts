@@ -15,11 +15,6 @@ export { judgeRun, type JudgeOptions } from "./judgeRun.js";
 export type { Outcome } from "./outcome.js";
 export { halfOpen, sortRanges, type RangeOrder } from "./sortRanges.js";
 export { statisticsModes, type StatisticsMode } from "./statisticsMode.js";
-export {
-  summariseOutcomes,
-  type OutcomeSummary,
-  type SummarisedOutcome,
-} from "./summariseOutcomes.js";
 export { tInterval } from "./tInterval.js";
 export { wilsonInterval } from "./wilsonInterval.js";
 export { firstReach, reaches, type Goal } from "./curves/firstReach.js";

@@ -71,9 +71,9 @@ async function writePage(
 }
 
 /** Which data a figure was made from, so that nobody takes fixtures for their own runs. */
-function describe(lookup: Lookup, { data }: BuiltFigure): string {
+function describe(lookup: Lookup, { data, sources }: BuiltFigure): string {
   if (data === undefined) return "up to date";
-  const { sources, numbers } = data;
+  const { numbers } = data;
   if (sources.length === 0) return "built";
   const kinds = new Set(sources.map(({ kind }) => (kind === "runs" ? "event files" : "tables")));
   const fixtures = sources.filter(({ fixture }) => fixture).length;

@@ -1,4 +1,5 @@
 import type { ReportLine } from "../../figures/numbers/reproductionReport.js";
+import { quantities } from "../../figures/quantities/index.js";
 import { csvText } from "../../tables/csv.js";
 import type { Column } from "../../tables/table.js";
 import { layoutTable } from "./layoutTable.js";
@@ -32,10 +33,11 @@ export function reportText(lines: readonly ReportLine[], format: SummaryFormat):
 }
 
 function cells(line: ReportLine): string[] {
+  const quantity = quantities.find(({ key }) => key === line.quantity) ?? { format: String };
   return [
     ...[String(line.figure ?? ""), line.key, line.model, line.parameter, line.quantity],
     String(line.runs),
-    intervalText(line.ours, line.quantity),
+    intervalText(line.ours, quantity),
     line.published === null ? "–" : String(line.published),
     line.agrees === null ? "–" : line.agrees ? "yes" : "no",
   ];

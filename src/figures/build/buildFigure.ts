@@ -6,7 +6,7 @@ import { csvText, rStyle } from "../../tables/csv.js";
 import { writeFileAtomically } from "../../util/writeFileAtomically.js";
 import type { Folders } from "../folders.js";
 import { inputsOf, resolveFigure, type BuildSettings } from "../resolve/resolveFigure.js";
-import type { ResolvedFigure } from "../resolve/resolvedFigure.js";
+import type { ResolvedFigure, SeriesSource } from "../resolve/resolvedFigure.js";
 import { changedInputs, makeRecord, readRecord, recordFile, staleness } from "./buildRecord.js";
 import { drawFigure } from "./drawFigure.js";
 import { figureData, type FigureData } from "./figureData.js";
@@ -25,6 +25,8 @@ export interface BuiltFigure {
   readonly files: readonly string[];
   /** What it was made from; undefined when it was up to date and nothing had to be done. */
   readonly data?: FigureData;
+  /** Where the data of its series were found. */
+  readonly sources: readonly SeriesSource[];
 }
 
 /**
@@ -41,12 +43,13 @@ export async function buildFigure(
   const { key } = lookup;
   const figure = await resolveFigure(lookup, folders, options);
   const { inputs } = figure;
+  const sources = figure.series.map(({ source }) => source);
   const record = readRecord(folders.out, key);
   const wanted = options.formats.map((format) => `${key}.${format}`);
   const isBuilt = record && staleness(folders.out, record, inputs, wanted).length === 0;
   if (isBuilt && !options.force) {
     const names = Object.keys({ ...record.files, ...record.optional });
-    return { files: names.map((name) => join(folders.out, name)).filter(existsSync) };
+    return { files: names.map((name) => join(folders.out, name)).filter(existsSync), sources };
   }
   const { data, contents } = await makeFigure(figure, options);
   // The record holds what was there before it was read: what changed meanwhile makes the figure stale.
@@ -60,7 +63,7 @@ export async function buildFigure(
     recordFile(folders.out, key),
     `${JSON.stringify(makeRecord(key, inputs, contents, record), null, 2)}\n`,
   );
-  return { files: [...contents.keys()].map((name) => join(folders.out, name)), data };
+  return { files: [...contents.keys()].map((name) => join(folders.out, name)), data, sources };
 }
 
 /** The contents of a figure's files by their names, without writing them. */
@@ -72,7 +75,7 @@ export async function makeFigure(
   // Loading the drawing libraries takes as long as reading the data: both at once.
   preloadFigureTools(options.formats);
   const spec = parseSpec(figure.spec.text, figure.spec.path);
-  const data = await figureData(figure, spec, options);
+  const data = await figureData(figure, spec, options.warn);
   const drawings = await drawFigure(figure, spec, data, options);
   const { key } = figure.lookup;
   return {

@@ -3,7 +3,7 @@ import type { Table } from "../../tables/table.js";
 import { longTable } from "../../exports/rows/longTable.js";
 import { UserError } from "../../util/userError.js";
 import type { ResolvedData } from "../resolve/resolvedFigure.js";
-import { readSource } from "./readSource.js";
+import { readSource, runsSource } from "./readSource.js";
 
 /**
  * The scalars of a lookup's series as they were logged: a row per value with the columns `model`,
@@ -18,14 +18,9 @@ export async function loadScalars(
   const scalars = matchTags(lookup.tags);
   const models: string[] = [];
   const runs = [];
-  for (const { label, source } of series) {
+  for (const one of series) {
+    const source = runsSource(one, lookup, "scalars");
     const { path } = source;
-    if (source.kind === "table") {
-      throw new UserError(
-        `${lookup.origin}: the series "${label}" is a table, ${path}, but scalars are read from event files.\n` +
-          `Name its log directory: "runs: <folder>".`,
-      );
-    }
     const before = runs.length;
     for await (const run of readSource(source, { scalars }, warn)) {
       if (run.scalars.size > 0) runs.push(run);
@@ -38,7 +33,7 @@ export async function loadScalars(
           `See what there is with: figures export "${path}" --tags "*" --long`,
       );
     }
-    for (let row = 0; row < count; row++) models.push(label);
+    for (let row = 0; row < count; row++) models.push(one.label);
   }
   const table = longTable(runs);
   return { ...table, columns: [{ name: "model", type: "text", values: models }, ...table.columns] };

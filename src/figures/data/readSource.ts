@@ -1,6 +1,25 @@
 import { describeLoss, type ReadOptions, type Run, RunReader } from "../../events/index.js";
 import { UserError } from "../../util/userError.js";
-import type { RunsSource } from "../resolve/resolvedFigure.js";
+import type { Lookup } from "../lookups/index.js";
+import type { ResolvedSeries, RunsSource } from "../resolve/resolvedFigure.js";
+
+/**
+ * Where the runs of a series are.
+ *
+ * @param what what is to be read of them, for the message
+ * @throws {UserError} when the series is a table
+ */
+export function runsSource(
+  { label, source }: ResolvedSeries,
+  { origin }: Lookup,
+  what: string,
+): RunsSource {
+  if (source.kind === "runs") return source;
+  throw new UserError(
+    `${origin}: the series "${label}" is a table, ${source.path}, but ${what} are read from event files.\n` +
+      `Name its log directory: "runs: <folder>".`,
+  );
+}
 
 /**
  * Reads the runs of a series that were found when the figure was resolved, one after the other; `warn` is

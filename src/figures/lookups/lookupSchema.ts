@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { quantityKeys } from "../quantities/index.js";
 
 const positive = z.number().positive();
 
@@ -68,7 +69,7 @@ const panelSchema = z.strictObject({
 /** A number that a paper prints, to hold ours against. */
 const publishedSchema = z.strictObject({
   model: z.string(),
-  key: z.enum(["success.rate", "converged.at", "sparse.error"]).default("success.rate"),
+  key: z.enum(quantityKeys).default("success.rate"),
   /** Where on the x axis; over all runs of the model when left out. */
   parameter: z.string().optional(),
   value: z.number(),

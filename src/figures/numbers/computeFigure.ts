@@ -1,4 +1,5 @@
 import type { Lookup } from "../lookups/index.js";
+import type { StatisticsMode } from "../../stats/index.js";
 import { UserError } from "../../util/userError.js";
 import { loadSeries } from "../data/loadSeries.js";
 import type { ResolvedData, SeriesSource } from "../resolve/resolvedFigure.js";
@@ -11,6 +12,7 @@ export interface FigureNumbers {
   readonly sources: readonly SeriesSource[];
   readonly outcomes: readonly FigureOutcome[];
   readonly summary: readonly SummaryRow[];
+  readonly statistics: StatisticsMode;
   /** Which thresholds the runs were judged by, when they are not the single-layer task's. */
   readonly judgedBy?: string;
 }
@@ -49,6 +51,7 @@ export async function computeFigure(
     sources: series.map(({ source }) => source),
     outcomes,
     summary: summariseFigure(lookup, outcomes, statistics),
+    statistics,
     ...(judgedBy.size > 0 && { judgedBy: [...judgedBy].join(" and ") }),
   };
 }

@@ -1,5 +1,6 @@
 import type { PublishedNumber } from "../lookups/index.js";
-import { wilsonInterval, type Interval } from "../../stats/index.js";
+import type { Interval } from "../../stats/index.js";
+import { quantities, type Quantity } from "../quantities/index.js";
 import type { FigureNumbers } from "./computeFigure.js";
 
 /** How a model of a figure did over all its runs, and what the paper says of it. */
@@ -22,29 +23,34 @@ export interface ReportLine {
  * A line for each model of a figure with its success rate over all runs, and one for each further
  * number that the lookup knows from the paper.
  */
-export function reportLines({ lookup, outcomes, summary }: FigureNumbers): ReportLine[] {
+export function reportLines({
+  lookup,
+  outcomes,
+  summary,
+  statistics,
+}: FigureNumbers): ReportLine[] {
   const { key, figure = null } = lookup;
-  const compare = (ours: Interval, published: PublishedNumber | undefined) => ({
-    ours,
+  const compare = ({ mean, lower, upper, method }: Interval, published?: PublishedNumber) => ({
+    ours: { mean, lower, upper, method },
     published: published?.value ?? null,
     source: published?.source ?? null,
-    agrees: published === undefined ? null : contains(ours, published.value),
+    agrees: published === undefined ? null : contains({ lower, upper }, published.value),
   });
-  const overall = lookup.series.map(({ label: model }): ReportLine => {
-    const own = outcomes.filter((outcome) => outcome.model === model);
-    const solved = own.filter((outcome) => outcome.solved).length;
-    const published = lookup.published.find(
-      (number) => number.model === model && isOverall(number),
-    );
-    const place = { key, figure, model, parameter: "all", quantity: "success.rate" as const };
-    return {
-      ...place,
-      runs: own.length,
-      ...compare(wilsonInterval(solved, own.length), published),
-    };
-  });
+  const overall = lookup.series.flatMap(({ label: model }) =>
+    quantities.filter(isOverall).map(({ key: quantity, estimate }): ReportLine => {
+      const own = outcomes.filter((outcome) => outcome.model === model);
+      const published = lookup.published.find(
+        (number) => number.model === model && number.key === quantity && isOverModel(number),
+      );
+      const ours = estimate(own, statistics);
+      return {
+        ...{ key, figure, model, parameter: "all", quantity, runs: own.length },
+        ...compare(ours, published),
+      };
+    }),
+  );
   const single = lookup.published
-    .filter((number) => !isOverall(number))
+    .filter((number) => !isOverModel(number))
     .flatMap((number): ReportLine[] => {
       const { model, parameter = "all", key: quantity } = number;
       const row = summary.find(
@@ -56,9 +62,12 @@ export function reportLines({ lookup, outcomes, summary }: FigureNumbers): Repor
   return [...overall, ...single];
 }
 
-const isOverall = ({ key, parameter }: PublishedNumber): boolean =>
-  key === "success.rate" && parameter === undefined;
+const isOverall = ({ isOverall }: Quantity): boolean => isOverall;
 
-function contains({ lower, upper }: Interval, value: number): boolean {
+/** Whether a published number is over all runs of its model. */
+const isOverModel = ({ key, parameter }: PublishedNumber): boolean =>
+  parameter === undefined && quantities.some((one) => one.key === key && one.isOverall);
+
+function contains({ lower, upper }: Pick<Interval, "lower" | "upper">, value: number): boolean {
   return lower !== null && upper !== null && value >= lower && value <= upper;
 }

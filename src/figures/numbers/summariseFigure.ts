@@ -1,16 +1,7 @@
 import type { Lookup } from "../lookups/index.js";
-import {
-  halfOpen,
-  sortRanges,
-  summariseOutcomes,
-  type Estimate,
-  type StatisticsMode,
-} from "../../stats/index.js";
+import { halfOpen, sortRanges, type Estimate, type StatisticsMode } from "../../stats/index.js";
+import { quantities } from "../quantities/index.js";
 import type { FigureOutcome } from "./judgeSeries.js";
-
-/** The three numbers of a group of runs, by the names that the R scripts gave them. */
-export const summaryKeys = ["success.rate", "converged.at", "sparse.error"] as const;
-export type SummaryKey = (typeof summaryKeys)[number];
 
 /** One number of a figure: a model at a place of the x axis. */
 export interface SummaryRow extends Estimate {
@@ -18,7 +9,8 @@ export interface SummaryRow extends Estimate {
   readonly operation: string | null;
   /** As the figure prints it: `U[1,2)`. */
   readonly parameter: string;
-  readonly key: SummaryKey;
+  /** Key of the quantity. */
+  readonly key: string;
   readonly statistics: StatisticsMode;
 }
 
@@ -38,14 +30,10 @@ export function summariseFigure(
       const cell = outcomes.filter((o) => o.model === model && o.parameter === parameter);
       for (const operation of new Set(cell.map((o) => o.operation))) {
         const group = cell.filter((o) => o.operation === operation);
-        const summary = summariseOutcomes(group, statistics);
-        const estimates: Record<SummaryKey, Estimate> = {
-          "success.rate": summary.successRate,
-          "converged.at": summary.solvedAt,
-          "sparse.error": summary.sparsityError,
-        };
         const place = { model, operation, parameter: halfOpen(parameter), statistics };
-        for (const key of summaryKeys) rows.push({ ...place, key, ...estimates[key] });
+        for (const { key, estimate } of quantities) {
+          rows.push({ ...place, key, ...estimate(group, statistics) });
+        }
       }
     }
   }

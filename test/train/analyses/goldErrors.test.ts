@@ -39,7 +39,7 @@ describe("goldErrors", () => {
     }
   });
 
-  it("gives the published thresholds", async () => {
+  it("gives the published thresholds", () => {
     const { sets } = parse(zeroRangeThresholds(errors)) as {
       sets: Record<string, Record<string, Record<string, number>>>;
     };

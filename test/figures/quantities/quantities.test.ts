@@ -1,15 +1,30 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import {
+  type EstimateOptions,
+  type QuantityOutcome,
+} from "../../../src/figures/quantities/index.js";
+import { solvedAt } from "../../../src/figures/quantities/solvedAt.js";
+import { sparsityError } from "../../../src/figures/quantities/sparsityError.js";
+import { successRate } from "../../../src/figures/quantities/successRate.js";
+import {
   halfOpen,
   judgeRun,
   statisticsModes,
-  summariseOutcomes,
-  type Estimate,
-  type SummarisedOutcome,
-} from "../../src/stats/index.js";
-import { assertClose, assertInterval } from "../helpers/assertClose.js";
-import { numberOf, readCsvFixture, readDivisionRuns } from "../helpers/statsFixture.js";
+  type StatisticsMode,
+} from "../../../src/stats/index.js";
+import { assertClose, assertInterval } from "../../helpers/assertClose.js";
+import { numberOf, readCsvFixture, readDivisionRuns } from "../../helpers/statsFixture.js";
+
+const summariseOutcomes = (
+  outcomes: readonly QuantityOutcome[],
+  mode: StatisticsMode,
+  options?: EstimateOptions,
+) => ({
+  successRate: successRate.estimate(outcomes, mode, options),
+  solvedAt: solvedAt.estimate(outcomes, mode, options),
+  sparsityError: sparsityError.estimate(outcomes, mode, options),
+});
 
 /**
  * Steps 2200, 500, 500, 1600: the gradient in the variance is right at the optimiser's tolerance (r_statistics, "Solved at"),
@@ -19,7 +34,7 @@ const stepsOffInR = "Real NPU (modified) U[-2,-1)";
 /** Two values, 1.5e-5 and 1.6e-4: R's search ends at twice the likelihood's mean. */
 const sparsityOffInR = "Real NPU (modified) U[-2,2)";
 
-describe("summariseOutcomes, published", () => {
+describe("the quantities, published", () => {
   for (const figure of ["sltr-in2", "distributions", "divBy0-easy"]) {
     it(`equals R's summary of ${figure}`, () => {
       const inclusive = figure.startsWith("divBy0");
@@ -92,7 +107,7 @@ function withoutDust<T extends { lower: number | null }>(answer: T): T {
     : answer;
 }
 
-function outcomeOf(row: Record<string, string>): SummarisedOutcome {
+function outcomeOf(row: Record<string, string>): QuantityOutcome {
   return {
     solved: row.solved === "TRUE",
     extrapolationSolvedAt: numberOf(row["extrapolation.step.solved"]),
@@ -104,7 +119,7 @@ const solvedRun = { solved: true, extrapolationSolvedAt: 1000, sparsityError: 1e
 const unsolvedRun = { solved: false, extrapolationSolvedAt: 500, sparsityError: 0.3 };
 
 for (const mode of statisticsModes) {
-  describe(`summariseOutcomes, ${mode}: edges`, () => {
+  describe(`the quantities, ${mode}: edges`, () => {
     it("answers for no runs, no solved run and one solved run", () => {
       const none = summariseOutcomes([], mode);
       assert.equal(none.successRate.mean, null);
@@ -146,7 +161,7 @@ for (const mode of statisticsModes) {
       fc.assert(
         fc.property(fc.array(outcome, { maxLength: 12 }), (outcomes) => {
           const summary = summariseOutcomes(outcomes, mode);
-          for (const estimate of Object.values(summary) as Estimate[]) {
+          for (const estimate of Object.values(summary)) {
             const { mean, lower, upper, max, median } = estimate;
             for (const number of [mean, lower, upper, max, median]) {
               assert.ok(number === null || Number.isFinite(number));

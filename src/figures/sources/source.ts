@@ -1,0 +1,30 @@
+import type { Table } from "../../tables/table.js";
+import type { FigureNumbers } from "../numbers/computeFigure.js";
+import type { ResolvedData } from "../resolve/resolvedFigure.js";
+
+/** What a source may use. */
+export interface SourceContext {
+  readonly figure: ResolvedData;
+  /** The judged and summarised runs: computed once, however many sources ask. */
+  readonly numbers: () => Promise<FigureNumbers>;
+  /** Told about everything that was left out or could not be read. */
+  readonly warn: (message: string) => void;
+}
+
+export interface SourceData {
+  /** What the spec is given. */
+  readonly rows: readonly object[];
+  /** The same for people, by what comes after the key in the file's name: "" for the figure's numbers. */
+  readonly tables: Readonly<Record<string, Table>>;
+}
+
+/** A data source that any spec may name. */
+export interface Source {
+  readonly name: string;
+  /** What it holds, in half a sentence: a row for each what, with which columns. */
+  readonly about: string;
+  /**
+   * @throws {UserError} when data are missing or cannot be read
+   */
+  readonly load: (context: SourceContext) => Promise<SourceData>;
+}
