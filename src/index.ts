@@ -46,7 +46,6 @@ export {
   type TablePart,
   type TableStream,
 } from "./tables/tableStream.js";
-export type { BackendName } from "./compute/backends/engine.js";
 export { createTrainer } from "./train/trainer/createTrainer.js";
 export { expandRuns, type RunSelection } from "./jobs/plan/expandRuns.js";
 export { resolveRun, type ResolvedRun } from "./train/runs/resolveRun.js";

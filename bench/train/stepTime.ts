@@ -8,7 +8,7 @@ import {
   completeSettings,
   type GivenSettings,
 } from "../../src/experiments/settings/runSettings.js";
-import { backendNames, type BackendName } from "../../src/compute/backends/engine.js";
+import { backendNames } from "../../src/compute/backends/backends.js";
 
 /**
  * Microseconds per iteration of whole runs: data, loss, penalties, gradients, optimiser and clamps at
@@ -18,9 +18,9 @@ import { backendNames, type BackendName } from "../../src/compute/backends/engin
  *
  *     npm run bench:train            # or with a part of a module's name: npm run bench:train -- NRU
  */
-const repeats: Record<BackendName, number> = { wasm: 8, js: 8, tfjs: 2 };
+const repeats: Readonly<Record<string, number>> = { wasm: 8, js: 8, tfjs: 2 };
 /** Iterations of one run. Those of TensorFlow.js, which is for large modules, are made without rows. */
-const iterations: Record<BackendName, number> = { wasm: 20_000, js: 3000, tfjs: 20 };
+const iterations: Readonly<Record<string, number>> = { wasm: 20_000, js: 3000, tfjs: 20 };
 const bars: Readonly<Record<string, number>> = {
   "Real NPU, 2 inputs": 3,
   "Real NPU, 10 inputs": 9,
@@ -55,7 +55,7 @@ const sizes: Readonly<Record<string, GivenSettings>> = {
 
 async function microsecondsPerIteration(
   given: GivenSettings,
-  backend: BackendName,
+  backend: string,
   directory: string,
 ): Promise<number> {
   const maxIterations = iterations[backend] - 1;
@@ -65,7 +65,9 @@ async function microsecondsPerIteration(
     const trainer = await createTrainer({ ...settings, seed: repeat }, { backend });
     const writer = openEventWriter(join(directory, `${repeat}`));
     const start = process.cpuUsage();
-    const done = backend === "tfjs" ? trainer.advance(iterations.tfjs) : logRun(trainer, writer);
+    const done = await (backend === "tfjs"
+      ? trainer.advance(iterations.tfjs)
+      : logRun(trainer, writer));
     const { user, system } = process.cpuUsage(start);
     fastest = Math.min(fastest, (user + system) / done);
     writer.close();
@@ -80,7 +82,7 @@ for (const [moduleName, module] of Object.entries(modules)) {
   for (const [sizeName, size] of Object.entries(sizes)) {
     const name = `${moduleName}, ${sizeName}`;
     if (!name.includes(part)) continue;
-    const times = {} as Record<BackendName, number>;
+    const times: Record<string, number> = {};
     for (const backend of backendNames) {
       const place = join(directory, `${name} ${backend}`);
       times[backend] = await microsecondsPerIteration({ ...module, ...size }, backend, place);

@@ -1,4 +1,3 @@
-import type { BackendName } from "../../compute/backends/engine.js";
 import { settingsFromArguments } from "../../experiments/settings/runArguments.js";
 import type { FolderOptions } from "../../figures/folders.js";
 import { workers } from "../../jobs/executors/workers.js";
@@ -12,7 +11,7 @@ export interface Options extends FolderOptions {
   readonly namePrefix: string;
   readonly removeExistingData?: boolean;
   readonly loadCheckpoint?: boolean;
-  readonly backend?: BackendName;
+  readonly backend?: string;
   readonly modules?: string[];
   readonly logEveryIteration?: boolean;
   readonly dryRun?: boolean;

@@ -1,4 +1,3 @@
-import type { BackendName } from "../../compute/backends/engine.js";
 import { readPipelines } from "../../experiments/readPipelines.js";
 import { parseSeeds } from "../../experiments/seedList.js";
 import { selectExperiments } from "../../experiments/selectExperiments.js";
@@ -20,7 +19,7 @@ export interface Options extends FolderOptions {
   readonly logInterval?: number;
   /** Where runs are trained, with the settings of that executor as they were given. */
   readonly executor: { readonly name: string; readonly given: Readonly<Record<string, string>> };
-  readonly backend?: BackendName;
+  readonly backend?: string;
   readonly modules?: string[];
   readonly verbose?: boolean;
   readonly logEveryIteration?: boolean;

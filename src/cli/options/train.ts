@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { backendNames } from "../../compute/backends/engine.js";
+import { backendNames } from "../../compute/backends/backends.js";
 import type { Options } from "../commands/train.js";
 import { addFolderOptions } from "../terminal/folderOptions.js";
 import {

@@ -14,7 +14,7 @@ export interface KernelArrays {
   readonly parameters: Float64Array;
   /** In the order of the names that the kernel was compiled with. */
   readonly scalars: Float64Array;
-  /** The batch: column after column. */
+  /** The columns that inputs are read from, one after the other; some kernels write columns, too. */
   readonly batch: Float64Array;
   readonly results: Float64Array;
   readonly gradients: Float64Array;
@@ -103,7 +103,10 @@ function writeJavascript(
     },
     finishArray: (_, place) => fresh(inScratch(place)),
     write({ array, offset, axes, strides, adds }, value) {
-      lines.push(`${array}[${position(offset, axes, strides)}] ${adds ? "+=" : "="} ${value};`);
+      const isColumn = array === "columns";
+      const start = isColumn ? offset * kernel.samples.size : offset;
+      const target = `${isColumn ? "batch" : array}[${position(start, axes, strides)}]`;
+      lines.push(`${target} ${adds ? "+=" : "="} ${value};`);
     },
   };
   const scratchSize = walkSchedule(kernel, writer, (axis) => axis.size);

@@ -90,12 +90,15 @@ export function compileTfjsKernel(
       }
       for (const { array, value, offset, axes: outputAxes, strides, adds } of kernel.outputs) {
         const numbers = values.get(value)!.dataSync();
-        const target = array === "results" ? results : gradients;
+        const target = { results, gradients, columns: batch }[array];
+        const start = array === "columns" ? offset * rows : offset;
         const ordered = axes.filter((axis) => value.axes.includes(axis));
-        positionsOf({ axes: outputAxes, offset, strides }, outputAxes).forEach((position, i) => {
-          const number = numbers[indexIn(ordered, outputAxes, i)];
-          target[position] = adds ? target[position] + number : number;
-        });
+        positionsOf({ axes: outputAxes, offset: start, strides }, outputAxes).forEach(
+          (position, i) => {
+            const number = numbers[indexIn(ordered, outputAxes, i)];
+            target[position] = adds ? target[position] + number : number;
+          },
+        );
       }
     });
 }

@@ -85,6 +85,19 @@ async function importInstalled(name: string): Promise<object | undefined> {
   }
 }
 
+/** Why there is no TensorFlow.js here, or undefined if there is. */
+export async function missingTensorLibrary(
+  load: Importer = importInstalled,
+): Promise<string | undefined> {
+  try {
+    await loadTensorLibrary(load);
+    return undefined;
+  } catch (error) {
+    if (error instanceof UserError) return error.message;
+    throw error;
+  }
+}
+
 async function findLibrary(load: Importer): Promise<LoadedTensorLibrary> {
   for (const device of nativePackages) {
     const tf = (await load(device)) as TensorLibrary | undefined;

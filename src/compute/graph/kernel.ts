@@ -13,21 +13,37 @@ export interface Kernel extends Schedule {
   readonly samples: Axis;
 }
 
+/** A column that a kernel writes: its value has the samples' axis, or is the same for all of them. */
+export interface ColumnOutput {
+  readonly column: number;
+  readonly value: Expression;
+}
+
+export interface KernelOptions {
+  /**
+   * One of the results: its gradients are written to the array `gradients`, at the parameters' places.
+   */
+  readonly gradientOf?: number;
+  /** Written to the columns that the inputs are read from, after all of a sample's inputs were read. */
+  readonly columns?: readonly ColumnOutput[];
+  /** Axes up to this size are written out. */
+  readonly unrollLimit?: number;
+}
+
 /**
- * Schedules a computation over a batch: some results, and the gradients of one of them.
+ * Schedules a computation over a batch: some results, the gradients of one of them, and columns.
  *
  * @param results single numbers; they are written to the array `results` in this order
- * @param options.gradientOf one of the results: its gradients are written to the array `gradients`, at
- *   the parameters' places
  */
 export function createKernel(
   results: readonly Expression[],
   samples: Axis,
-  options: { readonly gradientOf?: number; readonly unrollLimit?: number } = {},
+  options: KernelOptions = {},
 ): Kernel {
-  const { gradientOf, unrollLimit = defaultUnrollLimit } = options;
+  const { gradientOf, columns = [], unrollLimit = defaultUnrollLimit } = options;
   const at = createUnroller((axis) => axis !== samples && axis.size <= unrollLimit);
-  const unrolled = simplify(results.map((result) => at(result, new Map())));
+  const values = [...results, ...columns.map(({ value }) => value)];
+  const unrolled = simplify(values.map((value) => at(value, new Map())));
   const gradients = gradientOf === undefined ? [] : [...differentiate(unrolled[gradientOf])];
   const simplified = simplify([...unrolled, ...gradients.map(([, gradient]) => gradient)]);
   // Looped parameters may be seen through several views: their gradients add up.
@@ -36,7 +52,11 @@ export function createKernel(
     if (index < results.length) {
       return { array: "results", value, offset: index, axes: [], strides: [], adds: false };
     }
-    const [{ offset, axes, strides }] = gradients[index - results.length];
+    if (index < values.length) {
+      const { column: offset } = columns[index - results.length];
+      return { array: "columns", value, offset, axes: [samples], strides: [1], adds: false };
+    }
+    const [{ offset, axes, strides }] = gradients[index - values.length];
     return { array: "gradients", value, offset, axes, strides, adds };
   });
   return { ...schedule(outputs, samples), outputs, samples };

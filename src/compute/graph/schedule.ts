@@ -2,9 +2,12 @@ import { inTopologicalOrder, operands, type Axis, type Expression } from "./expr
 
 export type Reduce = Extract<Expression, { kind: "reduce" }>;
 
-/** Something that is written to memory: a loss, a gradient. Its value has no sample axis. */
+/**
+ * Something that is written to memory. `results` and `gradients` are single numbers and arrays without
+ * the samples' axis; `columns` are those that inputs are read from, a number for each sample.
+ */
 export interface Output {
-  readonly array: "results" | "gradients";
+  readonly array: "results" | "gradients" | "columns";
   readonly value: Expression;
   readonly offset: number;
   /** Those of the value, and others along which it is the same. */

@@ -1,9 +1,9 @@
 import { join } from "node:path";
+import { findBackend } from "../../compute/backends/backends.js";
 import { inspectRun, isToBeTrained, recordStamp } from "../../train/runs/runDirectory.js";
 import { resolveRun } from "../../train/runs/resolveRun.js";
 import type { GivenSettings } from "../../experiments/settings/runSettings.js";
 import { loadModules } from "../../train/modules/loadModules.js";
-import type { BackendName } from "../../compute/backends/engine.js";
 import type { TrainingPlan } from "./planTraining.js";
 
 export interface RunRequest {
@@ -13,7 +13,8 @@ export interface RunRequest {
   readonly runs: string;
   /** Replaces a run that is there. */
   readonly force: boolean;
-  readonly backend?: BackendName;
+  /** Default: the first that has the precision of the settings. */
+  readonly backend?: string;
   /** Files with modules of the user's own. */
   readonly modules?: readonly string[];
 }
@@ -22,7 +23,8 @@ export interface RunRequest {
  * The plan of a single run. There is nothing to train when its directory is there and not to be
  * replaced.
  *
- * @throws {UserError} for an unknown module and for a setting that nothing reads
+ * @throws {UserError} for an unknown module, a setting that nothing reads, and a backend with less
+ *   precision than the settings ask for
  */
 export async function planRun(
   request: RunRequest,
@@ -30,6 +32,7 @@ export async function planRun(
   const { experiment, runs, force, backend, modules } = request;
   await loadModules(modules ?? []);
   const { runName, settings } = resolveRun(request.given);
+  findBackend(backend, settings.precision);
   const directory = join(runs, experiment, runName);
   const state = await inspectRun(directory, settings);
   const replaces = force ? await recordStamp(directory) : undefined;

@@ -1,10 +1,10 @@
 import { join } from "node:path";
+import { findBackend } from "../../compute/backends/backends.js";
 import type { Experiment } from "../../experiments/experiment.js";
 import type { ResolvedRun } from "../../train/runs/resolveRun.js";
 import { expandRuns, type RunSelection } from "./expandRuns.js";
 import { inspectRun, recordStamp, type RunFailure } from "../../train/runs/runDirectory.js";
 import { loadModules } from "../../train/modules/loadModules.js";
-import type { BackendName } from "../../compute/backends/engine.js";
 import type { TrainRunTask } from "../../train/runs/trainRun.js";
 import { UserError } from "../../util/userError.js";
 import type { CopyRunTask } from "./copyRun.js";
@@ -16,7 +16,8 @@ export interface TrainingRequest {
   readonly runs: string;
   /** Trains also what is there already. */
   readonly force?: boolean;
-  readonly backend?: BackendName;
+  /** Default: for each run the first that has the precision of its settings. */
+  readonly backend?: string;
   /** Files with modules of the user's own. */
   readonly modules?: readonly string[];
 }
@@ -40,7 +41,7 @@ export interface TrainingPlan {
  * Compares what is asked for with what is there.
  *
  * @throws {UserError} when a run of the same name is there with other settings and `force` is not set:
- *   it might be hours of work
+ *   it might be hours of work; for a backend with less precision than the settings ask for
  */
 export async function planTraining(request: TrainingRequest): Promise<TrainingPlan> {
   const { experiments, selection, runs, force = false, backend, modules } = request;
@@ -75,6 +76,7 @@ export async function planTraining(request: TrainingRequest): Promise<TrainingPl
         if (sources[index] && sameRunsAs !== undefined) {
           copies.push({ source: join(runs, sameRunsAs, runName), directory, settings, replaces });
         } else {
+          findBackend(backend, settings.precision);
           trainings.push({ settings, directory, replaces, backend, modules });
         }
       }

@@ -67,8 +67,8 @@ export async function goldErrors(upperBounds: readonly string[]): Promise<GoldEr
           interpolationRange: range,
           extrapolationRange: range,
         });
-        trainer.setParameters(weights[level]);
-        errors.push({ module, level, upperBound, testError: trainer.evaluate().test });
+        await trainer.setParameters(weights[level]);
+        errors.push({ module, level, upperBound, testError: (await trainer.evaluate()).test });
       }
     }
   }

@@ -23,11 +23,11 @@ export interface LogRunOptions {
  *
  * @returns the number of iterations done: `maxIterations + 1`, or fewer if the run stopped early
  */
-export function logRun(
+export async function logRun(
   trainer: Trainer,
   writer: EventWriter,
   { onProgress }: LogRunOptions = {},
-): number {
+): Promise<number> {
   const { settings } = trainer;
   const { maxIterations, logInterval } = settings;
   const everyIteration = settings.verbose || (settings.logEveryIteration && hasBeta(settings));
@@ -37,11 +37,11 @@ export function logRun(
   while (trainer.iteration <= maxIterations && trainer.stopped === null) {
     const step = trainer.iteration;
     const isRow = step % logInterval === 0;
-    const evaluation = isRow ? trainer.evaluate() : undefined;
-    if (trainer.stopped !== null || trainer.advance(1) === 0) break;
+    const evaluation = isRow ? await trainer.evaluate() : undefined;
+    if (trainer.stopped !== null || (await trainer.advance(1)) === 0) break;
     const record = trainer.lastStep!;
     if (evaluation) {
-      const forward: ForwardRecord | null = inspects ? trainer.inspectLastStep() : null;
+      const forward: ForwardRecord | null = inspects ? await trainer.inspectLastStep() : null;
       inspects = settings.verbose || (forward?.arrays ?? []).some(({ hasMean }) => hasMean);
       logEvaluation(trainer, writer, evaluation, forward, step);
     }
@@ -56,7 +56,7 @@ export function logRun(
     if (isRow || settings.verbose) logLosses(writer, record, step);
     if (isRow && settings.verbose) logGradients(trainer, writer, record, step);
     if (isRow) onProgress?.(trainer.iteration);
-    if (!everyIteration) trainer.advance(nextLogged(settings, step) - trainer.iteration);
+    if (!everyIteration) await trainer.advance(nextLogged(settings, step) - trainer.iteration);
   }
   return trainer.iteration;
 }

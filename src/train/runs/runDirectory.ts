@@ -10,13 +10,12 @@ import {
   type GivenSettings,
   type RunSettings,
 } from "../../experiments/settings/runSettings.js";
-import type { BackendName } from "../../compute/backends/engine.js";
 import type { EarlyStop } from "../trainer/trainer.js";
 
 /** What a finished run says about itself, in a hidden file beside its event file. */
 export interface RunRecord {
   readonly settings: RunSettings;
-  readonly backend: BackendName;
+  readonly backend: string;
   /** What computed it, in words; absent in records of earlier versions. */
   readonly device?: string;
   /** `maxIterations + 1`, or fewer if the run stopped early. */

@@ -5,7 +5,6 @@ import { loadModules } from "../modules/loadModules.js";
 import { logRun } from "./logRun.js";
 import { writeRunRecord, type RunRecord } from "./runDirectory.js";
 import type { RunSettings } from "../../experiments/settings/runSettings.js";
-import type { BackendName } from "../../compute/backends/engine.js";
 
 /** What is needed to make one run; plain values, so that it can be sent to a worker. */
 export interface TrainRunTask {
@@ -14,7 +13,7 @@ export interface TrainRunTask {
   readonly directory: string;
   /** Replaces what is there, as long as it is what was there when that was decided: the stamp of its record. */
   readonly replaces?: string;
-  readonly backend?: BackendName;
+  readonly backend?: string;
   /** Files with modules of the user's own. */
   readonly modules?: readonly string[];
 }
@@ -38,9 +37,10 @@ export async function trainRun(
   const writer = openEventWriter(folder);
   let iterationsDone: number;
   try {
-    iterationsDone = logRun(trainer, writer, { onProgress });
+    iterationsDone = await logRun(trainer, writer, { onProgress });
   } finally {
     writer.close();
+    await trainer.close();
   }
   const record: RunRecord = {
     settings,

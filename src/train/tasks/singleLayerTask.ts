@@ -1,9 +1,9 @@
-import type { Batch } from "../../compute/backends/engine.js";
+import type { Columns, DataSet } from "../../compute/backends/program.js";
 import { NumpyRandomState } from "../../compute/random/numpyRandomState.js";
 import type { RunSettings } from "../../experiments/settings/runSettings.js";
 import { createInputSampler, type InputSampler } from "./inputSampler.js";
 import { pairwiseSum } from "./pairwiseSum.js";
-import { drawSubsets, type Columns } from "./subsets.js";
+import { drawSubsets, type ColumnRange } from "./subsets.js";
 import { applyOperation, checkSubsetCount } from "./targetOperation.js";
 
 /** Seeds of the data sets that every run shares. */
@@ -11,10 +11,33 @@ const validationSeed = 43953907;
 const testSeed = 8689336;
 const evaluationRows = 10_000;
 
+/** Rows of inputs, row after row, and one target a row. */
+export interface Batch {
+  readonly rows: number;
+  readonly inputs: Float64Array;
+  readonly targets: Float64Array;
+}
+
+/** A batch as columns: inputs, then the target. */
+export function dataSetOf({ rows, inputs, targets }: Batch): DataSet {
+  const width = inputs.length / rows;
+  return {
+    rows,
+    copyColumns(start: number, count: number, columns: Columns): void {
+      for (let row = 0; row < count; row++) {
+        for (let column = 0; column < width; column++) {
+          columns[column * count + row] = inputs[(start + row) * width + column];
+        }
+        columns[width * count + row] = targets[start + row];
+      }
+    },
+  };
+}
+
 /** A function of sums of input subsets, and the numbers it is learnt from. */
 export interface SingleLayerTask {
   readonly inputSize: number;
-  readonly subsets: readonly Columns[];
+  readonly subsets: readonly ColumnRange[];
   readonly validation: Batch;
   readonly test: Batch;
   /** Seed of the generator that all training batches are drawn from. */
@@ -33,7 +56,7 @@ export function createSingleLayerTask(settings: RunSettings): SingleLayerTask {
   const { operation, sampleDistribution } = settings;
   const parent = new NumpyRandomState(settings.seed);
   const inputSize = settings.simple ? 4 : settings.inputSize;
-  const subsets: Columns[] = settings.simple
+  const subsets: ColumnRange[] = settings.simple
     ? [
         [0, 4],
         [0, 2],

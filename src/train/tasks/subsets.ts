@@ -2,7 +2,7 @@ import { UserError } from "../../util/userError.js";
 import type { NumpyRandomState } from "../../compute/random/numpyRandomState.js";
 
 /** Half-open interval of input columns. */
-export type Columns = readonly [start: number, end: number];
+export type ColumnRange = readonly [start: number, end: number];
 
 /**
  * Lays out the input subsets whose sums the operation is applied to: equally large, each beginning
@@ -18,7 +18,7 @@ export function drawSubsets(
     readonly overlapRatio: number;
   },
   random: NumpyRandomState,
-): Columns[] {
+): ColumnRange[] {
   const { inputSize, numberOfSubsets, subsetRatio, overlapRatio } = settings;
   const size = Math.floor(subsetRatio * inputSize);
   const overlap = Math.floor(overlapRatio * size);

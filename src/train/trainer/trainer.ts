@@ -1,9 +1,8 @@
-import type { BackendName } from "../../compute/backends/engine.js";
 import type { RunSettings } from "../../experiments/settings/runSettings.js";
 
 export interface TrainerOptions {
-  /** Default `wasm`; a run with 64-bit precision always takes `js`. */
-  readonly backend?: BackendName;
+  /** The name of a backend; without one the first that has the precision of the settings. */
+  readonly backend?: string;
   /** Arrays up to this length are written out in the compiled code, longer ones are loops. */
   readonly unrollLimit?: number;
 }
@@ -81,7 +80,7 @@ export interface EarlyStop {
 /** One run: a module with one seed on one task. */
 export interface Trainer {
   readonly settings: RunSettings;
-  readonly backend: BackendName;
+  readonly backend: string;
   /** What the backend computes on: `WebAssembly`, or the package of TensorFlow.js that was found. */
   readonly device: string;
   /** Paper name of the module. */
@@ -97,15 +96,17 @@ export interface Trainer {
   /** The parameters now, in the order of the original's `named_parameters`. */
   readonly parameters: readonly NamedArray[];
   /** Errors on the validation and the test set, and the logged arrays. */
-  evaluate(): Evaluation;
+  evaluate(): Promise<Evaluation>;
   /**
    * Runs at most this many updates.
    *
    * @returns how many were run: fewer only when the run {@link stopped}
    */
-  advance(steps: number): number;
+  advance(steps: number): Promise<number>;
   /** The forward pass of {@link lastStep}, computed anew. Null before the first update. */
-  inspectLastStep(): ForwardRecord | null;
+  inspectLastStep(): Promise<ForwardRecord | null>;
   /** Sets parameters by name, for instance to the exact solution; the optimiser's state stays. */
-  setParameters(values: Readonly<Record<string, ArrayLike<number>>>): void;
+  setParameters(values: Readonly<Record<string, ArrayLike<number>>>): Promise<void>;
+  /** Gives back what the backend holds for the run. */
+  close(): Promise<void>;
 }

@@ -23,15 +23,16 @@ import { parameterNorm } from "./trainerPenalties.js";
 import type { RunSettings } from "../../experiments/settings/runSettings.js";
 import type { ScaledTerm } from "./trainerSchedule.js";
 
-/** How a program is cut for a backend. */
-export interface ProgramForm {
+/** How a run's formulas are cut. */
+export interface FormulaForm {
   /** See `TrainerOptions.unrollLimit`. */
   readonly unrollLimit?: number;
-  /** Rows that one call of the evaluation kernel covers; few: their errors add up in double precision. */
+  /** Rows that one call of the evaluation kernel covers. */
   readonly evaluationChunk?: number;
 }
 
-const defaultEvaluationChunk = 200;
+/** Few: their errors add up in double precision. */
+export const defaultEvaluationRows = 200;
 
 /** Places of the first results of a training kernel; the penalties follow. */
 export const resultPlaces = { criterion: 0, total: 1, regularizer: 2, parameterNorm: 3 } as const;
@@ -69,7 +70,7 @@ export function createProgram(
   definition: ModuleDefinition,
   settings: RunSettings,
   inputSize: number,
-  { unrollLimit, evaluationChunk = defaultEvaluationChunk }: ProgramForm = {},
+  { unrollLimit, evaluationChunk = defaultEvaluationRows }: FormulaForm = {},
 ): TrainerProgram {
   // The original replaces the activation of a single layer by the identity.
   const module = activationLayers.includes(definition) ? linear : definition;

@@ -31,7 +31,7 @@ describe("the backend tfjs", () => {
         const [exact, tensors] = await Promise.all(
           (["js", "tfjs"] as const).map(async (backend) => {
             const trainer = await createTrainer(settings, { backend });
-            trainer.advance(1);
+            await trainer.advance(1);
             const { total, gradients } = trainer.lastStep!;
             return { total, gradients: toArrays(gradients) };
           }),
@@ -49,10 +49,11 @@ describe("the backend tfjs", () => {
     const trainer = await createTrainer(settings, { backend: "tfjs" });
     const exact = await createTrainer(settings, { backend: "js" });
     assert.match(trainer.device, /^@tensorflow\/tfjs-/);
-    for (const run of [trainer, exact]) run.advance(20);
+    for (const run of [trainer, exact]) await run.advance(20);
     const difference = largestDifference(toArrays(trainer.parameters), toArrays(exact.parameters));
     assert.ok(difference < 1e-5, `${difference}`);
-    const ratio = trainer.evaluate().validation / exact.evaluate().validation;
+    const [ours, theirs] = [await trainer.evaluate(), await exact.evaluate()];
+    const ratio = ours.validation / theirs.validation;
     assert.ok(Math.abs(ratio - 1) < 1e-5, `${ratio}`);
   });
 

@@ -38,7 +38,7 @@ async function recordRun(given: GivenSettings): Promise<Logged[]> {
     sync: () => undefined,
     close: () => undefined,
   };
-  logRun(await createTrainer(completeSettings(given), { backend: "js" }), writer);
+  await logRun(await createTrainer(completeSettings(given), { backend: "js" }), writer);
   return logged;
 }
 

@@ -1,12 +1,11 @@
 import assert from "node:assert/strict";
-import type { Batch } from "../../../src/compute/backends/engine.js";
 import { parseNumberRange } from "../../../src/experiments/values/numberRange.js";
 import { parseSampleDistribution } from "../../../src/experiments/values/sampleDistribution.js";
 import {
   completeSettings,
   type GivenSettings,
 } from "../../../src/experiments/settings/runSettings.js";
-import { createSingleLayerTask } from "../../../src/train/tasks/singleLayerTask.js";
+import { createSingleLayerTask, type Batch } from "../../../src/train/tasks/singleLayerTask.js";
 import reference from "../../../fixtures/train/referenceVectors.json" with { type: "json" };
 import streams from "../../../fixtures/train/randomStreams.json" with { type: "json" };
 

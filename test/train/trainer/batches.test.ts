@@ -56,10 +56,10 @@ describe("training batches of compiled code", () => {
       const trainer = await createTrainer(settings, { backend: "wasm" });
       // More numbers than one block of the generator has.
       for (const updates of [1, 1, 5]) {
-        trainer.advance(updates);
+        await trainer.advance(updates);
         for (let skipped = 1; skipped < updates; skipped++) task.nextBatch();
         const { inputs, targets } = task.nextBatch();
-        const forward = trainer.inspectLastStep()!;
+        const forward = (await trainer.inspectLastStep())!;
         assert.deepEqual(forward.inputs.values, inputs);
         assert.deepEqual(forward.targets.values, targets);
       }

@@ -54,8 +54,8 @@ describe("createTrainer", () => {
         const runs = await Promise.all(
           ways.map(async (options) => {
             const trainer = await createTrainer(settings, options);
-            const { validation } = trainer.evaluate();
-            trainer.advance(1);
+            const { validation } = await trainer.evaluate();
+            await trainer.advance(1);
             const { gradients, total } = trainer.lastStep!;
             return { validation, total, gradients: toArrays(gradients) };
           }),
@@ -130,10 +130,10 @@ describe("createTrainer", () => {
         assert.ok(error < 2e-4 || Math.abs(actual - expected) < 1e-9, `${name} ${what}: ${error}`);
       };
       for (let step = 0; step < 13; step++) {
-        const { validation, test } = trainer.evaluate();
+        const { validation, test } = await trainer.evaluate();
         close(validation, series["metric/valid/interpolation"][step], `interpolation ${step}`);
         close(test, series["metric/test/extrapolation"][step], `extrapolation ${step}`);
-        trainer.advance(1);
+        await trainer.advance(1);
         const record = trainer.lastStep!;
         close(record.criterion, series["loss/train/critation"][step], `criterion ${step}`);
         close(record.regularizer, series["loss/train/regualizer"][step], `regularizer ${step}`);
@@ -155,13 +155,13 @@ describe("createTrainer", () => {
         createTrainer({ ...settings, trainCriterion }),
       ),
     );
-    trainer.advance(3);
-    pcc.advance(3);
+    await trainer.advance(3);
+    await pcc.advance(3);
     assert.deepEqual(trainer.lastStep!.criterion, pcc.lastStep!.criterion);
-    mse.advance(3);
-    mse.setParameters(toArrays(trainer.parameters));
-    trainer.advance(1);
-    mse.advance(1);
+    await mse.advance(3);
+    await mse.setParameters(toArrays(trainer.parameters));
+    await trainer.advance(1);
+    await mse.advance(1);
     assert.equal(trainer.lastStep!.criterion, mse.lastStep!.criterion);
     assert.equal(trainer.iteration, 4);
   });
@@ -169,8 +169,8 @@ describe("createTrainer", () => {
   it("computes steps one by one as in blocks", async () => {
     const settings = completeSettings({ layerType: "RealNPU", operation: "div", seed: 4 });
     const [block, single] = await Promise.all([createTrainer(settings), createTrainer(settings)]);
-    block.advance(1203);
-    for (let step = 0; step < 1203; step++) single.advance(1);
+    await block.advance(1203);
+    for (let step = 0; step < 1203; step++) await single.advance(1);
     assert.deepEqual(block.parameters, single.parameters);
     assert.deepEqual(block.lastStep, single.lastStep);
   });
@@ -185,18 +185,18 @@ describe("createTrainer", () => {
         extrapolationRange: zero,
       });
       const trainer = await createTrainer(settings, { backend });
-      assert.equal(trainer.advance(100), 1);
+      assert.equal(await trainer.advance(100), 1);
       assert.equal(trainer.stopped?.iteration, 1);
       assert.match(trainer.stopped.reason, /^W is not a number after the update of iteration 0/);
-      assert.equal(trainer.advance(100), 0);
+      assert.equal(await trainer.advance(100), 0);
       assert.ok(Number.isNaN(trainer.lastStep!.criterion));
     });
 
     it(`has no errors for weights that are no numbers: ${backend}`, async () => {
       const settings = completeSettings({ layerType: "RealNPU", operation: "div" });
       const trainer = await createTrainer(settings, { backend });
-      trainer.setParameters({ g: [NaN, 0.5] });
-      const { validation, test } = trainer.evaluate();
+      await trainer.setParameters({ g: [NaN, 0.5] });
+      const { validation, test } = await trainer.evaluate();
       assert.ok(Number.isNaN(validation) && Number.isNaN(test));
     });
   }
@@ -217,20 +217,20 @@ describe("createTrainer", () => {
     for (const backend of ["wasm", "js"] as const) {
       const settings = completeSettings({ layerType: "Scaled sum", learningRate: 0.01 });
       const trainer = await createTrainer(settings, { backend });
-      const { validation } = trainer.evaluate();
-      trainer.advance(2000);
-      assert.ok(trainer.evaluate().validation < validation / 1000);
+      const { validation } = await trainer.evaluate();
+      await trainer.advance(2000);
+      assert.ok((await trainer.evaluate()).validation < validation / 1000);
     }
   });
 
   it("sets parameters by name and refuses others", async () => {
     const settings = completeSettings({ layerType: "NMRU", operation: "div" });
     const trainer = await createTrainer(settings);
-    trainer.setParameters({ W: [1, 0, 0, 1] });
-    const { validation, test } = trainer.evaluate();
+    await trainer.setParameters({ W: [1, 0, 0, 1] });
+    const { validation, test } = await trainer.evaluate();
     assert.ok(validation < 1e-12 && test < 1e-12);
-    assert.throws(() => trainer.setParameters({ V: [1] }), /has no parameter V of 1 numbers/);
-    assert.throws(() => trainer.setParameters({ W: [1] }), /It has W \(4\)/);
+    await assert.rejects(trainer.setParameters({ V: [1] }), /has no parameter V of 1 numbers/);
+    await assert.rejects(trainer.setParameters({ W: [1] }), /It has W \(4\)/);
   });
 
   it("refuses settings that a module cannot run with", async () => {

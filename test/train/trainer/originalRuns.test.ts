@@ -38,8 +38,8 @@ describe("event files of the original's runs", () => {
         }),
       );
       for (const [step, expected] of Object.entries(run.errors)) {
-        trainer.advance(Number(step) - trainer.iteration);
-        const { validation, test, arrays } = trainer.evaluate();
+        await trainer.advance(Number(step) - trainer.iteration);
+        const { validation, test, arrays } = await trainer.evaluate();
         const weights = arrays.find(({ name }) => name === "W_real")!;
         const sparsity = Math.max(
           ...weights.values.map((w) => Math.min(Math.abs(w), Math.abs(1 - Math.abs(w)))),

@@ -42,10 +42,14 @@ function checkGradients(trainer: Trainer, expected: Arrays): void {
 }
 
 /** Errors are compared while the weights are the same but for rounding. */
-function checkErrors(trainer: Trainer, trajectory: Trajectory, updates: "0" | "100"): void {
+async function checkErrors(
+  trainer: Trainer,
+  trajectory: Trajectory,
+  updates: "0" | "100",
+): Promise<void> {
   const weights = updates === "0" ? trajectory.initial : trajectory.weights[updates];
   if (largestDifference(toArrays(trainer.parameters), weights) > 5e-7) return;
-  const { validation, test } = trainer.evaluate();
+  const { validation, test } = await trainer.evaluate();
   const [interpolation, extrapolation] = trajectory.errors[updates];
   // Errors of exact weights are what rounding leaves of them: no two programs round alike.
   if (Math.max(interpolation, extrapolation) < 1e-6) return;
@@ -65,8 +69,8 @@ async function ownSpread(trajectory: Trajectory, updates: number): Promise<numbe
         name,
         values.map((value, i) => value * (1 + ((i + twin) % 3) * twin * 5e-7)),
       ]);
-      trainer.setParameters(Object.fromEntries(moved) as Record<string, number[]>);
-      trainer.advance(updates);
+      await trainer.setParameters(Object.fromEntries(moved) as Record<string, number[]>);
+      await trainer.advance(updates);
       return toArrays(trainer.parameters);
     }),
   );
@@ -87,7 +91,7 @@ describe("a run follows PyTorch's", () => {
 
       const trainer = await createTrainer(settings);
       assert.deepEqual(toArrays(trainer.parameters), trajectory.initial);
-      for (const array of trainer.evaluate().arrays) {
+      for (const array of (await trainer.evaluate()).arrays) {
         if (!array.hasSparsityError) continue;
         const tag = `${array.namespace}/${array.name}/sparsity_error`;
         const error = Math.max(
@@ -96,14 +100,14 @@ describe("a run follows PyTorch's", () => {
         assert.ok(isClose(error, trajectory.sparsity[tag]), tag);
       }
 
-      checkErrors(trainer, trajectory, "0");
+      await checkErrors(trainer, trajectory, "0");
       let updates = 0;
       for (const checked of checkedUpdates) {
         const goal = Number(checked);
-        trainer.advance(goal - updates);
+        await trainer.advance(goal - updates);
         updates = goal;
         if (goal === 1) checkFirstStep(trainer, trajectory);
-        if (checked === "100") checkErrors(trainer, trajectory, checked);
+        if (checked === "100") await checkErrors(trainer, trajectory, checked);
         const difference = largestDifference(
           toArrays(trainer.parameters),
           trajectory.weights[checked],
@@ -122,7 +126,7 @@ describe("a run follows PyTorch's", () => {
       const settings = settingsOf(trajectory);
       if (settings.clipGradientNorm === null) continue;
       const trainer = await createTrainer({ ...settings, clipGradientNorm: null });
-      trainer.advance(1);
+      await trainer.advance(1);
       checkGradients(trainer, trajectory.step.gradients);
     }
   });
@@ -136,9 +140,9 @@ describe("a run follows PyTorch's", () => {
     assert.ok(chosen.length >= 6);
     for (const trajectory of chosen) {
       const trainer = await createTrainer(settingsOf(trajectory), { backend: "js" });
-      trainer.advance(1);
+      await trainer.advance(1);
       checkFirstStep(trainer, trajectory);
-      trainer.advance(99);
+      await trainer.advance(99);
       const difference = largestDifference(toArrays(trainer.parameters), trajectory.weights["100"]);
       assert.ok(difference <= tolerance, `${trajectory.name}: ${difference}`);
     }

@@ -20,8 +20,8 @@ export interface KernelMemory {
   readonly results: number;
   /** Reserves that many bytes. */
   readonly reserve: (bytes: number) => number;
-  /** A vector for each vector of samples: all bits set in lanes that are samples. */
-  readonly sampleMask: number;
+  /** The address of a vector for each vector of samples: all bits set in lanes that are samples. */
+  readonly sampleMask: (rows: number) => number;
   readonly scalarNames: readonly string[];
 }
 
@@ -31,7 +31,7 @@ export function paddedRows(rows: number): number {
 }
 
 /**
- * Writes a kernel as a function of the addresses of a batch (column after column, padded) and of the
+ * Writes a kernel as a function of the addresses of columns (one after the other, padded) and of the
  * step's scalars. Every value is four samples wide; what does not depend on the sample is the same in
  * all lanes.
  */
@@ -102,7 +102,7 @@ export function writeKernelFunction(kernel: Kernel, memory: KernelMemory): Funct
   /** Lanes without a sample add nothing. */
   const onlySamples = (reduction: Reduce, value: Code): Code => {
     if (!isPadded || reduction.axis !== kernel.samples) return value;
-    return v128.and(value, v128.load(indexOf(kernel.samples).get, memory.sampleMask));
+    return v128.and(value, v128.load(indexOf(kernel.samples).get, memory.sampleMask(rows)));
   };
   const combine = ({ operator, axis }: Reduce, left: Code, right: Code): Code => {
     if (operator === "sum") return f32x4.add(left, right);
@@ -164,6 +164,11 @@ export function writeKernelFunction(kernel: Kernel, memory: KernelMemory): Funct
       return named(acrossLanes(reduction, v128.load(scratchAddress(place), scratchOffset(place))));
     },
     write({ array, offset, axes, strides, adds }, value) {
+      if (array === "columns") {
+        const sample = i32.add(batch.get, indexOf(kernel.samples).get);
+        fn.emit(v128.store(sample, value, offset * columnBytes));
+        return;
+      }
       const place = memory[array] + 4 * offset;
       const address = addressOf(i32.const(0), axes, strides, 4);
       const lane = f32x4.extractLane(value, 0);

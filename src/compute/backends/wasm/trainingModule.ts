@@ -1,62 +1,38 @@
 import type { Kernel } from "../../graph/kernel.js";
-import { adamScalars, type EnginePlan } from "../engine.js";
-import {
-  exactBytes,
-  writeBatchFunction,
-  type BatchMemory,
-  type BatchPlan,
-} from "./batchFunction.js";
+import { updateColumns } from "../../graph/update.js";
+import type { Program } from "../program.js";
+import type { DrawingModule } from "./drawing.js";
 import { call, f32x4, i32, ifThen, loopUntil, returnValue, v128 } from "./instructions.js";
 import { paddedRows, writeKernelFunction, type KernelMemory } from "./kernelFunction.js";
 import { MemoryLayout } from "./memoryLayout.js";
-import {
-  twisterBytes,
-  writeFillUniform,
-  writeNextWord,
-  writeTwist,
-  type TwisterMemory,
-} from "./mersenneTwisterFunctions.js";
 import { FunctionWriter, writeModule } from "./moduleWriter.js";
-import { writeUpdateFunction, type UpdateMemory } from "./updateFunction.js";
 
 /** Bytes that batches made outside of the module may take. */
 const outsideBatchBytes = 1 << 20;
 
-/** What a training module is made from: nothing that differs between the seeds of an experiment. */
-export type ModulePlan = Pick<
-  EnginePlan,
-  | "trainingKernels"
-  | "evaluationKernel"
-  | "resultCount"
-  | "rows"
-  | "columns"
-  | "inputs"
-  | "scalarNames"
-  | "optimizer"
-  | "clipGradientNorm"
-  | "clamps"
-> & {
-  readonly parameterCount: number;
-  /** Most steps of one call. */
-  readonly maxSteps: number;
-  readonly evaluationRows: number;
-  /** How batches are drawn in the module; null: they are put into its memory. */
-  readonly batches: BatchPlan | null;
-};
+/** Most steps of one call. */
+export const maxSteps = 1000;
 
 /** Addresses of a training module's memory. */
 export interface ModuleMemory {
-  readonly update: UpdateMemory;
+  /** The update's columns, one after the other. */
+  readonly columns: number;
+  readonly columnBytes: number;
   readonly results: number;
+  readonly evaluationResults: number;
+  /** How many parameters are not a number after a step. */
+  readonly broken: number;
   readonly scalars: number;
-  readonly sampleMask: number;
   readonly batch: number;
   readonly batchBytes: number;
   /** Batches that fit in memory one after the other. */
   readonly batchCount: number;
-  readonly evaluation: { readonly validation: number; readonly test: number };
-  readonly twister: TwisterMemory;
-  readonly drawing: BatchMemory | null;
+  /** Vectors with all bits set in lanes that are samples, by the number of samples. */
+  readonly sampleMasks: ReadonlyMap<number, number>;
+  /** What drawing code starts from, by name. */
+  readonly drawing: ReadonlyMap<string, number> | null;
+  /** Where memory for data sets can be added. */
+  readonly pages: number;
 }
 
 export interface TrainingModule {
@@ -68,117 +44,104 @@ export interface TrainingModule {
 export interface TrainingExports {
   readonly memory: WebAssembly.Memory;
   /**
-   * Makes steps with one of the training kernels, from the scalars at the start of their memory.
+   * Makes steps with one of the program's kernels, from the scalars at the start of their memory.
    * Returns how many: it ends after a step that leaves a parameter that is not a number.
    */
   readonly [advance: `advance${number}`]: (steps: number) => number;
-  /** Puts the sum of squared errors of the rows at an address into result 0. */
+  /** Evaluates the rows whose columns are at an address. */
   readonly evaluate: (batch: number, scalars: number) => void;
 }
 
 /** Compiles everything that a run does at each step. */
-export function compileTrainingModule(plan: ModulePlan): TrainingModule {
+export function compileTrainingModule(program: Program): TrainingModule {
   const layout = new MemoryLayout();
-  const memory = layOut(plan, layout);
   const functions = new Map<string, FunctionWriter>();
   const define = (name: string, writer: FunctionWriter): number => {
     functions.set(name, writer);
     return functions.size - 1;
   };
-  const kernelMemory: KernelMemory = {
-    ...memory.update,
-    results: memory.results,
-    sampleMask: memory.sampleMask,
-    scalarNames: plan.scalarNames,
-    reserve: (bytes) => layout.reserve(bytes),
-  };
-  let drawBatch: number | null = null;
-  if (plan.batches && memory.drawing) {
-    const twist = call(define("twist", writeTwist(memory.twister)));
-    const nextWord = define("nextWord", writeNextWord(memory.twister, twist));
-    const fillUniform = define(
-      "fillUniform",
-      writeFillUniform(memory.twister, twist, call(nextWord)),
-    );
-    drawBatch = define(
-      "drawBatch",
-      writeBatchFunction(plan.batches, memory.drawing, { fillUniform, nextWord }),
-    );
-  }
-  const update = define("update", writeUpdateFunction(plan, memory.update));
-  plan.trainingKernels.forEach((kernel, index) => {
-    const step = define(`step${index}`, writeKernelFunction(kernel, kernelMemory));
-    const advance = writeAdvance(plan, memory, kernel, { drawBatch, step, update });
-    define(`advance${index}`, advance);
+  const reserve = (bytes: number) => layout.reserve(bytes);
+  const reserved = layOut(program, layout);
+  const sampleMasks = new Map<number, number>();
+  const memoryOf = (results: number): KernelMemory => ({
+    parameters: reserved.columns + updateColumns.parameters * reserved.columnBytes,
+    gradients: reserved.columns + updateColumns.gradients * reserved.columnBytes,
+    results,
+    sampleMask(rows) {
+      const mask = sampleMasks.get(rows) ?? layout.reserve(paddedRows(rows) * 4);
+      sampleMasks.set(rows, mask);
+      return mask;
+    },
+    scalarNames: program.scalars,
+    reserve,
   });
-  define("evaluate", writeKernelFunction(plan.evaluationKernel, kernelMemory));
-  const bytes = writeModule(functions, layout.pages);
-  return { module: new WebAssembly.Module(bytes), memory };
+
+  let drawBatch: number | null = null;
+  const drawing = new Map<string, number>();
+  if (program.drawing?.wasm) {
+    const module: DrawingModule = {
+      define,
+      reserve,
+      startsWith(name, bytes) {
+        const address = layout.reserve(bytes);
+        drawing.set(name, address);
+        return address;
+      },
+      batch: reserved.batch,
+    };
+    drawBatch = program.drawing.wasm(module);
+  }
+  const update = define(
+    "update",
+    writeKernelFunction(program.update.kernel, memoryOf(reserved.broken)),
+  );
+  program.steps.forEach((kernel, index) => {
+    const step = define(`step${index}`, writeKernelFunction(kernel, memoryOf(reserved.results)));
+    define(`advance${index}`, writeAdvance(program, reserved, kernel, { drawBatch, step, update }));
+  });
+  define("evaluate", writeKernelFunction(program.evaluation, memoryOf(reserved.evaluationResults)));
+  const { pages } = layout;
+  const memory: ModuleMemory = {
+    ...reserved,
+    sampleMasks,
+    drawing: drawBatch === null ? null : drawing,
+    pages,
+  };
+  return { module: new WebAssembly.Module(writeModule(functions, pages)), memory };
 }
 
-function layOut(plan: ModulePlan, layout: MemoryLayout): ModuleMemory {
-  const bytes = Math.ceil(plan.parameterCount / 4) * 16;
-  const update: UpdateMemory = {
-    bytes,
-    parameters: layout.reserve(bytes),
-    gradients: layout.reserve(bytes),
-    firstMoments: layout.reserve(bytes),
-    secondMoments: layout.reserve(bytes),
-    bounds:
-      plan.clamps.length > 0 ? { low: layout.reserve(bytes), high: layout.reserve(bytes) } : null,
-    adamScalars: 4 * plan.scalarNames.length,
-  };
-  const batchBytes = plan.columns * paddedRows(plan.rows) * 4;
-  const batchCount = plan.batches
+type ReservedMemory = Omit<ModuleMemory, "sampleMasks" | "drawing" | "pages">;
+
+function layOut(program: Program, layout: MemoryLayout): ReservedMemory {
+  const { batch, update, parameterCount } = program;
+  const columnBytes = paddedRows(parameterCount) * 4;
+  const batchBytes = batch.columns * paddedRows(batch.rows) * 4;
+  const batchCount = program.drawing?.wasm
     ? 1
-    : Math.max(1, Math.min(plan.maxSteps, Math.floor(outsideBatchBytes / batchBytes)));
-  const batch = layout.reserve(batchBytes * batchCount);
-  const sampleRows = Math.max(plan.rows, plan.evaluationKernel.samples.size);
-  const evaluationBytes = (plan.inputs + 1) * plan.evaluationRows * 4;
+    : Math.max(1, Math.min(maxSteps, Math.floor(outsideBatchBytes / batchBytes)));
   return {
-    update,
-    results: layout.reserve(4 * plan.resultCount),
-    scalars: layout.reserve(scalarBytes(plan) * plan.maxSteps),
-    sampleMask: layout.reserve(paddedRows(sampleRows) * 4),
-    batch,
+    columns: layout.reserve(columnBytes * (1 + update.initial.length)),
+    columnBytes,
+    batch: layout.reserve(batchBytes * batchCount),
     batchBytes,
     batchCount,
-    evaluation: {
-      validation: layout.reserve(evaluationBytes),
-      test: layout.reserve(evaluationBytes),
-    },
-    twister: {
-      state: layout.reserve(twisterBytes + 16),
-      words: layout.reserve(twisterBytes),
-      position: layout.reserve(4),
-    },
-    drawing: plan.batches && {
-      intervals: layout.reserve(32),
-      firstColumn: layout.reserve(4),
-      exact: [layout.reserve(exactBytes(plan.batches)), layout.reserve(exactBytes(plan.batches))],
-      batch,
-    },
+    results: layout.reserve(4 * program.resultCount),
+    evaluationResults: layout.reserve(4 * program.evaluation.outputs.length),
+    broken: layout.reserve(4),
+    scalars: layout.reserve(4 * program.scalars.length * maxSteps),
   };
-}
-
-/** Bytes of one step's scalars. */
-export function scalarBytes({ scalarNames }: Pick<ModulePlan, "scalarNames">): number {
-  return 4 * (scalarNames.length + adamScalars.length);
 }
 
 function writeAdvance(
-  plan: ModulePlan,
-  memory: ModuleMemory,
+  program: Program,
+  memory: ReservedMemory,
   kernel: Kernel,
   functions: { readonly drawBatch: number | null; readonly step: number; readonly update: number },
 ): FunctionWriter {
   const fn = new FunctionWriter(["i32"], ["i32"]);
   const steps = fn.parameter(0);
   const [done, scalars, batch] = ["i32", "i32", "i32"].map(() => fn.local("i32"));
-  const addsGradients = kernel.statements.some(function adds(statement): boolean {
-    if (statement.kind === "loop") return statement.body.some(adds);
-    return statement.kind === "write" && statement.output.adds;
-  });
+  const gradients = memory.columns + updateColumns.gradients * memory.columnBytes;
   fn.emit(
     ifThen(i32.eqz(steps.get), [returnValue(i32.const(0))]),
     scalars.set(i32.const(memory.scalars)),
@@ -186,11 +149,13 @@ function writeAdvance(
     loopUntil(
       [
         functions.drawBatch === null ? [] : call(functions.drawBatch),
-        addsGradients ? clear(fn, memory.update.gradients, memory.update.bytes) : [],
+        addsGradients(kernel) ? clear(fn, gradients, memory.columnBytes) : [],
         call(functions.step, [batch.get, scalars.get]),
+        call(functions.update, [i32.const(memory.columns), scalars.get]),
         done.set(i32.add(done.get, i32.const(1))),
-        ifThen(call(functions.update, [scalars.get]), [returnValue(done.get)]),
-        scalars.set(i32.add(scalars.get, i32.const(scalarBytes(plan)))),
+        // The bits of a count: all clear for none.
+        ifThen(i32.load(i32.const(0), memory.broken), [returnValue(done.get)]),
+        scalars.set(i32.add(scalars.get, i32.const(4 * program.scalars.length))),
         functions.drawBatch === null
           ? batch.set(i32.add(batch.get, i32.const(memory.batchBytes)))
           : [],
@@ -200,6 +165,11 @@ function writeAdvance(
     done.get,
   );
   return fn;
+}
+
+/** Whether a kernel adds to what is in the array of gradients. */
+function addsGradients({ outputs }: Kernel): boolean {
+  return outputs.some(({ array, adds }) => array === "gradients" && adds);
 }
 
 function clear(fn: FunctionWriter, address: number, bytes: number) {

@@ -10,5 +10,7 @@ declare namespace WebAssembly {
   }
   class Memory {
     readonly buffer: ArrayBuffer;
+    /** Adds pages of 64 KiB; the buffer is another one afterwards. */
+    grow(pages: number): number;
   }
 }

@@ -1,7 +1,4 @@
-import type { Operation } from "../../../experiments/settings/arithmetic.js";
-import { pairwiseBlock, pairwiseWidth } from "../../../train/tasks/pairwiseSum.js";
-import type { Columns } from "../../../train/tasks/subsets.js";
-import type { Code } from "./code.js";
+import type { Code } from "../../../compute/backends/wasm/code.js";
 import {
   call,
   f32,
@@ -13,20 +10,12 @@ import {
   selectOf,
   shuffle32,
   v128,
-} from "./instructions.js";
-import { FunctionWriter } from "./moduleWriter.js";
-import { lanes, paddedRows } from "./kernelFunction.js";
-
-/** How training batches are drawn inside the module. */
-export interface BatchPlan {
-  readonly rows: number;
-  readonly inputs: number;
-  /** Subsets relative to the first one's start. */
-  readonly subsets: readonly Columns[];
-  readonly operation: Operation;
-  /** Uniform in one interval; in one of two, drawn for each element; or half of the inputs each. */
-  readonly placement: "one" | "each" | "halves";
-}
+} from "../../../compute/backends/wasm/instructions.js";
+import { lanes, paddedRows } from "../../../compute/backends/wasm/kernelFunction.js";
+import { FunctionWriter } from "../../../compute/backends/wasm/moduleWriter.js";
+import type { Operation } from "../../../experiments/settings/arithmetic.js";
+import { pairwiseWidth } from "../pairwiseSum.js";
+import type { BatchPlan } from "../batchPlan.js";
 
 /** Addresses that the batch function uses. */
 export interface BatchMemory {
@@ -43,11 +32,6 @@ export interface BatchMemory {
 /** Bytes of the doubles of one interval. */
 export function exactBytes({ rows, inputs }: BatchPlan): number {
   return paddedRows(rows) * inputs * 8;
-}
-
-/** Whether the module can add up subsets in NumPy's order. */
-export function canSumSubsets(subsets: readonly Columns[]): boolean {
-  return subsets.every(([start, end]) => end - start <= pairwiseBlock);
 }
 
 /** A function that draws the next batch: inputs, then the target. */

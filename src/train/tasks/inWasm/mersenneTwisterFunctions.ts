@@ -1,4 +1,4 @@
-import type { Code } from "./code.js";
+import type { Code } from "../../../compute/backends/wasm/code.js";
 import {
   f64,
   f64x2,
@@ -9,8 +9,8 @@ import {
   loopWhile,
   shuffle32,
   v128,
-} from "./instructions.js";
-import { FunctionWriter } from "./moduleWriter.js";
+} from "../../../compute/backends/wasm/instructions.js";
+import { FunctionWriter } from "../../../compute/backends/wasm/moduleWriter.js";
 
 const stateWords = 624;
 const middle = 397;

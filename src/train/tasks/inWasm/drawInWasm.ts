@@ -1,0 +1,33 @@
+import type { WasmDrawing } from "../../../compute/backends/wasm/drawing.js";
+import { call } from "../../../compute/backends/wasm/instructions.js";
+import type { BatchPlan } from "../batchPlan.js";
+import { exactBytes, writeBatchFunction } from "./batchFunction.js";
+import {
+  twisterBytes,
+  writeFillUniform,
+  writeNextWord,
+  writeTwist,
+  type TwisterMemory,
+} from "./mersenneTwisterFunctions.js";
+
+/** Draws batches in WebAssembly, from NumPy's stream of words on. */
+export function drawInWasm(plan: BatchPlan): WasmDrawing {
+  return ({ define, reserve, startsWith, batch }) => {
+    const twister: TwisterMemory = {
+      state: startsWith("words", twisterBytes + 16),
+      // The words of the current block are tempered anew when the next block is needed.
+      words: reserve(twisterBytes),
+      position: startsWith("position", 4),
+    };
+    const memory = {
+      intervals: startsWith("intervals", 32),
+      firstColumn: startsWith("first column", 4),
+      exact: [reserve(exactBytes(plan)), reserve(exactBytes(plan))],
+      batch,
+    } as const;
+    const twist = call(define("twist", writeTwist(twister)));
+    const nextWord = define("nextWord", writeNextWord(twister, twist));
+    const fillUniform = define("fillUniform", writeFillUniform(twister, twist, call(nextWord)));
+    return define("drawBatch", writeBatchFunction(plan, memory, { fillUniform, nextWord }));
+  };
+}
