@@ -39,7 +39,7 @@ const inside = {
   plot: [".", "output", "layout", "spec"],
   tables: ["database", "."],
   experiments: [".", "names", "settings", "values"],
-  events: [".", "runs", "files", "write", "decode", "wire"],
+  events: [".", "runs", "supersede", "files", "write", "decode", "wire"],
   util: ["yaml", ".", "files"],
 };
 

@@ -42,7 +42,13 @@ export {
   streamRuns,
   SupersededError,
 } from "./runs/runStream.js";
+export {
+  describeSuperseded,
+  type Superseded,
+  type SupersededReason,
+} from "./supersede/superseded.js";
 export { RunTail } from "./runs/runTail.js";
+export type { FileClock, FileSegment, LogMark } from "./decode/logMark.js";
 export type { EventSink } from "./decode/eventSink.js";
 export { ScalarBatch } from "./decode/scalarBatch.js";
 export type { Tag, TagKind } from "./decode/tag.js";

@@ -6,11 +6,17 @@ const longestKeyAndLength = 20;
 const cursor = new WireCursor(new DataView(new ArrayBuffer(0)), 0, 0);
 let unwantedBytes = 0;
 let readable = 0;
+let wallTime = 0;
+
+/** Values that need not be read, and when they were logged (seconds since 1970). */
+export interface UnwantedValues {
+  readonly values: number;
+  readonly wallTime: number;
+}
 
 /**
  * Whether a record can be passed over unread: the number of its values when all of them are pictures,
- * sounds, histograms or tensors of known tags that nobody wants and that make up most of the record;
- * else -1. The record need not be in memory as a whole: `available` is where the bytes in `view` end.
+ * sounds, histograms or tensors of known tags that nobody wants and that make up most of the record. The record need not be in memory as a whole: `available` is where the bytes in `view` end.
  */
 export function countUnwantedValues(
   view: DataView,
@@ -18,15 +24,16 @@ export function countUnwantedValues(
   available: number,
   end: number,
   tags: TagTable,
-): number {
-  unwantedBytes = 0;
+): UnwantedValues | undefined {
+  unwantedBytes = wallTime = 0;
   readable = Math.min(available, end) - (available < end ? longestKeyAndLength : 0);
   cursor.aim(view, start, end);
   try {
-    const count = countInEvent(view, end, tags);
-    return 2 * unwantedBytes >= end - start ? count : -1;
+    const values = countInEvent(view, end, tags);
+    const isMostOfIt = 2 * unwantedBytes >= end - start;
+    return values >= 0 && isMostOfIt ? { values, wallTime } : undefined;
   } catch (error) {
-    if (error instanceof MalformedError || error instanceof RangeError) return -1;
+    if (error instanceof MalformedError || error instanceof RangeError) return undefined;
     throw error;
   }
 }
@@ -38,6 +45,9 @@ function countInEvent(view: DataView, end: number, tags: TagTable): number {
     cursor.nextField();
     switch (cursor.field) {
       case eventField.wallTime:
+        cursor.expect(1);
+        wallTime = cursor.float64();
+        break;
       case eventField.step:
         cursor.skip();
         break;

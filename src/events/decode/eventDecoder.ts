@@ -2,6 +2,7 @@ import { countUnwantedValues } from "./countUnwantedValues.js";
 import { crc32cOfView, maskCrc } from "../wire/crc32c.js";
 import { EventParser } from "./eventParser.js";
 import type { EventSink } from "./eventSink.js";
+import { type FileSegment, type LogMark, parseFileVersion, tick } from "./logMark.js";
 import type { ReadOptions } from "./readOptions.js";
 import type { ScalarBatch } from "./scalarBatch.js";
 import { TagTable } from "./tagTable.js";
@@ -25,7 +26,14 @@ export class EventDecoder {
   bytesTaken = 0;
   /** Values of the last record that could not be decoded while the others could. */
   badValues = 0;
+  /** The file that is being read; another one takes its place where a file was appended to it. */
+  segment: FileSegment = newSegment(-1);
 
+  private segments = 0;
+  /** Running number of the first value of the segment. */
+  private segmentStart = 0;
+  /** Not told to the sink yet: a file in which nothing was added matters to nobody. */
+  private turn: LogMark | undefined;
   private readonly checksums: "decoded" | "all" | "none";
   private readonly parser: EventParser;
   private readonly flushAt: number;
@@ -40,7 +48,42 @@ export class EventDecoder {
     this.flushAt = batch.tag.length;
     this.checksums = options.checksums ?? "decoded";
     this.tags = new TagTable(options);
-    this.parser = new EventParser(this.tags, batch, sink, () => this.flush());
+    this.parser = new EventParser(this.tags, batch, {
+      point: (point) => {
+        this.announce();
+        sink.point(point);
+      },
+      sessionStart: (step, wallTime, order) =>
+        this.mark({ type: "session", order, step, wallTime }),
+      fileVersion: (text) => this.takeVersion(text),
+      valuesAt: (wallTime) => tick(this.segment.clock, wallTime),
+    });
+  }
+
+  /** Goes on with this file, or with a new one. */
+  turnTo(segment: FileSegment | undefined): void {
+    if (segment === this.segment) return;
+    this.flush();
+    this.segment = segment ?? newSegment(this.segments++);
+    this.segmentStart = this.parser.order;
+    this.turn = { type: "file", order: this.parser.order, segment: this.segment };
+  }
+
+  private takeVersion(text: string): void {
+    // In the middle of a file: another one was appended to it.
+    if (this.parser.order > this.segmentStart) this.turnTo(undefined);
+    this.mark({ type: "version", order: this.parser.order, version: parseFileVersion(text) });
+  }
+
+  private mark(mark: LogMark): void {
+    this.flush();
+    this.announce();
+    this.sink.mark(mark);
+  }
+
+  private announce(): void {
+    if (this.turn !== undefined) this.sink.mark(this.turn);
+    this.turn = undefined;
   }
 
   /** Why the last record, or its bad values, could not be decoded. */
@@ -70,8 +113,10 @@ export class EventDecoder {
    * need be in memory.
    */
   passOver(view: DataView, start: number, available: number, end: number): boolean {
-    const values = countUnwantedValues(view, start, available, end, this.tags);
-    if (values < 0) return false;
+    const unwanted = countUnwantedValues(view, start, available, end, this.tags);
+    if (unwanted === undefined) return false;
+    const { values, wallTime } = unwanted;
+    tick(this.segment.clock, wallTime);
     this.parser.order += values;
     this.records++;
     return true;
@@ -86,6 +131,7 @@ export class EventDecoder {
   flush(): void {
     if (this.batch.length === 0) return;
     const progress = Math.min(1, Math.max(this.bytesTaken / this.bytesExpected, 1e-6) || 1);
+    this.announce();
     this.sink.scalars(this.batch, progress);
     this.batch.length = 0;
   }
@@ -140,12 +186,17 @@ export class EventDecoder {
       if (!isPlain) return false;
       if (!tag.known) learnScalarTag(tag);
     }
+    tick(this.segment.clock, wallTime);
     const order = this.parser.order++;
     if (tag.wants.scalar) {
       this.batch.append(tag.index, step, wallTime, view.getFloat32(valueAt, true), order);
     }
     return true;
   }
+}
+
+function newSegment(index: number): FileSegment {
+  return { index, clock: { first: NaN, last: -Infinity } };
 }
 
 /**

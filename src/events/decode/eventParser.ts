@@ -1,4 +1,4 @@
-import type { EventSink } from "./eventSink.js";
+import { decodeUtf8 } from "../wire/decodeUtf8.js";
 import { eventField } from "../wire/fieldNumbers.js";
 import type { Point } from "./point.js";
 import type { ScalarBatch } from "./scalarBatch.js";
@@ -17,6 +17,16 @@ interface Part {
   readonly field: number;
   readonly start: number;
   readonly end: number;
+}
+
+/** What an event holds besides scalars. */
+export interface ParserSink {
+  point(point: Point): void;
+  /** A training session started at this step, before the value of this running number. */
+  sessionStart(step: number, wallTime: number, order: number): void;
+  fileVersion(text: string): void;
+  /** The event logged values at this time. */
+  valuesAt(wallTime: number): void;
 }
 
 /** Decodes events of any layout: scalars into a batch, all else into a sink. */
@@ -46,8 +56,7 @@ export class EventParser {
   constructor(
     private readonly tags: TagTable,
     private readonly batch: ScalarBatch,
-    private readonly sink: EventSink,
-    private readonly flush: () => void,
+    private readonly sink: ParserSink,
   ) {}
 
   /** Decodes the event `view[start, end)`; false, and without a trace, when it is malformed. */
@@ -60,10 +69,8 @@ export class EventParser {
       const parts = this.locateParts(view, start, end);
       const sessionStarts = parts.some((part) => this.isSessionStart(view, part));
       for (const part of parts) this.takePart(view, part);
-      if (sessionStarts) {
-        this.flush();
-        this.sink.sessionStart(this.step, orderBefore);
-      }
+      if (sessionStarts) this.sink.sessionStart(this.step, this.wallTime, orderBefore);
+      if (this.order > orderBefore) this.sink.valuesAt(this.wallTime);
     } catch (error) {
       this.reason = reasonOf(error);
       this.batch.length = scalarsBefore;
@@ -89,6 +96,7 @@ export class EventParser {
           cursor.expect(0);
           this.step = cursor.signed64();
           break;
+        case eventField.fileVersion:
         case eventField.graph:
         case eventField.summary:
         case eventField.sessionLog:
@@ -118,6 +126,9 @@ export class EventParser {
   private takePart(view: DataView, part: Part): void {
     if (part.field === eventField.summary) this.takeSummary(view, part.start, part.end);
     else if (part.field === eventField.graph) this.takeGraph(view, part.start, part.end);
+    else if (part.field === eventField.fileVersion) {
+      this.sink.fileVersion(decodeUtf8(copyOf(view, part.start, part.end)));
+    }
   }
 
   private takeSummary(view: DataView, start: number, end: number): void {

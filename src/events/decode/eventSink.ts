@@ -1,3 +1,4 @@
+import type { LogMark } from "./logMark.js";
 import type { Point } from "./point.js";
 import type { ScalarBatch } from "./scalarBatch.js";
 
@@ -10,6 +11,6 @@ export interface EventSink {
   scalars(batch: ScalarBatch, progress: number): void;
   /** Every other value, in order among themselves. */
   point(point: Point): void;
-  /** A training session started at this step: the log's steps from there on are superseded. */
-  sessionStart(step: number, order: number): void;
+  /** Something that tells what replaces what; comes before the values that follow it in the log. */
+  mark(mark: LogMark): void;
 }

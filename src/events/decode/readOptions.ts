@@ -20,12 +20,18 @@ export interface ReadOptions {
    */
   readonly checksums?: "decoded" | "all" | "none";
   /**
-   * What a restart does. "step" (default): a point whose step is not greater than an earlier one of
-   * its tag supersedes that one and all later steps of the tag, as in TensorBoard's data server.
-   * "session": only an event that starts a session drops steps, from its own on and for all tags, as
-   * in TensorBoard's Python reader. "none": everything is kept.
+   * What takes the place of what. "restart" (default): session starts (`purge_step`) take back the steps
+   * from theirs on, and so does, for each tag, a later file that begins at an earlier step, unless it was
+   * written at the same time; steps that merely come out of order are sorted, and of several values of
+   * a step the last one is kept. "step": a value whose step is not greater than an earlier one of its
+   * tag takes the place of that one and of all later steps of the tag, as in TensorBoard's data server.
+   * "session": session starts but the first drop steps, from their own on and for all tags, as in
+   * TensorBoard's Python reader (in files of a version below 2: steps that go back, for their tags).
+   * "none": everything is kept. The last two leave the order of the log.
    */
-  readonly supersede?: "step" | "session" | "none";
+  readonly supersede?: "restart" | "step" | "session" | "none";
+  /** With "session" and "none": keep the last of several values of a step only, and sort. */
+  readonly oneValuePerStep?: boolean;
   /** Size of one read in bytes. */
   readonly bufferBytes?: number;
   /** Values of further tags are reported and passed over. Default 100,000 in a run. */

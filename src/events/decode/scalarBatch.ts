@@ -33,16 +33,23 @@ export class ScalarBatch {
     this.length = index + 1;
   }
 
-  appendAll(other: ScalarBatch): void {
+  /** Adds the scalars of `other` from `start` to `end`. */
+  appendAll(other: ScalarBatch, start = 0, end = other.length): void {
     const { length } = this;
-    const total = length + other.length;
+    const total = length + end - start;
     if (total > this.tag.length) this.grow(total);
-    this.tag.set(other.tag.subarray(0, other.length), length);
-    this.step.set(other.step.subarray(0, other.length), length);
-    this.wallTime.set(other.wallTime.subarray(0, other.length), length);
-    this.value.set(other.value.subarray(0, other.length), length);
-    this.order.set(other.order.subarray(0, other.length), length);
+    this.tag.set(other.tag.subarray(start, end), length);
+    this.step.set(other.step.subarray(start, end), length);
+    this.wallTime.set(other.wallTime.subarray(start, end), length);
+    this.value.set(other.value.subarray(start, end), length);
+    this.order.set(other.order.subarray(start, end), length);
     this.length = total;
+  }
+
+  /** Adds one scalar of `other`. */
+  appendOne(other: ScalarBatch, index: number): void {
+    const { tag, step, wallTime, value, order } = other;
+    this.append(tag[index], step[index], wallTime[index], value[index], order[index]);
   }
 
   private grow(needed = 0): void {

@@ -2,6 +2,17 @@
 export type TagKind =
   "scalar" | "text" | "histogram" | "image" | "audio" | "tensor" | "graph" | "hparams";
 
+export const tagKinds: readonly TagKind[] = [
+  "scalar",
+  "text",
+  "histogram",
+  "image",
+  "audio",
+  "tensor",
+  "graph",
+  "hparams",
+];
+
 /** A tag of a run, with what its first event said about it. */
 export interface Tag {
   /** Position among the run's tags in order of first appearance. */

@@ -1,6 +1,6 @@
 import { decodeUtf8 } from "../wire/decodeUtf8.js";
 import { isWanted, type ReadOptions } from "./readOptions.js";
-import type { Tag, TagKind } from "./tag.js";
+import { type Tag, type TagKind, tagKinds } from "./tag.js";
 
 /** A tag while its run is read. */
 export interface TagEntry extends Tag {
@@ -16,17 +16,6 @@ export interface TagEntry extends Tag {
   successor: TagEntry | undefined;
   readonly sameHash: TagEntry | undefined;
 }
-
-const kinds: readonly TagKind[] = [
-  "scalar",
-  "text",
-  "histogram",
-  "image",
-  "audio",
-  "tensor",
-  "graph",
-  "hparams",
-];
 
 const maximumTagsByDefault = 100_000;
 
@@ -69,7 +58,7 @@ export class TagTable {
     const tag = decodeUtf8(bytes);
     const hash = hashBytes(view, start, end);
     const wants = Object.fromEntries(
-      kinds.map((kind) => [kind, isWanted(this.options, kind, tag)]),
+      tagKinds.map((kind) => [kind, isWanted(this.options, kind, tag)]),
     );
     const entry: TagEntry = {
       index: this.entries.length,

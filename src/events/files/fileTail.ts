@@ -2,6 +2,7 @@ import { closeSync, constants, fstatSync, openSync } from "node:fs";
 import { countRecords } from "./countRecords.js";
 import { maskedCrcOfLength } from "../wire/crc32c.js";
 import type { EventDecoder } from "../decode/eventDecoder.js";
+import type { FileSegment } from "../decode/logMark.js";
 import { FileIdentity } from "./fileIdentity.js";
 import { footerBytes, headerBytes } from "../wire/frameRecord.js";
 import type { Loss, LossKind } from "./loss.js";
@@ -29,6 +30,7 @@ export class FileTail {
   offset = 0;
   /** True after damage: nothing more will come from this file. */
   ended = false;
+  private segment: FileSegment | undefined;
   private readonly damage: LossCollector;
   private truncation: Loss | undefined;
   private descriptor: number | undefined;
@@ -64,7 +66,9 @@ export class FileTail {
         const state = this.open();
         if (state !== "opened") return state;
       }
+      this.decoder.turnTo(this.segment);
       const more = this.readRecords(this.descriptor!, budgetBytes);
+      this.segment = this.decoder.segment;
       if (!more) this.close();
       return more ? "more" : "caught-up";
     } catch (error) {

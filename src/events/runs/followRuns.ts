@@ -6,8 +6,9 @@ import type { Run } from "./run.js";
 import { RunFollower } from "./runFollower.js";
 import type { RunBatch } from "./runStream.js";
 import { SinkFollower } from "./sinkFollower.js";
-import { FilteringSink } from "./streamSinks.js";
-import { SupersededPoints } from "./supersededPoints.js";
+import { supersedeRule } from "../supersede/rule.js";
+import { FilteringSink } from "../supersede/streamSinks.js";
+import { SupersededPoints } from "../supersede/supersededPoints.js";
 import { makeWorkspace } from "./workspace.js";
 
 const bytesPerBatch = 2 ** 20;
@@ -57,7 +58,7 @@ export async function* followValues(
   options: Omit<FollowOptions, "supersede"> = {},
 ): AsyncGenerator<AddedValues> {
   const workspace = makeWorkspace(options);
-  const nothingSuperseded = new SupersededPoints("none");
+  const nothingSuperseded = new SupersededPoints(supersedeRule({ supersede: "none" }));
   const makeSink = () => {
     workspace.held.clear();
     return new FilteringSink(nothingSuperseded, workspace.held);

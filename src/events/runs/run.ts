@@ -10,10 +10,14 @@ import type {
   TextPoint,
 } from "../decode/point.js";
 import type { RunBuilder } from "./runBuilder.js";
-import type { ScalarColumns } from "./scalarColumns.js";
+import type { Superseded } from "../supersede/superseded.js";
+import type { Columns, SettledValues } from "./settleValues.js";
 import type { Tag } from "../decode/tag.js";
 
-/** The scalars of one tag, in the order of the log. All arrays have `length` elements. */
+/**
+ * The scalars of one tag by ascending steps (as in the log where `supersede` is "session" or "none").
+ * All arrays have `length` elements.
+ */
 export interface ScalarSeries {
   readonly tag: string;
   readonly length: number;
@@ -26,7 +30,7 @@ export interface ScalarSeries {
   readonly order: Uint32Array;
 }
 
-/** Values of one tag that are not scalars, in the order of the log. */
+/** Values of one tag that are not scalars, in the order in which scalars stand. */
 export interface PointSeries<P extends Point> {
   readonly tag: string;
   readonly length: number;
@@ -61,6 +65,8 @@ export interface Run {
   readonly graphs: ReadonlyMap<string, PointSeries<GraphPoint>>;
   readonly hparams: readonly HParamsPoint[];
   readonly losses: readonly Loss[];
+  /** What was left out because other values took its place. */
+  readonly superseded: readonly Superseded[];
   readonly bytesRead: number;
   readonly records: number;
 }
@@ -68,6 +74,7 @@ export interface Run {
 /** What a run's files say beside its values. */
 interface RunState {
   readonly tags: readonly Tag[];
+  readonly tagOf: (index: number) => Tag;
   readonly losses: readonly Loss[];
   readonly bytesRead: number;
   readonly records: number;
@@ -80,20 +87,22 @@ export function runOf(
   builder: RunBuilder,
 ): Run {
   const { tags, losses, bytesRead, records } = state;
+  const settled = builder.settled();
   return {
     name: run.name,
     directory: run.directory,
     files: run.files,
     tags: new Map(tags.map((tag) => [tag.tag, tag])),
-    ...seriesOf(builder, tags),
+    ...seriesOf(settled, tags),
     losses,
+    superseded: settled.superseded((index) => state.tagOf(index)),
     bytesRead,
     records,
   };
 }
 
 function seriesOf(
-  builder: RunBuilder,
+  values: SettledValues,
   tags: readonly Tag[],
 ): Pick<
   Run,
@@ -101,25 +110,25 @@ function seriesOf(
 > {
   const scalars = new Map<string, ScalarSeries>();
   for (const { index, tag } of tags) {
-    const columns = builder.scalarsByTag[index];
+    const columns = values.scalarsByTag[index];
     if (columns !== undefined && columns.length > 0) scalars.set(tag, scalarSeries(tag, columns));
   }
-  const texts = pointSeries<TextPoint>(builder, tags, "text");
+  const texts = pointSeries<TextPoint>(values, tags, "text");
   return {
     scalars,
     texts: new Map([...texts].map(([tag, series]) => [tag, withText(series)])),
-    histograms: pointSeries<HistogramPoint>(builder, tags, "histogram"),
-    images: pointSeries<ImagePoint>(builder, tags, "image"),
-    audio: pointSeries<AudioPoint>(builder, tags, "audio"),
-    tensors: pointSeries<TensorPoint>(builder, tags, "tensor"),
-    graphs: pointSeries<GraphPoint>(builder, tags, "graph"),
-    hparams: [...pointSeries<HParamsPoint>(builder, tags, "hparams").values()]
+    histograms: pointSeries<HistogramPoint>(values, tags, "histogram"),
+    images: pointSeries<ImagePoint>(values, tags, "image"),
+    audio: pointSeries<AudioPoint>(values, tags, "audio"),
+    tensors: pointSeries<TensorPoint>(values, tags, "tensor"),
+    graphs: pointSeries<GraphPoint>(values, tags, "graph"),
+    hparams: [...pointSeries<HParamsPoint>(values, tags, "hparams").values()]
       .flatMap(({ points }) => points)
       .sort((a, b) => a.order - b.order),
   };
 }
 
-function scalarSeries(tag: string, columns: ScalarColumns): ScalarSeries {
+function scalarSeries(tag: string, columns: Columns): ScalarSeries {
   const { length, step, wallTime, value, order } = columns;
   return {
     tag,
@@ -138,13 +147,13 @@ function fitted<T extends Float64Array | Uint32Array>(column: T, length: number)
 }
 
 function pointSeries<P extends Point>(
-  builder: RunBuilder,
+  values: SettledValues,
   tags: readonly Tag[],
   kind: P["kind"],
 ): Map<string, PointSeries<P>> {
   const byTag = new Map<string, PointSeries<P>>();
   for (const { index, tag } of tags) {
-    const points = builder.pointsByTag[index]?.filter((point): point is P => point.kind === kind);
+    const points = values.pointsByTag[index]?.filter((point): point is P => point.kind === kind);
     if (points === undefined || points.length === 0) continue;
     byTag.set(tag, {
       tag,

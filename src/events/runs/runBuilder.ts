@@ -1,32 +1,28 @@
 import type { EventSink } from "../decode/eventSink.js";
+import type { LogMark } from "../decode/logMark.js";
 import type { Point } from "../decode/point.js";
 import type { ReadOptions } from "../decode/readOptions.js";
 import type { ScalarBatch } from "../decode/scalarBatch.js";
+import { supersedeRule } from "../supersede/rule.js";
 import { ScalarColumns } from "./scalarColumns.js";
+import { settleValues, type SettledValues } from "./settleValues.js";
 
-type Supersede = NonNullable<ReadOptions["supersede"]>;
-
-/** Gathers the values of a run by tag, dropping those that later ones supersede. */
+/** Gathers the values of a run by tag. */
 export class RunBuilder implements EventSink {
-  /** By index of the tag. */
-  readonly scalarsByTag: (ScalarColumns | undefined)[] = [];
-  readonly pointsByTag: (Point[] | undefined)[] = [];
+  /** By index of the tag, superseded ones included. */
+  private readonly scalarsByTag: (ScalarColumns | undefined)[] = [];
+  private readonly pointsByTag: (Point[] | undefined)[] = [];
+  private readonly marks: LogMark[] = [];
   /** How many points of each tag the batch holds. */
   private readonly counts: number[] = [];
-  private readonly supersede: Supersede;
 
-  constructor(options: ReadOptions) {
-    this.supersede = options.supersede ?? "step";
-  }
+  constructor(private readonly options: ReadOptions) {}
 
   scalars(batch: ScalarBatch, progress: number): void {
     const { tag, step, wallTime, value, order, length } = batch;
     this.reserve(batch, progress);
-    const byStep = this.supersede === "step";
     for (let i = 0; i < length; i++) {
-      const columns = this.scalarsByTag[tag[i]]!;
-      if (byStep) columns.dropFrom(step[i]);
-      columns.append(step[i], wallTime[i], value[i], order[i]);
+      this.scalarsByTag[tag[i]]!.append(step[i], wallTime[i], value[i], order[i]);
     }
   }
 
@@ -44,19 +40,16 @@ export class RunBuilder implements EventSink {
   }
 
   point(point: Point): void {
-    const points = (this.pointsByTag[point.tag.index] ??= []);
-    // Hyperparameters of several sessions may stand in one run, all at step 0.
-    if (this.supersede === "step" && point.kind !== "hparams") {
-      while (points.length > 0 && points.at(-1)!.step >= point.step) points.pop();
-    }
-    points.push(point);
+    (this.pointsByTag[point.tag.index] ??= []).push(point);
   }
 
-  sessionStart(step: number): void {
-    if (this.supersede !== "session") return;
-    for (const columns of this.scalarsByTag) columns?.removeFrom(step);
-    this.pointsByTag.forEach((points, index) => {
-      this.pointsByTag[index] = points?.filter((point) => point.step < step);
-    });
+  mark(mark: LogMark): void {
+    this.marks.push(mark);
+  }
+
+  /** What is left of the values by the rule of the options. */
+  settled(): SettledValues {
+    const { scalarsByTag, pointsByTag, marks } = this;
+    return settleValues({ scalarsByTag, pointsByTag, marks }, supersedeRule(this.options));
   }
 }

@@ -1,17 +1,22 @@
 import { setImmediate } from "node:timers/promises";
 import { findRuns, type FindOptions, type RunDirectory } from "./findRuns.js";
-import { HeldValues } from "./heldValues.js";
+import { HeldValues } from "../supersede/heldValues.js";
+import { keepsAll, supersedeRule } from "../supersede/rule.js";
+import { FilteringSink, NotingSink } from "../supersede/streamSinks.js";
+import type { Superseded } from "../supersede/superseded.js";
+import { SupersededPoints } from "../supersede/supersededPoints.js";
 import type { Loss } from "../files/loss.js";
 import type { Point } from "../decode/point.js";
 import type { ReadOptions } from "../decode/readOptions.js";
 import { RunTail } from "./runTail.js";
 import type { ScalarBatch } from "../decode/scalarBatch.js";
-import { FilteringSink, NotingSink } from "./streamSinks.js";
-import { SupersededPoints } from "./supersededPoints.js";
 import type { Tag } from "../decode/tag.js";
 import { makeWorkspace, type Workspace } from "./workspace.js";
 
-/** Some values of a run in the order of the log. */
+/**
+ * Some values of a run in the order of the log; where the rule sorts, a value that comes out of order waits
+ * for those of its tag with lower steps.
+ */
 export interface RunBatch {
   /** All tags met so far; `scalars.tag` holds indices into these (see `Tag.index`). */
   readonly tagOf: (index: number) => Tag;
@@ -27,8 +32,8 @@ export interface StreamLimits {
   /** Smaller runs are held in memory and read once. Default 32 MiB. */
   readonly mostHeldFileBytes?: number;
   /**
-   * Read large runs once as well, handing on their values at once. Throws SupersededError when a
-   * restart turns up that takes back some of them.
+   * Read large runs once as well, handing on their values at once. Throws SupersededError when values turn
+   * up that take back some of them or belong before them.
    */
   readonly assumeNoRestarts?: boolean;
 }
@@ -36,7 +41,7 @@ export interface StreamLimits {
 /** Runs with more scalars are not held in memory. */
 const mostHeldScalars = 500_000;
 
-/** A restart superseded values that were handed on already. */
+/** Values that were handed on already are superseded, or out of order. */
 export class SupersededError extends Error {
   override readonly name = "SupersededError";
 }
@@ -52,6 +57,7 @@ export class RunStream implements AsyncIterable<RunBatch> {
   private readonly bytesPerBatch: number;
   /** Of the first reading: it alone checks and counts. */
   private tail: RunTail | undefined;
+  private leftOut: readonly Superseded[] = [];
 
   constructor(
     readonly run: RunDirectory,
@@ -72,6 +78,11 @@ export class RunStream implements AsyncIterable<RunBatch> {
     return this.tail?.losses ?? [];
   }
 
+  /** What was left out because other values took its place. */
+  get superseded(): readonly Superseded[] {
+    return this.leftOut;
+  }
+
   get bytesRead(): number {
     return this.tail?.bytesRead ?? 0;
   }
@@ -89,28 +100,33 @@ export class RunStream implements AsyncIterable<RunBatch> {
 
   /** The batches for those who cannot wait; undefined where others may have their turn. */
   *batches(): Generator<RunBatch | undefined, void> {
-    const supersede = this.options.supersede ?? "step";
-    const superseded = new SupersededPoints(supersede);
+    const rule = supersedeRule(this.options);
+    const superseded = new SupersededPoints(rule);
+    this.leftOut = [];
     const { held } = this.workspace;
     held.clear();
-    if (supersede === "none") {
+    if (keepsAll(rule)) {
       const sink = new FilteringSink(superseded, held);
       this.tail = new RunTail(this.options, sink, new Map(), this.workspace);
-      yield* this.pass(this.tail, held);
+      yield* this.pass(this.tail, sink);
       return;
     }
     const first = new NotingSink(superseded, held);
-    this.tail = new RunTail(this.options, first, new Map(), this.workspace);
-    const outcome = yield* this.learn(this.tail, first);
+    const learnt = new RunTail(this.options, first, new Map(), this.workspace);
+    this.tail = learnt;
+    const outcome = yield* this.learn(learnt, first);
     if (outcome === "held") {
       const rest = new FilteringSink(superseded, superseded.any ? new HeldValues() : held);
       if (superseded.any) rest.takeAll(held);
-      yield this.batchOf(this.tail, rest.held);
+      this.leftOut = rest.summary((index) => learnt.tagOf(index));
+      yield this.batchOf(learnt, rest.held);
     } else if (outcome === "not held") {
       held.clear();
       const sink = new FilteringSink(superseded, held);
       const options = { ...this.options, checksums: "none" } as const;
-      yield* this.pass(new RunTail(options, sink, this.tail.offsets, this.workspace), held);
+      const tail = new RunTail(options, sink, learnt.offsets, this.workspace);
+      yield* this.pass(tail, sink);
+      this.leftOut = sink.summary((index) => tail.tagOf(index));
     }
   }
 
@@ -147,12 +163,14 @@ export class RunStream implements AsyncIterable<RunBatch> {
     return tail.bytesExpected > bytes || held.scalars.length > mostHeldScalars;
   }
 
-  private *pass(tail: RunTail, held: HeldValues): Generator<RunBatch | undefined, void> {
+  private *pass(tail: RunTail, sink: FilteringSink): Generator<RunBatch | undefined, void> {
+    const { held } = sink;
     tail.watch(this.run);
     try {
       for (let more = true; more;) {
         more = tail.advance(this.bytesPerBatch) === "more";
         tail.flush();
+        if (!more) sink.finish();
         if (!held.isEmpty) yield this.batchOf(tail, held);
         held.clear();
         yield undefined;

@@ -7,6 +7,8 @@ const largestGrowth = 512;
 /** The scalars of one tag as columns that grow. */
 export class ScalarColumns {
   length = 0;
+  /** Whether each step is greater than the one before. */
+  isAscending = true;
   step = new Float64Array();
   wallTime = new Float64Array();
   value = new Float64Array();
@@ -32,30 +34,10 @@ export class ScalarColumns {
   /** Adds a point; there must be room for it. */
   append(step: number, wallTime: number, value: number, order: number): void {
     const index = this.length++;
+    if (index > 0 && !(step > this.step[index - 1])) this.isAscending = false;
     this.step[index] = step;
     this.wallTime[index] = wallTime;
     this.value[index] = value;
     this.order[index] = order;
-  }
-
-  /** Drops the last points as long as their step is not below `step`. */
-  dropFrom(step: number): void {
-    let length = this.length;
-    while (length > 0 && this.step[length - 1] >= step) length--;
-    this.length = length;
-  }
-
-  /** Drops all points whose step is not below `step`, wherever they stand. */
-  removeFrom(step: number): void {
-    let kept = 0;
-    for (let i = 0; i < this.length; i++) {
-      if (!(this.step[i] < step)) continue;
-      this.step[kept] = this.step[i]!;
-      this.wallTime[kept] = this.wallTime[i]!;
-      this.value[kept] = this.value[i]!;
-      this.order[kept] = this.order[i]!;
-      kept++;
-    }
-    this.length = kept;
   }
 }

@@ -1,4 +1,4 @@
-import { HeldValues } from "./heldValues.js";
+import { HeldValues } from "../supersede/heldValues.js";
 import { ReadBuffer } from "../files/readBuffer.js";
 import type { ReadOptions } from "../decode/readOptions.js";
 import { ScalarBatch } from "../decode/scalarBatch.js";

@@ -2,6 +2,7 @@
 export const eventField = {
   wallTime: 1,
   step: 2,
+  fileVersion: 3,
   graph: 4,
   summary: 5,
   sessionLog: 7,
