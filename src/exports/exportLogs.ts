@@ -1,6 +1,13 @@
 import { join } from "node:path";
 import { matchTags } from "../util/matchTags.js";
-import type { FindOptions, Loss, ReadOptions, Run, RunDirectory } from "../events/index.js";
+import type {
+  FindOptions,
+  Loss,
+  ReadOptions,
+  Run,
+  RunDirectory,
+  Superseded,
+} from "../events/index.js";
 import { exportRun, type ExportedRun } from "./layouts/exportRun.js";
 import { exportScalars } from "./layouts/exportScalars.js";
 import { exportTensors } from "./layouts/exportTensors.js";
@@ -45,6 +52,8 @@ export interface ExportOptions extends Pick<FindOptions, "onNote"> {
   /** Told about everything that could not be read, and about runs without rows. */
   readonly onLoss: (loss: Loss) => void;
   readonly onEmptyRun: (run: RunDirectory) => void;
+  /** Told what was left out of a run because other values took its place. */
+  readonly onSuperseded?: (run: RunDirectory, superseded: readonly Superseded[]) => void;
 }
 
 /** What an export read. */

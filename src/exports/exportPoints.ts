@@ -4,6 +4,8 @@ import {
   type Loss,
   type ReadOptions,
   type Run,
+  type RunDirectory,
+  type Superseded,
 } from "../events/index.js";
 import { histogramRows, hparamsColumns, textRows } from "./rows/pointTables.js";
 import { streamOf } from "../tables/tableStream.js";
@@ -23,6 +25,8 @@ export interface PointOptions
   /** Rows that were given are never taken back: large runs are read twice rather than once. */
   readonly isFinal?: boolean;
   readonly onLoss: (loss: Loss) => void;
+  /** Told what was left out of a run because other values took its place. */
+  readonly onSuperseded?: (run: RunDirectory, superseded: readonly Superseded[]) => void;
 }
 
 /**
@@ -59,6 +63,7 @@ async function exportHParams(
     const wanted = { ...options, scalars: true, hparams: true };
     for await (const run of readNamedRuns(logDirectory, wanted)) {
       run.losses.forEach(options.onLoss);
+      if (run.superseded.length > 0) options.onSuperseded?.(run, run.superseded);
       runs++;
       yield run;
     }

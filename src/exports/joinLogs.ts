@@ -9,6 +9,7 @@ import {
   RunReader,
   type RunStream,
   ScalarBatch,
+  type Superseded,
   SupersededError,
 } from "../events/index.js";
 import type { ExportedRun } from "./layouts/exportRun.js";
@@ -31,6 +32,8 @@ export interface JoinLogsOptions extends JoinOptions, Pick<FindOptions, "onNote"
   readonly isFinal?: boolean;
   readonly onLoss: (loss: Loss) => void;
   readonly onEmptyRun: (run: RunDirectory) => void;
+  /** Told what was left out of a run because other values took its place. */
+  readonly onSuperseded?: (run: RunDirectory, superseded: readonly Superseded[]) => void;
   /** The error for logs of which no run gives a row. */
   readonly nothingLogged: (seenTags: ReadonlySet<string>) => UserError;
 }
@@ -46,18 +49,21 @@ const largeRunBytes = 32 * 2 ** 20;
  *
  * @throws {UserError} when there are no event files, or no run gives a row
  */
-export async function joinLogs(logDirectory: string, options: JoinLogsOptions): Promise<LogTable> {
+export async function joinLogs(logDirectory: string, asked: JoinLogsOptions): Promise<LogTable> {
+  // A row has room for one value of each tag.
+  const options = { ...asked, read: { ...asked.read, oneValuePerStep: true } };
   const seenTags = new Set<string>();
   const reader = new RunReader(options.read);
   const joined: JoinedRun[] = [];
   let heldBytes = 0;
 
   async function join(run: RunDirectory): Promise<JoinedRun | undefined> {
-    if (options.isStreamable && (options.read.supersede ?? "step") === "step" && isLarge(run)) {
+    if (options.isStreamable && isLarge(run)) {
       return joinLargeRun(run, options, seenTags);
     }
     const read = await reader.read(run);
     read.losses.forEach(options.onLoss);
+    if (read.superseded.length > 0) options.onSuperseded?.(run, read.superseded);
     for (const tag of read.tags.keys()) seenTags.add(tag);
     const rows = options.exportRun(read);
     if (rows === undefined) return undefined;
@@ -137,6 +143,7 @@ async function joinLargeRun(
     const stream = open();
     const found = await surveyOf(stream);
     stream.losses.forEach(options.onLoss);
+    if (stream.superseded.length > 0) options.onSuperseded?.(run, stream.superseded);
     for (const { tag } of stream.tags) seenTags.add(tag);
     if (stream.losses.length === 0) checksums = "none";
     return found;

@@ -5,6 +5,7 @@ import {
   type ReadOptions,
   type RunDirectory,
   type RunStream,
+  type Superseded,
   SupersededError,
 } from "../events/index.js";
 import type { BatchRows } from "./rows/batchRows.js";
@@ -25,6 +26,8 @@ export interface StreamRowsOptions extends Pick<FindOptions, "onNote"> {
   /** Told about everything that could not be read, and about runs without rows. */
   readonly onLoss: (loss: Loss) => void;
   readonly onEmptyRun?: (run: RunDirectory) => void;
+  /** Told what was left out of a run because other values took its place. */
+  readonly onSuperseded?: (run: RunDirectory, superseded: readonly Superseded[]) => void;
   /** The error for logs of which no run gives a row. */
   readonly nothingLogged: (seenTags: ReadonlySet<string>) => UserError;
 }
@@ -60,6 +63,7 @@ export async function streamRows(
     if (told.has(stream.run.name)) return;
     told.add(stream.run.name);
     stream.losses.forEach(options.onLoss);
+    if (stream.superseded.length > 0) options.onSuperseded?.(stream.run, stream.superseded);
     if (isEmpty) options.onEmptyRun?.(stream.run);
   }
 

@@ -1,4 +1,9 @@
-import { describeLoss, type Loss } from "../../events/index.js";
+import {
+  describeLoss,
+  describeSuperseded,
+  type Loss,
+  type Superseded,
+} from "../../events/index.js";
 import { formatOfPath, streamLogs, writeTable } from "../../exports/exportLogs.js";
 import { exportPoints, type PointKind } from "../../exports/exportPoints.js";
 import { duckdb } from "../../tables/database/duckdb.js";
@@ -20,7 +25,8 @@ export interface Options {
   readonly decodeNames?: boolean;
   readonly strict?: boolean;
   readonly checksums: "decoded" | "all" | "none";
-  readonly supersede: "step" | "session" | "none";
+  /** "restart" when none is given; then --strict does not let anything pass that it leaves out. */
+  readonly supersede?: "restart" | "step" | "session" | "none";
   readonly tensorboardDir?: string;
   readonly csvOut?: string;
   readonly exportGate?: boolean;
@@ -49,9 +55,18 @@ export async function exportCommand(
 
   let losses = 0;
   let empty = 0;
+  let leftOut = 0;
   const onLoss = (loss: Loss) => {
     losses++;
     terminal.err(`warning: ${describeLoss(loss)}\n`);
+  };
+  const isWide = options.kind === "scalars" && !options.long;
+  const onSuperseded = ({ name }: { name: string }, superseded: readonly Superseded[]) => {
+    for (const { values } of superseded) leftOut += values;
+    const option = isWide ? "--long --supersede none keeps them." : "--supersede none keeps them.";
+    for (const line of describeSuperseded(name, superseded, option)) {
+      terminal.err(`warning: ${line}\n`);
+    }
   };
   const onNote = (note: string) => terminal.err(`note: ${note}\n`);
   const onEmptyRun = ({ directory }: { directory: string }) => {
@@ -73,20 +88,30 @@ export async function exportCommand(
           onLoss,
           onNote,
           onEmptyRun,
+          onSuperseded,
         })
-      : await exportPoints(logDirectory, options.kind, { ...options, isFinal, onLoss, onNote });
+      : await exportPoints(logDirectory, options.kind, {
+          ...options,
+          isFinal,
+          onLoss,
+          onNote,
+          onSuperseded,
+        });
   const report = () => {
     const { runs, rows } = read.counts;
     return (
       `${logDirectory}: ${runs} ${runs === 1 ? "run" : "runs"}, ${rows} rows` +
       (empty > 0 ? `, ${empty} runs without rows` : "") +
+      (leftOut > 0 ? `, ${leftOut} ${leftOut === 1 ? "value" : "values"} left out` : "") +
       (losses > 0 ? `, ${losses} ${losses === 1 ? "loss" : "losses"}` : "")
     );
   };
   const stream = strict
     ? withCheck(read, () => {
-        if (losses === 0) return;
-        throw new UserError(`${report()}; nothing was written because of --strict.`);
+        if (losses === 0 && (leftOut === 0 || options.supersede !== undefined)) return;
+        const advice =
+          losses > 0 ? "" : "\nIf it is right to leave them out, say --supersede restart.";
+        throw new UserError(`${report()}; nothing was written because of --strict.${advice}`);
       })
     : read;
   if (out !== undefined) await writeTable(out, stream, options.format);

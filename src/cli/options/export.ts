@@ -37,10 +37,9 @@ export function registerExport(program: Command, terminal: Terminal): Command {
     .addOption(
       new Option(
         "--supersede <rule>",
-        "what a restart drops: step: a tag's steps from the repeated one on; session: only what a session start says; none",
-      )
-        .choices(["step", "session", "none"])
-        .default("step"),
+        "what takes the place of what: restart (default): session starts and later files that begin at an earlier step; " +
+          "step, session: TensorBoard's two rules; none: all is kept",
+      ).choices(["restart", "step", "session", "none"]),
     )
     .addOption(
       new Option("--tensorboard-dir <folder>", "the original exporter's name for <logdir>"),
