@@ -156,8 +156,7 @@ export class SupersededPoints {
     // The first start in a file speaks of the files before it, further ones of all that came before.
     const before = position.hasSession ? order : position.segmentStart;
     // A fresh training starts at 0, too: beside a file that is still being written it takes nothing back.
-    const { first } = position.segment.clock;
-    const isParallel = (Number.isNaN(first) ? wallTime : first) < position.endBefore;
+    const isParallel = wallTime !== 0 && wallTime < position.endBefore;
     if (step > 0 || !isParallel) this.takeBack(step, before);
   }
 
