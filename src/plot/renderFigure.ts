@@ -27,7 +27,11 @@ export async function renderFigure(
   ]);
   const laidOut = await layoutFigure(figure, theme, libraries, onWarning);
   const files: RenderedFigure = new Map();
-  for (const format of formats) files.set(format, await draw(laidOut, format, dpi));
+  try {
+    for (const format of formats) files.set(format, await draw(laidOut, format, dpi));
+  } catch (error) {
+    throw await laidOut.explain(error);
+  }
   laidOut.view.finalize();
   return files;
 }

@@ -182,7 +182,7 @@ describe("the range figure", () => {
     );
     const seven = await layOut(await rangeFigure({}, many, names));
     assert.deepEqual(textsOf(seven, "legend-label"), names);
-    assert.ok(seven.fit.legendColumns > 1 && seven.fit.legendColumns < 7);
+    assert.ok(seven.fit.legends.columns > 1 && seven.fit.legends.columns < 7);
     assertOnPage(seven);
     assert.equal(seven.fit.scale, 1);
   });

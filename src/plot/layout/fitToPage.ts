@@ -1,8 +1,15 @@
 import type { View } from "vega";
 import { UserError } from "../../util/userError.js";
 import type { InnerSizes } from "./innerSizes.js";
-import { sceneRoot } from "./sceneTree.js";
-import { wrapLegends } from "./wrapLegends.js";
+import { boundsWithoutLegends, sceneRoot, type SceneBounds } from "./sceneTree.js";
+import {
+  hasSizeLegend,
+  legendLayouts,
+  legendTooLarge,
+  setLegendLayout,
+  type LegendLayout,
+  type Room,
+} from "./wrapLegends.js";
 
 export interface Page {
   readonly widthPt: number;
@@ -14,8 +21,7 @@ export interface Page {
 export interface Fit {
   /** Factor of every inner width, and of every inner height, of the document. */
   readonly stretch: { readonly x: number; readonly y: number };
-  /** Columns of the legends; 0: everything in one row. */
-  readonly legendColumns: number;
+  readonly legends: LegendLayout;
   /** Where the scene's origin comes to lie on the page, in points. */
   readonly origin: readonly [x: number, y: number];
   /** 1, unless the document fixes its sizes and does not fit. */
@@ -28,24 +34,52 @@ const smallestInnerSize = 24;
  * Solves the inner widths and heights of a view so that the drawing, with everything around the panels, fills the page
  * exactly at scale 1: type then prints at the size that the theme says. Legends that are too wide get more rows.
  *
+ * @param createView makes a view of the document that was not run yet
  * @param inner the signals that hold inner sizes, with their values in the document (see {@link innerSizes})
  * @throws {UserError} when labels and legends leave no room for the panels
  */
 export async function fitToPage(
-  view: View,
+  createView: () => View,
   inner: InnerSizes,
   page: Page,
   name: string,
-): Promise<Fit> {
+): Promise<Fit & { readonly view: View }> {
   const room = { x: page.widthPt - 2 * page.marginPt, y: page.heightPt - 2 * page.marginPt };
+  const view = await createView().runAsync();
+  let failure: UserError | undefined;
+  for await (const legends of legendLayouts(view, room)) {
+    const drawing = hasSizeLegend(view)
+      ? new AnewDrawing(createView, inner, legends)
+      : new SameDrawing(view, inner);
+    const stretch = await stretchPanels(drawing, inner, room);
+    if (typeof stretch === "object") {
+      return { view: drawing.view, legends, stretch, ...placeOnPage(drawing.view, page) };
+    }
+    // The first says it best: in the layout that would be the usual one.
+    failure ??= tooSmall(name, page, stretch);
+    await drawing.draw({ x: 1, y: 1 });
+  }
+  throw failure ?? legendTooLarge(view, room, name) ?? tooSmall(name, page, "x");
+}
+
+type Axis = "x" | "y";
+type Stretch = Fit["stretch"];
+
+/** @returns the axis along which even the smallest panels do not fit, if there is one */
+async function stretchPanels(
+  drawing: Drawing,
+  inner: InnerSizes,
+  room: Room,
+): Promise<Stretch | Axis> {
   const stretch = { x: 1, y: 1 };
-  await view.runAsync();
-  const legendColumns = await wrapLegends(view, room.x);
-  let { bounds } = sceneRoot(view);
   const slopes = { x: sumOf(inner.x), y: sumOf(inner.y) };
   const before = { x: [0, 0], y: [0, 0] };
+  await drawing.draw(stretch);
   for (let round = 0; round < 12; round++) {
-    const size = { x: bounds.x2 - bounds.x1, y: bounds.y2 - bounds.y1 };
+    const root = sceneRoot(drawing.view);
+    const [whole, panels] = [sizeOf(root.bounds), sizeOf(boundsWithoutLegends(root))];
+    // A legend below that is wider than the panels does not keep them from growing, as long as it is on the page.
+    const size = { x: whole.x > room.x ? whole.x : panels.x, y: whole.y };
     let isFitted = true;
     for (const axis of ["x", "y"] as const) {
       const lacking = room[axis] - size[axis];
@@ -59,20 +93,66 @@ export async function fitToPage(
       before[axis] = [stretch[axis], size[axis]];
       const wanted = stretch[axis] + (lacking > 0 ? lacking - 0.25 : lacking) / slopes[axis];
       const smallest = smallestInnerSize / Math.max(...inner[axis].map(({ value }) => value));
-      if (wanted < smallest && stretch[axis] === smallest) throw tooSmall(name, page, axis);
+      if (wanted < smallest && stretch[axis] === smallest) return axis;
       stretch[axis] = Math.max(smallest, wanted);
-      for (const { signal, value } of inner[axis]) view.signal(signal, value * stretch[axis]);
       isFitted = false;
     }
     if (isFitted) break;
-    await view.runAsync();
-    ({ bounds } = sceneRoot(view));
+    await drawing.draw(stretch);
   }
+  return stretch;
+}
+
+function setStretch(view: View, inner: InnerSizes, stretch: Stretch): void {
+  for (const axis of ["x", "y"] as const) {
+    for (const { signal, value } of inner[axis]) view.signal(signal, value * stretch[axis]);
+  }
+}
+
+/** A view at some size of its panels. */
+interface Drawing {
+  readonly view: View;
+  draw(stretch: Stretch): Promise<void>;
+}
+
+/** Changes the sizes of one view: what depends on them is computed again, and nothing else. */
+class SameDrawing implements Drawing {
+  constructor(
+    readonly view: View,
+    private readonly inner: InnerSizes,
+  ) {}
+
+  async draw(stretch: Stretch): Promise<void> {
+    setStretch(this.view, this.inner, stretch);
+    await this.view.runAsync();
+  }
+}
+
+/** Makes a new view for each size: Vega lays out the entries of a legend of sizes only once. */
+class AnewDrawing implements Drawing {
+  view: View;
+
+  constructor(
+    private readonly createView: () => View,
+    private readonly inner: InnerSizes,
+    private readonly legends: LegendLayout,
+  ) {
+    this.view = createView();
+  }
+
+  async draw(stretch: Stretch): Promise<void> {
+    this.view.finalize();
+    this.view = setLegendLayout(this.createView(), this.legends);
+    setStretch(this.view, this.inner, stretch);
+    await this.view.runAsync();
+  }
+}
+
+function placeOnPage(view: View, page: Page): Pick<Fit, "scale" | "origin"> {
+  const { bounds } = sceneRoot(view);
   const [width, height] = [bounds.x2 - bounds.x1, bounds.y2 - bounds.y1];
   const scale = Math.min(1, page.widthPt / width, page.heightPt / height);
   return {
-    stretch,
-    legendColumns,
     scale,
     origin: [
       (page.widthPt - scale * width) / 2 - scale * bounds.x1,
@@ -81,11 +161,15 @@ export async function fitToPage(
   };
 }
 
+function sizeOf({ x1, y1, x2, y2 }: SceneBounds): { x: number; y: number } {
+  return { x: x2 - x1, y: y2 - y1 };
+}
+
 function sumOf(sizes: readonly { readonly value: number }[]): number {
   return sizes.reduce((sum, { value }) => sum + value, 0);
 }
 
-function tooSmall(name: string, { widthPt, heightPt }: Page, axis: "x" | "y"): UserError {
+function tooSmall(name: string, { widthPt, heightPt }: Page, axis: Axis): UserError {
   return new UserError(
     `${name}: labels, titles and legend leave no room for the panels on a page of ${widthPt.toFixed(0)} x ${heightPt.toFixed(0)} pt.\nMake the figure ${axis === "x" ? "wider" : "higher"}, or its labels shorter.`,
   );

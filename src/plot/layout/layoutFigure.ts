@@ -1,8 +1,14 @@
 import type { View } from "vega";
+import { UserError } from "../../util/userError.js";
 import type { Figure, JsonObject, Theme } from "../spec/figure.js";
 import { fitToPage, type Fit, type Page } from "./fitToPage.js";
 import { innerSizes } from "./innerSizes.js";
-import type { Libraries } from "./loadVega.js";
+import { closedLoader } from "./closedLoader.js";
+import { cutTexts } from "./cutTexts.js";
+import { explainFault } from "./explainFault.js";
+import { FaultLogger } from "./faultLogger.js";
+import { loadImages } from "./loadImages.js";
+import { untyped, type Libraries } from "./loadVega.js";
 import { points } from "./pageSize.js";
 import { prepareSpec } from "../spec/prepareSpec.js";
 import { compileSpec } from "./compileSpec.js";
@@ -21,68 +27,152 @@ export interface LaidOutFigure {
   readonly view: View;
   readonly page: Page;
   readonly fit: Fit;
+  /** What to tell the user of an error that comes up while the figure is drawn. */
+  readonly explain: (error: unknown) => UserError | Promise<UserError>;
 }
 
 const defaultMarginPt = 3;
+
+/** The layout of one figure after the other: random numbers, time zone and fonts are settings of the whole program. */
+let turn: Promise<unknown> = Promise.resolve();
 
 /**
  * Prepares, compiles and fits a figure.
  *
  * @throws {UserError} when spec, data, theme and page do not fit together
  */
-export async function layoutFigure(
+export function layoutFigure(
   figure: Figure,
   theme: Theme,
   libraries: Libraries,
   onWarning: (message: string) => void,
 ): Promise<LaidOutFigure> {
-  const { vega, vegaLite } = libraries;
+  const mine = turn.then(() => inUtc(() => layOut(figure, theme, libraries, onWarning)));
+  turn = mine.catch(() => undefined);
+  return mine;
+}
+
+async function layOut(
+  figure: Figure,
+  theme: Theme,
+  libraries: Libraries,
+  onWarning: (message: string) => void,
+): Promise<LaidOutFigure> {
   const name = figure.specName ?? "the spec";
-  const document = prepareSpec(figure, theme);
-  const logger = collectingLogger(vega, (message) => {
+  const { document, complaints } = prepareSpec(figure, theme, onWarning);
+  const logger = new FaultLogger(libraries.vega, (message) => {
     if (!isAboutEmptyPanel(message, figure)) onWarning(`${name}: ${message}`);
   });
-  const compiled = withLegendSignal(compileSpec(vegaLite, document, name, logger));
   const page: Page = {
     widthPt: points(figure.widthCm),
     heightPt: points(figure.heightCm),
     marginPt: marginOf(document),
   };
-  const view = new vega.View(vega.parse({ ...compiled, autosize: "none", padding: 0 } as never), {
+  const explain = (error: unknown) =>
+    error instanceof UserError
+      ? error
+      : explainFault(
+          document,
+          error,
+          (candidate) => tryToDraw(candidate, libraries),
+          (path) => ownerOf(path, figure, theme, name),
+        );
+  if (complaints.length > 0) throw await allComplaints(document, complaints, libraries, explain);
+  try {
+    const compiled = withLegendSignal(compileSpec(libraries.vegaLite, document, logger.forVega));
+    const createView = () => newView(compiled, libraries, logger.forVega);
+    const { view, ...fit } = await fitToPage(createView, innerSizes(compiled), page, name);
+    logger.throwFault();
+    if (fit.scale < 0.99) onWarning(smallerWarning(name, fit.scale));
+    for (const warning of cutTexts(sceneRoot(view), libraries)) onWarning(`${name}: ${warning}`);
+    await loadImages(sceneRoot(view), libraries, name);
+    await replaceMissingGlyphs(sceneRoot(view), (message) => onWarning(`${name}: ${message}`));
+    return { figure, libraries, document: withFit(document, fit), view, page, fit, explain };
+  } catch (error) {
+    throw await explain(error);
+  }
+}
+
+/** The most complaints about fields that one message lists. */
+const mostComplaints = 4;
+
+/** Fields that are not there, and what else keeps the document from being drawn, all at once. */
+async function allComplaints(
+  document: JsonObject,
+  complaints: readonly string[],
+  libraries: Libraries,
+  explain: LaidOutFigure["explain"],
+): Promise<UserError> {
+  const more = complaints.length - mostComplaints;
+  const lines = complaints.slice(0, mostComplaints);
+  if (more > 0) lines.push(`and ${more} more fields that are not there`);
+  try {
+    await tryToDraw(document, libraries);
+  } catch (error) {
+    lines.push((await explain(error)).message);
+  }
+  return new UserError(lines.join("\n"));
+}
+
+/** The seed of everything random in a figure: the same input gives the same bytes. */
+export const randomSeed = 0;
+
+function newView(compiled: JsonObject, { vega }: Libraries, logger: object): View {
+  const statistics = untyped(vega);
+  statistics.setRandom(statistics.randomLCG(randomSeed));
+  return new vega.View(vega.parse({ ...compiled, autosize: "none", padding: 0 } as never), {
     renderer: "none",
     logger: logger as never,
+    loader: closedLoader(vega) as never,
   });
-  const fit = await fitToPage(view, innerSizes(compiled), page, name);
-  if (fit.scale < 0.99) {
-    onWarning(
-      `${name}: the spec fixes sizes that do not fit the page; everything is drawn at ${(100 * fit.scale).toFixed(0)} % of its size, type too. Leave out "width", "height" and "step".`,
-    );
+}
+
+async function tryToDraw(document: JsonObject, libraries: Libraries): Promise<void> {
+  const logger = new FaultLogger(libraries.vega, () => undefined);
+  const compiled = compileSpec(libraries.vegaLite, document, logger.forVega);
+  const view = newView(compiled, libraries, logger.forVega);
+  await view.runAsync();
+  logger.throwFault();
+  await new (untyped(libraries.vega).SVGStringRenderer)(closedLoader(libraries.vega))
+    .initialize(null, 100, 100, [0, 0], 1)
+    .renderAsync(sceneRoot(view));
+  view.finalize();
+}
+
+/** A theme's configuration is a part of the document that the spec's author did not write. */
+function ownerOf(
+  [first, ...rest]: readonly (string | number)[],
+  figure: Figure,
+  theme: Theme,
+  name: string,
+): string {
+  let own: unknown = figure.spec[first ?? "config"];
+  for (const key of rest) own = (own as Record<string | number, unknown> | undefined)?.[key];
+  const isOfTheme = first === "config" && own === undefined;
+  const themeName = typeof figure.theme === "string" ? figure.theme : theme.name;
+  return isOfTheme ? `the theme ${themeName}, drawn with ${name}` : name;
+}
+
+function smallerWarning(name: string, scale: number): string {
+  return `${name}: the spec fixes sizes that do not fit the page; everything is drawn at ${(100 * scale).toFixed(0)} % of its size, type too. Leave out "width", "height" and "step".`;
+}
+
+/** Local time is UTC while a figure is laid out, so that the machine's time zone does not show. */
+async function inUtc<T>(task: () => Promise<T>): Promise<T> {
+  const { TZ } = process.env;
+  process.env.TZ = "UTC";
+  try {
+    return await task();
+  } finally {
+    if (TZ === undefined) delete process.env.TZ;
+    else process.env.TZ = TZ;
   }
-  await replaceMissingGlyphs(sceneRoot(view), (message) => onWarning(`${name}: ${message}`));
-  return { figure, libraries, document: withFit(document, fit), view, page, fit };
 }
 
 function marginOf(document: JsonObject): number {
   const config = isObject(document.config) ? document.config : {};
   const padding = document.padding ?? config.padding;
   return typeof padding === "number" ? padding : defaultMarginPt;
-}
-
-/** A Vega logger that hands on each warning and error once. */
-function collectingLogger(vega: Libraries["vega"], onWarning: (message: string) => void): object {
-  const seen = new Set<string>();
-  const logger = vega.logger(vega.Warn);
-  const report = (...parts: readonly unknown[]) => {
-    const message = parts
-      .map((part) => (part instanceof Error ? part.message : String(part)))
-      .join(" ");
-    if (!seen.has(message)) onWarning(message);
-    seen.add(message);
-    return logger;
-  };
-  logger.warn = report;
-  logger.error = report;
-  return logger;
 }
 
 /**
@@ -95,7 +185,7 @@ function isAboutEmptyPanel(message: string, figure: Figure): boolean {
   return Object.values(figure.data)
     .flat()
     .every((row) => {
-      const value = (row as Record<string, unknown>)[field];
+      const value = Object.hasOwn(row, field) ? (row as Record<string, unknown>)[field] : null;
       return value === null || value === undefined || typeof value === "number";
     });
 }

@@ -25,9 +25,20 @@ export interface SceneRenderer<Result> {
   renderAsync(scene: SceneMark): Promise<Result>;
 }
 
+/** What Vega asks before it loads data or a picture, or writes a link. */
+export interface Loader {
+  load(uri: string): Promise<string>;
+  sanitize(
+    uri: string,
+    options?: { readonly context?: string },
+  ): Promise<{ readonly href: string }>;
+}
+
 interface UntypedVega {
-  readonly CanvasRenderer: new () => SceneRenderer<unknown>;
-  readonly SVGStringRenderer: new () => SceneRenderer<{ svg(): string }>;
+  setRandom(generator: () => number): void;
+  randomLCG(seed: number): () => number;
+  readonly CanvasRenderer: new (loader?: Loader) => SceneRenderer<unknown>;
+  readonly SVGStringRenderer: new (loader?: Loader) => SceneRenderer<{ svg(): string }>;
   readonly textMetrics: {
     height(item: MeasuredItem): number;
     width(item: MeasuredItem, text: string | number | null | undefined): number;

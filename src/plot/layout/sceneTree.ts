@@ -20,6 +20,15 @@ export interface SceneItem {
   readonly fill?: string;
   readonly stroke?: string;
   readonly shape?: string;
+  readonly size?: number;
+  /** Where a legend stands: "bottom", "right", ... */
+  readonly orient?: string;
+  /** The greatest width of a text; what is longer is drawn with an ellipsis. */
+  readonly limit?: number;
+  /** The address of an image. */
+  readonly url?: string | null;
+  /** A decoded image. */
+  image?: object;
   text?: unknown;
 }
 
@@ -40,4 +49,31 @@ export function* allMarks(mark: SceneMark): Generator<SceneMark> {
 
 export function sceneRoot(view: View): SceneMark {
   return (view.scenegraph() as unknown as { root: SceneMark }).root;
+}
+
+/** The bounds of everything but legends; those of the whole scene where there is nothing else. */
+export function boundsWithoutLegends(root: SceneMark): SceneBounds {
+  const spans: SceneBounds[] = [];
+  visit(root, 0, 0);
+  if (spans.length === 0) return root.bounds;
+  return {
+    x1: Math.min(...spans.map(({ x1 }) => x1)),
+    y1: Math.min(...spans.map(({ y1 }) => y1)),
+    x2: Math.max(...spans.map(({ x2 }) => x2)),
+    y2: Math.max(...spans.map(({ y2 }) => y2)),
+  };
+
+  function visit(mark: SceneMark, x: number, y: number): void {
+    if (mark.role === "legend") return;
+    const hasLegend = [...allMarks(mark)].some(({ role }) => role === "legend");
+    if (!hasLegend) return add(mark.bounds, x, y);
+    for (const item of mark.items) {
+      for (const inner of item.items ?? []) visit(inner, x + (item.x ?? 0), y + (item.y ?? 0));
+    }
+  }
+
+  function add({ x1, y1, x2, y2 }: SceneBounds, x: number, y: number): void {
+    // A mark without items has bounds the wrong way round.
+    if (x1 <= x2 && y1 <= y2) spans.push({ x1: x1 + x, y1: y1 + y, x2: x2 + x, y2: y2 + y });
+  }
 }

@@ -1,8 +1,9 @@
 import type { JsonObject } from "../spec/figure.js";
 import type { Fit } from "./fitToPage.js";
+import { legendConfig } from "./wrapLegends.js";
 import { isObject, walkViews } from "../spec/walkViews.js";
 
-/** The document with every inner size stretched as a fit found it, and its legends' columns. */
+/** The document with every inner size stretched as a fit found it, and its legends laid out. */
 export function withFit(document: JsonObject, fit: Fit): JsonObject {
   const round = (value: number) => Number(value.toFixed(3));
   const stretchSizes = (sizes: JsonObject) =>
@@ -30,7 +31,7 @@ export function withFit(document: JsonObject, fit: Fit): JsonObject {
     config: {
       ...config,
       view: { ...sizes, ...fitted },
-      ...(fit.legendColumns > 0 ? { legend: { ...legend, columns: fit.legendColumns } } : {}),
+      legend: legendConfig(legend, fit.legends),
     },
   };
 }

@@ -2,6 +2,7 @@ import type { SKRSContext2D } from "@napi-rs/canvas";
 import { sceneRoot } from "../layout/sceneTree.js";
 import { points } from "../layout/pageSize.js";
 import { tuneText, untyped } from "../layout/loadVega.js";
+import { closedLoader } from "../layout/closedLoader.js";
 import { setMediaBox } from "./setMediaBox.js";
 import type { LaidOutFigure } from "../layout/layoutFigure.js";
 import { setResolution } from "./setResolution.js";
@@ -42,9 +43,17 @@ async function draw(laidOut: LaidOutFigure, context: SKRSContext2D, scale: numbe
   const { libraries, page, fit, view } = laidOut;
   const { CanvasRenderer } = untyped(libraries.vega);
   const origin = fit.origin.map((offset) => offset / fit.scale);
-  await new CanvasRenderer()
-    .initialize(null, page.widthPt, page.heightPt, origin, scale * fit.scale, {
-      externalContext: tuneText(context),
-    })
+  await new CanvasRenderer(closedLoader(libraries.vega))
+    // What lies beyond the width and height given here is not drawn: they count in units of the scaled drawing.
+    .initialize(
+      null,
+      page.widthPt / fit.scale,
+      page.heightPt / fit.scale,
+      origin,
+      scale * fit.scale,
+      {
+        externalContext: tuneText(context),
+      },
+    )
     .renderAsync(sceneRoot(view));
 }

@@ -1,5 +1,6 @@
 import { embedFonts } from "./embedFonts.js";
 import type { LaidOutFigure } from "../layout/layoutFigure.js";
+import { closedLoader } from "../layout/closedLoader.js";
 import { allMarks, sceneRoot } from "../layout/sceneTree.js";
 import { untyped } from "../layout/loadVega.js";
 import { escapeXml } from "./escapeXml.js";
@@ -10,8 +11,14 @@ export async function drawSvg(laidOut: LaidOutFigure): Promise<string> {
   const { vega } = libraries;
   vega.resetSVGDefIds();
   const { SVGStringRenderer } = untyped(vega);
-  const rendered = await new SVGStringRenderer()
-    .initialize(null, page.widthPt, page.heightPt, fit.origin, 1)
+  const rendered = await new SVGStringRenderer(closedLoader(vega))
+    .initialize(
+      null,
+      page.widthPt / fit.scale,
+      page.heightPt / fit.scale,
+      fit.origin.map((offset) => offset / fit.scale),
+      1,
+    )
     .renderAsync(sceneRoot(view));
   // The picture as a whole has the title and description; what its parts say to screen readers is in the HTML.
   const svg = rendered.svg().replace(/ (?:aria-[a-z]+|role)="[^"]*"/g, "");

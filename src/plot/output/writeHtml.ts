@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { embedFonts } from "./embedFonts.js";
 import { escapeXml } from "./escapeXml.js";
 import { fontFamily } from "../layout/fonts.js";
-import type { LaidOutFigure } from "../layout/layoutFigure.js";
+import { randomSeed, type LaidOutFigure } from "../layout/layoutFigure.js";
 import { textsByWeight } from "./drawSvg.js";
 import { compileSpec } from "../layout/compileSpec.js";
 
@@ -15,8 +15,7 @@ const printableAscii = String.fromCharCode(...Array.from({ length: 95 }, (_, cod
 export async function writeHtml(laidOut: LaidOutFigure): Promise<string> {
   const { figure, libraries, document } = laidOut;
   const silent = libraries.vega.logger(libraries.vega.None);
-  const name = figure.specName ?? "the spec";
-  const compiled = compileSpec(libraries.vegaLite, document, name, silent);
+  const compiled = compileSpec(libraries.vegaLite, document, silent);
   const texts = textsByWeight(laidOut);
   const tooltipTexts = `${printableAscii}−×±⁰¹²³⁴⁵⁶⁷⁸⁹⁻${[...texts.values()].join("")}`;
   const fonts = await embedFonts(new Map([...texts, [400, tooltipTexts], [600, tooltipTexts]]));
@@ -95,8 +94,10 @@ function tooltip(handler, event, item, value) {
 const sample = spec.description || "a";
 Promise.all([400, 600].map((weight) => document.fonts.load(weight + ' 12px "${fontFamily}"', sample)))
   .then(() => {
+    vega.setRandom(vega.randomLCG(${randomSeed}));
+    const loader = { ...vega.loader(), load: () => Promise.reject(new Error("nothing is loaded")) };
     const view = new vega.View(vega.parse(spec), {
-      renderer: "svg", container: "#figure", hover: true, tooltip,
+      renderer: "svg", container: "#figure", hover: true, tooltip, loader,
     });
     return view.runAsync();
   });

@@ -1,13 +1,15 @@
 import { didYouMean } from "../../util/didYouMean.js";
 import { UserError } from "../../util/userError.js";
 import type { JsonObject } from "./figure.js";
+import { checkParam } from "./checkParam.js";
 import { isObject } from "./walkViews.js";
 
 /**
  * Sets what a spec lets others set, by name: the `value` of an entry of the document's `params`, or the places that
  * `usermeta.params` lists for the name as JSON pointers (RFC 6901), for properties where Vega-Lite takes no expression.
  *
- * @throws {UserError} when the spec has no such name, or a pointer of the spec leads nowhere
+ * @throws {UserError} when the spec has no such name, a pointer of the spec leads nowhere, or the parameter does not
+ *   take the value
  */
 export function applyParams(
   spec: JsonObject,
@@ -19,15 +21,23 @@ export function applyParams(
   const pointers = pointersByName(document);
   for (const [name, value] of Object.entries(params)) {
     const entry = declared.find((param) => param.name === name) as { value: unknown } | undefined;
-    const places = pointers[name];
+    const places = Object.hasOwn(pointers, name) ? pointers[name] : undefined;
     if (entry === undefined && places === undefined) {
       const names = [...declared.map((param) => String(param.name)), ...Object.keys(pointers)];
       throw new UserError(
         `${specName} has no parameter "${name}".${didYouMean(name, names)}\nIt has: ${names.join(", ") || "none"}. Parameters are declared in the spec, under "params" or "usermeta.params".`,
       );
     }
-    if (entry !== undefined) entry.value = value;
-    for (const pointer of places ?? []) setAt(document, pointer, value, `${specName}: ${name}`);
+    const where = `${specName}: the parameter "${name}"`;
+    if (entry !== undefined) {
+      checkParam(spec, name, where, value, entry.value);
+      entry.value = value;
+    }
+    for (const pointer of places ?? []) {
+      const { holder, key } = placeAt(document, pointer, where);
+      if (entry === undefined) checkParam(spec, name, where, value, ownValue(holder, key));
+      holder[key] = value;
+    }
   }
   return document;
 }
@@ -43,20 +53,31 @@ function pointersByName(document: JsonObject): Record<string, readonly string[]>
   );
 }
 
-function setAt(document: JsonObject, pointer: string, value: unknown, where: string): void {
+/** The object or list that a pointer leads to, and the last step. */
+function placeAt(
+  document: JsonObject,
+  pointer: string,
+  where: string,
+): { holder: Record<string, unknown>; key: string } {
   const steps = pointer
     .split("/")
     .slice(1)
     .map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~"));
   const last = steps.pop();
   let holder: unknown = document;
-  for (const step of steps) {
-    holder = (holder as Record<string, unknown> | undefined)?.[step];
-  }
-  if (last === undefined || typeof holder !== "object" || holder === null) {
+  for (const step of steps) holder = ownValue(holder, step);
+  // A name that the holder only inherits, as "__proto__", would change every object of the program.
+  const isInherited = last !== undefined && last in Object.prototype;
+  if (last === undefined || isInherited || typeof holder !== "object" || holder === null) {
     throw new UserError(
       `${where}: "usermeta.params" points to ${JSON.stringify(pointer)}, which is not in the spec.\nCorrect the pointer (RFC 6901).`,
     );
   }
-  (holder as Record<string, unknown>)[last] = value;
+  return { holder: holder as Record<string, unknown>, key: last };
+}
+
+function ownValue(holder: unknown, step: string): unknown {
+  if (typeof holder !== "object" || holder === null || !Object.hasOwn(holder, step))
+    return undefined;
+  return (holder as Record<string, unknown>)[step];
 }

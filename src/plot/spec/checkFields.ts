@@ -1,118 +1,156 @@
 import { didYouMean } from "../../util/didYouMean.js";
-import { UserError } from "../../util/userError.js";
+import { escapeField, firstStep, inExpression, needsEscape, unescapeField } from "./fieldNames.js";
+import { fieldsOfEncoding, fieldsOfLookup, fieldsOfTransform, type FieldUse } from "./fieldUses.js";
 import type { JsonObject } from "./figure.js";
+import { fieldsAfter, type Fields } from "./transformFields.js";
 import { isObject } from "./walkViews.js";
 
-interface Use {
-  readonly field: string;
-  readonly place: string;
+/** The rows that a view starts from, and the fields that they have there. */
+interface Rows {
+  /** What messages call them. */
+  readonly name: string;
+  readonly rows: readonly JsonObject[];
+  readonly fields: Fields;
 }
 
-/** Transforms whose columns depend on the rows: what comes after them cannot be checked. */
-const openTransforms = ["pivot", "lookup", "regression", "loess", "density", "extent", "sample"];
+/** Marks that Vega-Lite makes of others, losing the backslash of an escaped field on the way. */
+const compositeMarks = ["boxplot", "errorbar", "errorband"];
 
 /**
- * Checks that the data have every field that encodings, filters and calculations of a spec name.
- * A data source without rows says nothing about its fields and is not checked.
+ * Checks that the data have every field that encodings, facets, repeats and transforms of a spec name, and writes
+ * names of columns with dots or brackets as Vega-Lite wants them. Data without rows say nothing about their fields
+ * and are not checked.
  *
  * @param spec a document whose rows are in `datasets`
- * @throws {UserError} that names the place, the field, and the fields that there are
+ * @returns the document with escaped fields, and a complaint for each field that is not there: its place, and the
+ *   fields that there are
  */
-export function checkFields(spec: JsonObject, specName: string): void {
-  const datasets = (isObject(spec.datasets) ? spec.datasets : {}) as Record<string, object[]>;
-  const made = fieldsMadeIn(spec);
-  const known = new Map<string, ReadonlySet<string>>();
-  visit(spec, "spec", undefined);
+export function checkFields(
+  spec: JsonObject,
+  specName: string,
+): { readonly document: JsonObject; readonly complaints: readonly string[] } {
+  const complaints = new Set<string>();
+  const { datasets, ...views } = spec;
+  const named = isObject(datasets) ? datasets : {};
+  const known = new Map<unknown, Rows>();
+  const document = structuredClone(views);
+  visit(document, "spec", undefined);
+  return {
+    document: datasets === undefined ? document : { ...document, datasets },
+    complaints: [...complaints],
+  };
 
-  function visit(view: JsonObject, path: string, inherited: string | undefined): void {
-    const name = view.data === undefined ? inherited : dataName(view.data);
-    const fields = name === undefined ? undefined : fieldsOf(name);
-    if (fields !== undefined && fields.size > 0 && !hasOpenTransform(view)) {
-      for (const { field, place } of fieldsUsedBy(view, path)) {
-        if ([field, unescaped(field), firstStep(field)].some((name) => fields.has(name))) continue;
-        if (made.has(field)) continue;
-        throw new UserError(
-          `${specName}: ${place} names the field "${field}", which the data "${name}" do not have.${didYouMean(field, fields)}\nThey have: ${[...fields].join(", ")}.`,
-        );
-      }
-    }
-    for (const key of ["layer", "hconcat", "vconcat", "concat"]) {
-      const children = view[key];
-      if (!Array.isArray(children)) continue;
-      children.forEach((child: unknown, index) => {
-        if (isObject(child)) visit(child, `${path}.${key}[${index}]`, name);
-      });
-    }
-    if (isObject(view.spec)) visit(view.spec, `${path}.spec`, name);
+  /** @returns what the view's marks, or those of the views inside, are given */
+  function visit(view: JsonObject, path: string, inherited: Rows | undefined): Rows[] {
+    let rows = view.data === undefined ? inherited : rowsOf(view.data);
+    const transforms = Array.isArray(view.transform) ? view.transform : [];
+    transforms.forEach((transform: unknown, index) => {
+      if (!isObject(transform) || rows === undefined) return;
+      const place = `${path}.transform[${index}]`;
+      const isFit = "regression" in transform || "loess" in transform;
+      for (const use of fieldsOfTransform(transform, place)) check(use, [rows], isFit);
+      checkLookup(transform, place);
+      rows = { ...rows, fields: fieldsAfter(transform, rows.fields) };
+    });
+    const inner = childViews(view, path).flatMap(([child, place]) => visit(child, place, rows));
+    const leaves = inner.length > 0 ? inner : rows === undefined ? [] : [rows];
+    const seen = rows === undefined ? leaves : [rows, ...leaves];
+    const isComposite = hasCompositeMark(view);
+    for (const use of fieldsOfEncoding(view, path)) check(use, seen, isComposite);
+    return leaves;
   }
 
-  function fieldsOf(name: string): ReadonlySet<string> {
-    const before = known.get(name);
+  function checkLookup({ from }: JsonObject, place: string): void {
+    const rows = isObject(from) ? rowsOf(from.data) : undefined;
+    if (!isObject(from) || rows === undefined) return;
+    for (const use of fieldsOfLookup(from, `${place}.from`)) check(use, [rows], false);
+  }
+
+  function rowsOf(data: unknown): Rows | undefined {
+    if (!isObject(data)) return undefined;
+    const name = typeof data.name === "string" ? data.name : undefined;
+    const isNamed = name !== undefined && Object.hasOwn(named, name);
+    const source = isNamed ? named[name] : data.values;
+    if (!Array.isArray(source)) return undefined;
+    const before = known.get(source);
     if (before !== undefined) return before;
-    const fields = new Set<string>();
-    for (const row of datasets[name] ?? []) for (const field in row) fields.add(field);
-    known.set(name, fields);
-    return fields;
+    const rows = { name: name ?? "values", rows: source as JsonObject[], fields: fieldsOf(source) };
+    known.set(source, rows);
+    return rows;
   }
-}
 
-function dataName(data: unknown): string | undefined {
-  return isObject(data) && typeof data.name === "string" ? data.name : undefined;
-}
-
-function hasOpenTransform(view: JsonObject): boolean {
-  const transforms = Array.isArray(view.transform) ? view.transform.filter(isObject) : [];
-  return transforms.some((transform) => openTransforms.some((kind) => kind in transform));
-}
-
-/** `a\\.b` is the field whose name has a dot. */
-function unescaped(field: string): string {
-  return field.replaceAll("\\", "");
-}
-
-/** `a.b` and `a[0]` reach into the field `a`. */
-function firstStep(field: string): string {
-  return unescaped(field).split(/[.[]/)[0];
-}
-
-/** Every name that a transform anywhere in the document gives to a new field. */
-function fieldsMadeIn(spec: unknown): Set<string> {
-  const made = new Set(["key", "value"]);
-  visit(spec);
-  return made;
-
-  function visit(part: unknown): void {
-    if (Array.isArray(part)) part.forEach(visit);
-    if (!isObject(part)) return;
-    for (const [key, value] of Object.entries(part)) {
-      if (key === "as") [value].flat().forEach((name) => made.add(String(name)));
-      else if (key !== "datasets") visit(value);
+  function check(use: FieldUse, seen: readonly Rows[], isLosingEscapes: boolean): void {
+    const checked = seen.filter(({ fields }) => fields !== undefined && fields.size > 0);
+    if (checked.length === 0) return;
+    for (const { fields } of checked) {
+      const column = columnOf(use, fields!);
+      if (column === undefined) continue;
+      if (!needsEscape(column)) return;
+      if (use.write === undefined ? use.field !== escapeField(column) : isLosingEscapes) {
+        complaints.add(spelling(specName, use, column));
+        return;
+      }
+      use.write?.(escapeField(column));
+      return;
     }
+    if (checked.some((rows) => reachesIntoField(use.field, rows))) return;
+    if (checked.length < seen.length) return;
+    const [{ name, fields }] = checked;
+    complaints.add(
+      `${specName}: ${use.place} names the field "${use.field}", which the data "${name}" do not have.${didYouMean(use.field, fields!)}\nThey have: ${[...fields!].join(", ")}.`,
+    );
   }
 }
 
-function fieldsUsedBy(view: JsonObject, path: string): Use[] {
-  const uses: Use[] = [];
-  for (const key of ["encoding", "transform", "facet"]) visit(view[key], `${path}.${key}`);
-  return uses;
-
-  function visit(part: unknown, place: string): void {
-    if (Array.isArray(part)) part.forEach((item, index) => visit(item, `${place}[${index}]`));
-    if (!isObject(part)) return;
-    for (const [key, value] of Object.entries(part)) {
-      const here = `${place}.${key}`;
-      if (key === "field" && typeof value === "string") uses.push({ field: value, place: here });
-      else if (key === "groupby" && Array.isArray(value))
-        value.forEach((field) => uses.push({ field: String(field), place: here }));
-      else if ((key === "filter" || key === "calculate") && typeof value === "string")
-        for (const field of fieldsInExpression(value)) uses.push({ field, place: here });
-      else visit(value, here);
-    }
-  }
+/** The column that a use means: a name as it stands comes before a path. */
+function columnOf({ field }: FieldUse, fields: ReadonlySet<string>): string | undefined {
+  return [field, unescapeField(field)].find((name) => fields.has(name));
 }
 
-function fieldsInExpression(expression: string): string[] {
-  const dotted = expression.matchAll(/\bdatum\.([A-Za-z_]\w*)/g);
-  const quoted = expression.matchAll(/\bdatum\[\s*(["'])(.+?)\1\s*\]/g);
-  return [...[...dotted].map((match) => match[1]), ...[...quoted].map((match) => match[2])];
+/** Whether a path leads into a field whose values can have parts: `best.loss` into an object that argmax made. */
+function reachesIntoField(field: string, { fields, rows }: Rows): boolean {
+  const first = firstStep(field);
+  if (!fields!.has(first)) return false;
+  const row = rows.find((one) => Object.hasOwn(one, first) && one[first] !== null);
+  if (row === undefined) return true;
+  const value = row[first];
+  return typeof value === "object" || (typeof value === "string" && field.endsWith(".length"));
+}
+
+function fieldsOf(rows: readonly unknown[]): ReadonlySet<string> {
+  const fields = new Set<string>();
+  for (const row of rows) {
+    // A plain value in place of a row gets the field "data".
+    if (!isObject(row)) fields.add("data");
+    else for (const field of Object.keys(row)) fields.add(field);
+  }
+  return fields;
+}
+
+function childViews(view: JsonObject, path: string): [JsonObject, string][] {
+  const children: [JsonObject, string][] = [];
+  for (const key of ["layer", "hconcat", "vconcat", "concat"]) {
+    const list = view[key];
+    if (!Array.isArray(list)) continue;
+    list.forEach((child: unknown, index) => {
+      if (isObject(child)) children.push([child, `${path}.${key}[${index}]`]);
+    });
+  }
+  if (isObject(view.spec)) children.push([view.spec, `${path}.spec`]);
+  return children;
+}
+
+function hasCompositeMark(view: JsonObject): boolean {
+  const type = isObject(view.mark) ? view.mark.type : view.mark;
+  if (compositeMarks.includes(String(type))) return true;
+  return childViews(view, "").some(([child]) => hasCompositeMark(child));
+}
+
+function spelling(specName: string, { field, place, write }: FieldUse, column: string): string {
+  const shown = JSON.stringify(column);
+  const remedy =
+    write === undefined
+      ? `Write ${inExpression(column)} there.`
+      : `Give it a plain name first: {"calculate": ${JSON.stringify(inExpression(column))}, "as": "${column.replace(/\W+/g, "_")}"}.`;
+  return `${specName}: ${place} names ${JSON.stringify(field)}: Vega-Lite cannot find the column ${shown} by that name here.\n${remedy}`;
 }

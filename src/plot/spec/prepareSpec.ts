@@ -1,26 +1,41 @@
 import { addContours } from "./addContours.js";
 import { applyParams } from "./applyParams.js";
 import { bindData } from "./bindData.js";
+import { checkVocabulary } from "./checkVocabulary.js";
 import { checkFields } from "./checkFields.js";
+import { unescapeField } from "./fieldNames.js";
 import type { Figure, JsonObject, Theme } from "./figure.js";
 import { assertVegaLite } from "./readSpec.js";
+import { setTimes } from "./setTimes.js";
 import { selectPanels } from "./selectPanels.js";
 import { isObject, walkViews } from "./walkViews.js";
+
+/** A complete Vega-Lite document, and what is wrong with the fields that it names. */
+export interface PreparedSpec {
+  readonly document: JsonObject;
+  readonly complaints: readonly string[];
+}
 
 /**
  * Makes the complete Vega-Lite document of a figure: spec, parameters, panels, rows, title and theme in one.
  *
  * @throws {UserError} when spec, parameters, panels and data do not fit together
  */
-export function prepareSpec(figure: Figure, theme: Theme): JsonObject {
+export function prepareSpec(
+  figure: Figure,
+  theme: Theme,
+  onWarning: (message: string) => void,
+): PreparedSpec {
   const { spec, specName = "the spec", data, params = {}, panels, title, description } = figure;
   assertVegaLite(spec, specName);
+  checkVocabulary(spec, specName);
   const withParams = applyParams(spec, specName, params);
   const selected = panels === undefined ? withParams : selectPanels(withParams, specName, panels);
-  const bound = bindData(selected, specName, addContours(selected, specName, data));
-  checkFields(bound, specName);
+  const rows = bindData(selected, specName, addContours(selected, specName, data));
+  const { document, complaints } = checkFields(rows, specName);
+  const bound = setTimes(document, specName, onWarning);
   const series = countSeries(bound);
-  return {
+  const complete = {
     ...bound,
     description: description ?? title,
     config: mergeConfigs(
@@ -38,6 +53,7 @@ export function prepareSpec(figure: Figure, theme: Theme): JsonObject {
       isObject(bound.config) ? bound.config : {},
     ),
   };
+  return { document: complete, complaints };
 }
 
 function coloursFor(theme: Theme, series: number): readonly string[] {
@@ -53,9 +69,9 @@ function countSeries(spec: JsonObject): number {
     for (const channel of [encoding.color, encoding.fill, encoding.stroke]) {
       if (!isObject(channel) || typeof channel.field !== "string") continue;
       if (channel.type === "quantitative") continue;
+      const column = unescapeField(channel.field);
       for (const row of Object.values(datasets).flat()) {
-        const value = row[channel.field];
-        if (value !== undefined) values.add(value);
+        if (Object.hasOwn(row, column)) values.add(row[column]);
       }
     }
     return view;
@@ -65,12 +81,13 @@ function countSeries(spec: JsonObject): number {
 
 /** Merges objects key by key, later ones over earlier ones; arrays and plain values are replaced. */
 export function mergeConfigs(...configs: readonly JsonObject[]): JsonObject {
-  const merged: Record<string, unknown> = {};
+  // A map: a key may have any name, as "__proto__".
+  const merged = new Map<string, unknown>();
   for (const config of configs) {
     for (const [key, value] of Object.entries(config)) {
-      const before = merged[key];
-      merged[key] = isObject(before) && isObject(value) ? mergeConfigs(before, value) : value;
+      const before = merged.get(key);
+      merged.set(key, isObject(before) && isObject(value) ? mergeConfigs(before, value) : value);
     }
   }
-  return merged;
+  return Object.fromEntries(merged);
 }

@@ -1,0 +1,25 @@
+import { untyped, type Libraries } from "./loadVega.js";
+import { allMarks, type SceneItem, type SceneMark } from "./sceneTree.js";
+
+/** One warning for each text of a scene that is longer than its place and is drawn with an ellipsis. */
+export function cutTexts(root: SceneMark, { vega }: Libraries): string[] {
+  const { textMetrics } = untyped(vega);
+  const warnings = new Set<string>();
+  for (const mark of allMarks(root)) {
+    if (mark.marktype !== "text") continue;
+    for (const item of mark.items) {
+      if (isCut(item)) warnings.add(warning(String(item.text), item.limit!));
+    }
+  }
+  return [...warnings];
+
+  function isCut(item: SceneItem): boolean {
+    const { text, limit } = item;
+    if (typeof text !== "string" || limit === undefined || !(limit > 0)) return false;
+    return textMetrics.width(item, text) > limit;
+  }
+}
+
+function warning(text: string, limit: number): string {
+  return `${JSON.stringify(text)} is cut: it is longer than ${limit.toFixed(0)} pt. Shorten it, give it more room, or set "labelLimit" (of a title: "limit") to 0.`;
+}
