@@ -155,7 +155,7 @@ const unaryFormulas: Record<UnaryOperator, (x: string) => string> = {
   sinh: (x) => `Math.sinh(${x})`,
   cosh: (x) => `Math.cosh(${x})`,
   sigmoid: (x) => `1 / (1 + Math.exp(-${x}))`,
-  relu: (x) => `${x} <= 0 ? 0 : ${x}`,
+  relu: (x) => `${x} < 0 ? 0 : ${x}`,
   round: (x) => `roundHalfToEven(${x})`,
 };
 

@@ -145,7 +145,7 @@ function unary(tf: TensorLibrary, operator: UnaryOperator, x: Tensor): Tensor {
         tf.where(tf.less(x, zero), tf.scalar(-1), zero),
       );
     case "relu":
-      return tf.where(tf.lessEqual(x, zero), zero, x);
+      return tf.where(tf.less(x, zero), zero, x);
     case "expm1": {
       // u - 1 over log u cancels the rounding of u = exp(x): Kahan's formula.
       const u = tf.exp(x);
@@ -156,10 +156,16 @@ function unary(tf: TensorLibrary, operator: UnaryOperator, x: Tensor): Tensor {
     }
     case "sinh":
     case "cosh": {
-      const up = tf.mul(tf.exp(x), tf.scalar(0.5));
-      const down = tf.mul(tf.exp(tf.neg(x)), tf.scalar(0.5));
-      return operator === "sinh" ? tf.sub(up, down) : tf.add(up, down);
+      // By roots: exp(|x|) may be infinite where its half is not.
+      const half = tf.scalar(0.5);
+      const [upRoot, downRoot] = [x, tf.neg(x)].map((side) => tf.exp(tf.mul(side, half)));
+      const up = tf.mul(tf.mul(upRoot, half), upRoot);
+      const down = tf.mul(tf.mul(downRoot, half), downRoot);
+      if (operator === "cosh") return tf.add(up, down);
+      return tf.where(tf.less(tf.abs(x), tf.scalar(1)), smallSinh(tf, x), tf.sub(up, down));
     }
+    case "sigmoid":
+      return tf.div(tf.scalar(1), tf.add(tf.scalar(1), tf.exp(tf.neg(x))));
     case "abs":
     case "sqrt":
     case "exp":
@@ -167,10 +173,19 @@ function unary(tf: TensorLibrary, operator: UnaryOperator, x: Tensor): Tensor {
     case "sin":
     case "cos":
     case "tanh":
-    case "sigmoid":
     case "round":
       return tf[operator](x);
   }
+}
+
+/** Its series up to x^9, for |x| below 1. */
+function smallSinh(tf: TensorLibrary, x: Tensor): Tensor {
+  const squared = tf.mul(x, x);
+  const series = [1 / 362880, 1 / 5040, 1 / 120, 1 / 6].reduce(
+    (sum, coefficient) => tf.add(tf.mul(sum, squared), tf.scalar(coefficient)),
+    tf.scalar(0),
+  );
+  return tf.add(x, tf.mul(tf.mul(x, squared), series));
 }
 
 function binary(tf: TensorLibrary, operator: BinaryOperator, x: Tensor, y: Tensor): Tensor {
@@ -188,7 +203,8 @@ function binary(tf: TensorLibrary, operator: BinaryOperator, x: Tensor, y: Tenso
     case "maximum":
       return keepingNaN(tf, y, tf.where(tf.less(x, y), y, x));
     case "power": {
-      const general = tf.exp(tf.mul(y, tf.log(x)));
+      const zero = tf.scalar(0);
+      const general = tf.where(tf.less(x, zero), tf.scalar(NaN), tf.pow(tf.abs(x), y));
       const one = tf.scalar(1);
       return tf.where(tf.equal(y, tf.scalar(0)), one, tf.where(tf.equal(x, one), one, general));
     }

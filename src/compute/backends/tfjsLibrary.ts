@@ -30,6 +30,7 @@ export interface TensorLibrary {
   readonly sub: Binary;
   readonly mul: Binary;
   readonly div: Binary;
+  readonly pow: Binary;
   readonly neg: Unary;
   readonly abs: Unary;
   readonly sqrt: Unary;
@@ -38,7 +39,6 @@ export interface TensorLibrary {
   readonly sin: Unary;
   readonly cos: Unary;
   readonly tanh: Unary;
-  readonly sigmoid: Unary;
   readonly round: Unary;
   readonly sum: Reduction;
   readonly prod: Reduction;

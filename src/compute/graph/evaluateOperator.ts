@@ -32,7 +32,7 @@ export function evaluateUnary(operator: UnaryOperator, value: number): number {
     case "sigmoid":
       return 1 / (1 + Math.exp(-value));
     case "relu":
-      return value <= 0 ? 0 : value;
+      return value < 0 ? 0 : value;
     case "round":
       return roundHalfToEven(value);
   }
@@ -75,8 +75,8 @@ export function roundHalfToEven(value: number): number {
   return Math.abs(value % 1) === 0.5 && rounded % 2 !== 0 ? rounded - 1 : rounded;
 }
 
-/** IEEE's pow, except that a negative base gives not-a-number to every exponent but 0. */
+/** IEEE's pow, except that a negative base gives not-a-number to every exponent but 0; -0 counts as 0. */
 export function powerOfNonNegative(base: number, exponent: number): number {
   if (base < 0 && exponent !== 0) return NaN;
-  return base === 1 ? 1 : base ** exponent;
+  return base === 1 ? 1 : (base === 0 ? 0 : base) ** exponent;
 }

@@ -12,7 +12,8 @@ const largestPlainAngle = 30000;
 /** Sine and cosine, which share everything but the last step. */
 export class Sinusoids extends MathWriter {
   sin(x: Code): Code {
-    return this.sinusoid(x, -1);
+    const value = this.sinusoid(x, -1);
+    return v128.bitselect(x, value, f32x4.eq(x, real(0)));
   }
 
   cos(x: Code): Code {
@@ -54,7 +55,7 @@ export class Sinusoids extends MathWriter {
       turns.set(i32x4.truncSatF32x4S(n)),
       rest.set(parts.reduce<Code>((left, part) => sub(left, mul(n, real(part))), x)),
       ifThen(
-        v128.anyTrue(v128.not(f32x4.lt(f32x4.abs(x), real(largestPlainAngle)))),
+        v128.anyTrue(isLargeAngle(x)),
         this.fn.capture(() => this.reduceLargeAngles(x, turns, rest)),
       ),
     );
@@ -80,9 +81,19 @@ export class Sinusoids extends MathWriter {
       };
     });
     const [low, high] = halves;
+    // A small angle is reduced alike whatever is beside it.
+    const isLarge = this.fn.local("v128");
     this.fn.emit(
-      turns.set(shuffle32(low.turn, high.turn, [0, 1, 4, 5])),
-      rest.set(this.joined([low.left, high.left])),
+      isLarge.set(isLargeAngle(x)),
+      turns.set(
+        v128.bitselect(shuffle32(low.turn, high.turn, [0, 1, 4, 5]), turns.get, isLarge.get),
+      ),
+      rest.set(v128.bitselect(this.joined([low.left, high.left]), rest.get, isLarge.get)),
     );
   }
+}
+
+/** Also not-a-number. */
+function isLargeAngle(x: Code): Code {
+  return v128.not(f32x4.lt(f32x4.abs(x), real(largestPlainAngle)));
 }

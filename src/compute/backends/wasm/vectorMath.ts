@@ -69,7 +69,8 @@ export class VectorMath extends Sinusoids {
     const small = add(mul(mul(series, squared), x), x);
     const doubled = this.named(mul(f32x4.pmin(magnitude, real(20)), real(2)));
     const large = sub(real(1), div(real(2), add(this.exp(doubled), real(1))));
-    return v128.bitselect(small, withSignOf(large, x), f32x4.lt(magnitude, real(0.625)));
+    // Also of a zero.
+    return withSignOf(v128.bitselect(small, large, f32x4.lt(magnitude, real(0.625))), x);
   }
 
   sigmoid(x: Code): Code {
@@ -79,7 +80,9 @@ export class VectorMath extends Sinusoids {
   expm1(x: Code): Code {
     const series = horner(x, [1 / 5040, 1 / 720, 1 / 120, 1 / 24, 1 / 6, 1 / 2]);
     const small = add(x, mul(mul(x, x), series));
-    return v128.bitselect(small, sub(this.exp(x), real(1)), f32x4.lt(f32x4.abs(x), real(0.35)));
+    const isSmall = f32x4.lt(f32x4.abs(x), real(0.35));
+    const value = v128.bitselect(small, sub(this.exp(x), real(1)), isSmall);
+    return withSignOf(value, x);
   }
 
   sinh(x: Code): Code {
