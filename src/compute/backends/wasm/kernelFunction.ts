@@ -6,8 +6,9 @@ import { walkSchedule, type ScheduleWriter, type ScratchPlace } from "../../grap
 import type { Code } from "./code.js";
 import { f32, f32x4, i32, loopUntil, shuffle32, v128 } from "./instructions.js";
 import { FunctionWriter, type Local } from "./moduleWriter.js";
-import { formulaCode } from "./formulaCode.js";
-import { VectorMath } from "./vectorMath.js";
+import { ElementaryFunctions } from "../formulas/elementary.js";
+import { writeFormula } from "../formulas/formula.js";
+import { vectorInstructions, type VectorValues } from "./vectorInstructions.js";
 
 /** Numbers in a vector. */
 export const lanes = 4;
@@ -39,7 +40,8 @@ export function writeKernelFunction(kernel: Kernel, memory: KernelMemory): Funct
   const fn = new FunctionWriter(["i32", "i32"]);
   const batch = fn.parameter(0);
   const scalars = fn.parameter(1);
-  const math = new VectorMath(fn);
+  const target = vectorInstructions(fn);
+  const functions = new ElementaryFunctions<VectorValues>(target);
   const rows = kernel.samples.size;
   const columnBytes = paddedRows(rows) * 4;
   const isPadded = paddedRows(rows) !== rows;
@@ -117,7 +119,7 @@ export function writeKernelFunction(kernel: Kernel, memory: KernelMemory): Funct
     leaf,
     nameLeaf: (expression) => named(leaf(expression)),
     name(expression, values) {
-      return named(formulaCode(expression, values, { math, ranges }));
+      return named(writeFormula(expression, values, { target, functions, ranges }));
     },
     keep: (value, place) => fn.emit(v128.store(scratchAddress(place), value, scratchOffset(place))),
     readKept: (place) => v128.load(scratchAddress(place), scratchOffset(place)),
@@ -126,7 +128,7 @@ export function writeKernelFunction(kernel: Kernel, memory: KernelMemory): Funct
       const isSamples = axis === kernel.samples;
       const step = isSamples ? vectorBytes : 1;
       const end = sizeOf(axis) * step;
-      const statements = fn.capture(() => math.inLoop(body));
+      const statements = fn.capture(() => functions.inLoop(body));
       const advance = index.set(i32.add(index.get, i32.const(step)));
       fn.emit(
         index.set(i32.const(0)),
