@@ -5,6 +5,7 @@ import { version } from "../util/version.js";
 import { registerBuild } from "./options/build.js";
 import { registerCheck } from "./options/check.js";
 import { registerExport } from "./options/export.js";
+import { registerInspect } from "./options/inspect.js";
 import { registerLandscape } from "./options/landscape.js";
 import { registerList } from "./options/list.js";
 import { registerRun } from "./options/run.js";
@@ -33,6 +34,7 @@ export async function runProgram(args: readonly string[], terminal: Terminal): P
       "after",
       `
 Examples:
+  figures inspect logs                       what logs of your own hold
   figures list                               every figure, and whether its data are there
   figures build nips-sltr-in2                out/nips-sltr-in2.pdf, .png and its numbers as CSV
   figures export runs/mine --out mine.csv    event files to one tidy table
@@ -40,6 +42,7 @@ Examples:
   figures train sltr-in2/nru                 the runs of an experiment, with event files`,
     );
   const commands = [
+    registerInspect,
     registerList,
     registerBuild,
     registerExport,

@@ -1,0 +1,43 @@
+import { factText, valuesOf, type Fact, type Facts } from "./fact.js";
+
+/** Runs that have the same facts, but for those that tell them apart within a group. */
+export interface Group<R> {
+  readonly facts: Facts;
+  readonly runs: readonly R[];
+}
+
+/**
+ * Groups runs by some facts, groups in the order of the facts' values.
+ *
+ * @param by names of the facts; none: all runs are one group
+ */
+export function groupRuns<R extends { readonly facts: Facts }>(
+  runs: readonly R[],
+  by: readonly string[],
+): Group<R>[] {
+  const groups = new Map<string, { facts: Record<string, Fact>; runs: R[] }>();
+  for (const run of runs) {
+    const key = JSON.stringify(by.map((name) => factText(run.facts[name])));
+    const group = groups.get(key);
+    if (group !== undefined) group.runs.push(run);
+    else {
+      const facts = Object.fromEntries(
+        by.filter((name) => name in run.facts).map((name) => [name, run.facts[name]]),
+      );
+      groups.set(key, { facts, runs: [run] });
+    }
+  }
+  const orders = by.map((name) => {
+    const values = valuesOf(
+      runs.map(({ facts }) => facts),
+      name,
+    );
+    return { name, place: new Map(values.map((value, index) => [value, index])) };
+  });
+  const placeOf = (facts: Facts) => orders.map(({ name, place }) => place.get(facts[name]) ?? 0);
+  return [...groups.values()].sort((a, b) => {
+    const [left, right] = [placeOf(a.facts), placeOf(b.facts)];
+    const differs = left.findIndex((place, index) => place !== right[index]);
+    return differs < 0 ? 0 : left[differs] - right[differs];
+  });
+}

@@ -1,0 +1,145 @@
+/** Words by which runs count their repetitions. */
+export const seedWords: ReadonlySet<string> = new Set([
+  "seed",
+  "s",
+  "run",
+  "rep",
+  "repeat",
+  "trial",
+  "fold",
+  "rs",
+  "try",
+  "random_seed",
+]);
+/** Data sets that many people train on: a part of a name that says one of them is called "dataset". */
+const dataset =
+  /^(mnist|fashion-?mnist|kmnist|emnist|svhn|stl-?10|cifar-?\d*|tiny-?imagenet|imagenet\w*|coco|celeba|wikitext\w*|ptb|imdb|sst\d?|mnli|squad|glue|librispeech|cartpole\S*|pendulum\S*|hopper\S*|walker\S*|halfcheetah\S*|humanoid\S*|breakout\S*|pong\S*)$/i;
+
+/** What stands at one place of all names: a mark or literal text that they share, or what differs. */
+type Place = { readonly text: string } | { readonly texts: readonly string[] };
+
+/**
+ * Guesses the form of run names that are all built alike: what differs becomes a fact, called after the word
+ * before it (`lr-0.1`, `seed=3`, `bs128`), "dataset" after a known one, else "model", "part2", ... The last
+ * whole number without a word is the seed; seconds since 1970 are no fact.
+ *
+ * @returns a form as `readByForm` takes it; undefined when the names are not built alike, or do not differ
+ */
+export function inferForm(names: readonly string[]): string | undefined {
+  if (names.length < 2) return undefined;
+  // With dashes as marks first; "resnet-18" beside "vit" are words with dashes.
+  for (const tokens of [finely, coarsely]) {
+    const places = alike(names.map(tokens));
+    const form = places && formOf(places);
+    if (form !== undefined) return form;
+  }
+  return undefined;
+}
+
+const finely = (name: string) => tokensOf(name, /([/_,;= -]+)/, /^[A-Za-z]+$/);
+const coarsely = (name: string) => tokensOf(name, /([/_,;= ]+)/, /^[A-Za-z]+-?$/);
+
+const numberText = String.raw`(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?`;
+
+/** Words, numbers and the marks between them. */
+function tokensOf(name: string, marks: RegExp, word: RegExp): string[] {
+  // The sign of an exponent is no mark.
+  const guarded = name.replaceAll(/(\de)-(\d)/gi, "$1\u0000$2");
+  return guarded
+    .split(marks)
+    .map((token) => token.replaceAll("\u0000", "-"))
+    .flatMap((token) => {
+      const [, before = "", value] = new RegExp(`^(.*?)(${numberText})$`, "i").exec(token) ?? [];
+      return value !== undefined && word.test(before) ? [before, value] : [token, ""];
+    });
+}
+
+/** The places of names that are built alike: as many tokens, and the same marks between them. */
+function alike(names: readonly (readonly string[])[]): Place[] | undefined {
+  const [first] = names;
+  if (names.some(({ length }) => length !== first.length)) return undefined;
+  const places = first.map((text, index): Place => {
+    const texts = names.map((tokens) => tokens[index]);
+    return texts.every((one) => one === text) ? { text } : { texts };
+  });
+  // Tokens come in fours: word, its number, mark, nothing.
+  const sound = places.every((place, index) => index % 4 < 2 || "text" in place);
+  return sound ? joined(places, names) : undefined;
+}
+
+/** A word that differs takes its number along: `resnet18`, `vit`. */
+function joined(places: readonly Place[], names: readonly (readonly string[])[]): Place[] {
+  const result: Place[] = [];
+  for (let index = 0; index < places.length; index += 2) {
+    const [word, value] = [places[index], places[index + 1]];
+    const whole = names.map((tokens) => tokens[index] + tokens[index + 1]);
+    const isNumbered = "text" in word && "texts" in value && !value.texts.includes("");
+    if ("text" in word && "text" in value) result.push({ text: word.text + value.text });
+    else if (isNumbered && word.text.length <= 6) result.push(word, value);
+    else result.push({ texts: whole });
+  }
+  return result;
+}
+
+function formOf(places: readonly Place[]): string | undefined {
+  const used = new Set<string>();
+  const names = places.map((place, index) => {
+    if ("text" in place) return undefined;
+    const name = nameOf(place.texts, places.slice(0, index), used);
+    if (name !== undefined) used.add(name);
+    return name;
+  });
+  nameTheRest(places, names, used);
+  if (used.size === 0) return undefined;
+  return places
+    .map((place, index) => ("text" in place ? place.text : `{${names[index]}}`))
+    .join("");
+}
+
+function nameOf(
+  texts: readonly string[],
+  before: readonly Place[],
+  used: ReadonlySet<string>,
+): string | undefined {
+  const areNumbers = texts.every((text) => new RegExp(`^-?${numberText}$`, "i").test(text));
+  if (!used.has("dataset") && texts.some((text) => dataset.test(text))) return "dataset";
+  const word = wordBefore(before, areNumbers ? /^[-=_,; ]*$/ : /^[-=]$/);
+  const name = word !== undefined && seedWords.has(word.toLowerCase()) ? "seed" : word;
+  return name === undefined || used.has(name) ? undefined : name;
+}
+
+/** The literal word that ends some places, past one mark. */
+function wordBefore(places: readonly Place[], marks: RegExp): string | undefined {
+  const literal = places
+    .slice(places.findLastIndex((place) => "texts" in place) + 1)
+    .map((place) => ("text" in place ? place.text : ""))
+    .join("");
+  const [, word, mark] = /([A-Za-z][A-Za-z.]*)([^A-Za-z0-9]*)$/.exec(literal) ?? [];
+  return mark !== undefined && marks.test(mark) ? word : undefined;
+}
+
+/** Names for what no word stands before: the last whole numbers are seeds, the first words are models. */
+function nameTheRest(
+  places: readonly Place[],
+  names: (string | undefined)[],
+  used: Set<string>,
+): void {
+  const open = places.flatMap((place, index) =>
+    "texts" in place && names[index] === undefined ? [{ index, texts: place.texts }] : [],
+  );
+  const give = (index: number, name: string) => {
+    names[index] = name;
+    used.add(name);
+  };
+  const areWhole = (texts: readonly string[]) => texts.every((text) => /^\d+$/.test(text));
+  const isTime = (text: string) => Number(text) > 1e9;
+  for (const { index, texts } of open) {
+    if (areWhole(texts) && texts.every(isTime)) names[index] = "_";
+  }
+  const seed = open.findLast(({ index, texts }) => names[index] === undefined && areWhole(texts));
+  if (seed !== undefined && !used.has("seed")) give(seed.index, "seed");
+  for (const [place, { index }] of open.entries()) {
+    if (names[index] !== undefined) continue;
+    give(index, used.has("model") ? `part${place + 1}` : "model");
+  }
+}

@@ -1,0 +1,65 @@
+import { didYouMean } from "../util/didYouMean.js";
+import { UserError } from "../util/userError.js";
+import { factNames, factText, parseFact, valuesOf, type Fact, type Facts } from "./fact.js";
+
+/** A value, several, or a comparison with a number such as `<= 0.01`; `!= x` is all others. */
+export type Condition = Fact | readonly Fact[];
+
+/** Conditions by fact: a run must meet all of them. */
+export type Where = Readonly<Record<string, Condition>>;
+
+const comparisons: Record<string, (value: number, limit: number) => boolean> = {
+  "<=": (value, limit) => value <= limit,
+  ">=": (value, limit) => value >= limit,
+  "<": (value, limit) => value < limit,
+  ">": (value, limit) => value > limit,
+};
+
+/**
+ * Whether runs meet some conditions. A run that lacks a fact does not meet a condition on it.
+ *
+ * @param runs facts of all runs: what a condition may name
+ * @throws {UserError} when a condition names a fact that no run has, or a value that none has
+ */
+export function meets(
+  where: Where,
+  runs: readonly Facts[],
+  origin: string,
+): (facts: Facts) => boolean {
+  const names = factNames(runs);
+  const tests = Object.entries(where).map(([name, condition]) => {
+    if (!names.includes(name)) {
+      throw new UserError(
+        `${origin}: "where": no run has the fact "${name}".${didYouMean(name, names)}\n` +
+          `The runs have: ${names.join(", ") || "no facts"}.`,
+      );
+    }
+    const test = testOf(condition);
+    const values = valuesOf(runs, name);
+    if (!values.some((value) => value !== undefined && test(value))) {
+      throw new UserError(
+        `${origin}: "where": no run has ${name}: ${JSON.stringify(condition)}.\n` +
+          `There are: ${values.map(factText).join(", ")}.`,
+      );
+    }
+    return { name, test };
+  });
+  return (facts) => tests.every(({ name, test }) => name in facts && test(facts[name]));
+}
+
+function testOf(condition: Condition): (value: Fact) => boolean {
+  if (typeof condition === "object") {
+    const tests = condition.map(testOf);
+    return (value) => tests.some((test) => test(value));
+  }
+  if (typeof condition === "string") {
+    const [, sign, operand] = /^\s*(<=|>=|!=|<|>)\s*(.+?)\s*$/.exec(condition) ?? [];
+    if (sign === "!=") return (value) => factText(value) !== factText(parseFact(operand));
+    const limit = Number(operand);
+    if (sign !== undefined && !Number.isNaN(limit)) {
+      return (value) => typeof value === "number" && comparisons[sign](value, limit);
+    }
+    return (value) => factText(value) === condition || value === parseFact(condition);
+  }
+  return (value) => value === condition || factText(value) === factText(condition);
+}

@@ -1,0 +1,102 @@
+import { stringify } from "yaml";
+import type { Inspection } from "./inspectLogs.js";
+
+/** What a proposal may be told. */
+export interface ProposalOptions {
+  /** Facts by which runs are told apart by colour. Default: a model, else the first that differs. */
+  readonly by?: readonly string[];
+  /** Fact by which there is a column of panels each. */
+  readonly facet?: string;
+  /** Log directories as the lookup is to name them. */
+  readonly runs?: readonly string[];
+}
+
+/** Which facts stand for colour and for columns of panels. */
+export interface Arrangement {
+  readonly by: readonly string[];
+  readonly facet?: string;
+}
+
+/**
+ * How groups are told apart: by colour, and by columns of panels where they differ in more than one fact and
+ * a second one has few values.
+ */
+export function arrange({ facts }: Inspection, options: ProposalOptions = {}): Arrangement {
+  const { groupBy } = facts;
+  const counted = (name: string) => new Set(facts.runs.map((run) => String(run.facts[name]))).size;
+  const main =
+    options.by ??
+    [["model", "algorithm", "algo", "method"], groupBy]
+      .flat()
+      .filter((name) => groupBy.includes(name))
+      .slice(0, 1);
+  const open = groupBy.filter((name) => !main.includes(name));
+  const facet =
+    options.facet ??
+    open.filter((name) => counted(name) <= 4).sort((a, b) => counted(a) - counted(b))[0];
+  const rest = open.filter((name) => name !== facet);
+  return {
+    by: options.by ?? [...main, ...rest],
+    ...(facet !== undefined && { facet }),
+  };
+}
+
+/** A lookup of learning curves to start from: YAML that says what was seen. */
+export function proposeCurves(inspection: Inspection, options: ProposalOptions = {}): string {
+  const { by, facet } = arrange(inspection, options);
+  const document = {
+    title: "Learning curves",
+    spec: "learning-curves",
+    ...sourceOf(inspection, options),
+    tags: scalarTags(inspection),
+    ...(by.length > 0 && { series: { by: by.length === 1 ? by[0] : by } }),
+    ...(facet !== undefined && { facet: { columns: facet } }),
+    centre: "mean",
+    band: "t95",
+  };
+  return stringify(document, { flowCollectionPadding: true, lineWidth: 100 });
+}
+
+/** A lookup of final values: the same numbers as a figure and as a table. */
+export function proposeFinal(inspection: Inspection, options: ProposalOptions = {}): string {
+  const { by, facet } = arrange(inspection, options);
+  const tag = judgedTag(scalarTags(inspection));
+  const document = {
+    title: `${tag.text} after training`,
+    spec: "final-values",
+    ...sourceOf(inspection, options),
+    quantity: { tag: tag.name, take: "last", better: tag.better },
+    ...(facet !== undefined && { rows: facet }),
+    ...(by.length > 0 && { series: { by: by.length === 1 ? by[0] : by } }),
+    statistic: { centre: "mean", interval: "t95" },
+  };
+  return stringify(document, { lineWidth: 100 });
+}
+
+function sourceOf({ facts, paths }: Inspection, { runs }: ProposalOptions) {
+  const folders = runs ?? paths;
+  return {
+    runs: folders.length === 1 ? folders[0] : folders,
+    ...(facts.form !== undefined && { name: facts.form }),
+  };
+}
+
+const scalarTags = ({ tags }: Inspection): string[] =>
+  tags.filter(({ kind }) => kind === "scalar").map(({ tag }) => tag);
+
+/** The tag that looks most like what runs are judged by. */
+function judgedTag(tags: readonly string[]): {
+  readonly name: string;
+  readonly text: string;
+  readonly better: "larger" | "smaller";
+} {
+  const larger = /acc|auc|f1|score|reward|return|bleu|iou|precision|recall|map\b/i;
+  const held = /val|test|eval/i;
+  const name =
+    tags.find((tag) => larger.test(tag) && held.test(tag)) ??
+    tags.find((tag) => larger.test(tag)) ??
+    tags.find((tag) => held.test(tag)) ??
+    tags[0] ??
+    "loss";
+  return { name, text: name, better: larger.test(name) ? "larger" : "smaller" };
+}
