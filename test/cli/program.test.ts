@@ -36,7 +36,7 @@ describe("figures list", () => {
   it("gives programs the same as JSON", async () => {
     const { out } = await figures(["list", "--json"]);
     const entries = JSON.parse(out) as { key: string; series: { label: string; data: string }[] }[];
-    const entry = entries.find(({ key }) => key === "nips-sltr-in2")!;
+    const entry = entries.find(({ key }) => key === "division/nips-sltr-in2")!;
     assert.deepEqual(
       entry.series.map(({ label }) => label),
       ["Real NPU (baseline)", "Real NPU (modified)", "NRU", "NMRU"],
@@ -60,7 +60,10 @@ describe("figures summary", () => {
 
   it("says which thresholds decided, beside the numbers and not among them", async () => {
     const { out, err } = await figures(["summary", "nips-divBy0-hard", "--format", "csv"]);
-    assert.match(err, /^note: judged by thresholds\/division-by-zero\.yaml \(computed with this/m);
+    assert.match(
+      err,
+      /^note: judged by thresholds\/division\/division-by-zero\.yaml \(computed with this/m,
+    );
     assert.doesNotMatch(out, /judged/);
   });
 
@@ -97,7 +100,7 @@ describe("figures summary --all", () => {
     assert.equal(code, 0);
     assert.match(
       out,
-      /^\| 3 \| nips-sltr-in2 \| NRU \| all \| success\.rate \| 36 \| 0\.94 \[0\.82, 0\.98\] \| – \| – \|$/m,
+      /^\| 3 \| division\/nips-sltr-in2 \| NRU \| all \| success\.rate \| 36 \| 0\.94 \[0\.82, 0\.98\] \| – \| – \|$/m,
     );
     assert.doesNotMatch(err, /landscape/);
   });

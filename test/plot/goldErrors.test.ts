@@ -11,7 +11,8 @@ interface Row {
   readonly "test.mse": number;
 }
 
-const file = new URL("../../thresholds/division-by-zero-errors.csv", import.meta.url).pathname;
+const file = new URL("../../thresholds/division/division-by-zero-errors.csv", import.meta.url)
+  .pathname;
 const ranges = "⁻⁸ ⁻⁷ ⁻⁶ ⁻⁵ ⁻⁴ ⁻³ ⁻² ⁻¹".split(" ").map((power) => `U[0,10${power})`);
 
 describe("the figure of gold errors", () => {

@@ -14,6 +14,7 @@ import { chooseLookups } from "./chooseLookups.js";
 
 export interface Options extends FolderOptions {
   readonly all?: boolean;
+  readonly paper?: string;
   readonly format: FigureFormat[];
   readonly statistics?: StatisticsMode;
   readonly theme?: string;
@@ -25,7 +26,7 @@ export interface Options extends FolderOptions {
 /** Carries `figures build` out. */
 export async function build(keys: string[], options: Options, terminal: Terminal): Promise<void> {
   const folders = foldersOf(options, terminal);
-  const { lookups, errors } = await chooseLookups(keys, options.all === true, folders);
+  const { lookups, errors } = await chooseLookups(keys, options, folders, terminal);
   const failures: UserError[] = [...errors];
   const built: GalleryEntry[] = [];
   for (const lookup of lookups) {

@@ -1,6 +1,6 @@
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { checkFigure } from "../../figures/build/checkFigure.js";
 import { locateSeries } from "../../figures/resolve/locateSeries.js";
 import type { FolderOptions, Folders } from "../../figures/folders.js";
@@ -12,13 +12,14 @@ import { chooseLookups } from "./chooseLookups.js";
 
 export interface Options extends FolderOptions {
   readonly all?: boolean;
+  readonly paper?: string;
   readonly against: string;
 }
 
 /** Carries `figures check` out. */
 export async function check(keys: string[], options: Options, terminal: Terminal): Promise<void> {
   const folders = foldersOf(options, terminal);
-  const { lookups, errors } = await chooseLookups(keys, options.all === true, folders);
+  const { lookups, errors } = await chooseLookups(keys, options, folders, terminal);
   const temporary = await mkdtemp(join(tmpdir(), "figures-check-"));
   const failures = errors.map(({ message }) => message);
   let files = 0;
@@ -26,7 +27,7 @@ export async function check(keys: string[], options: Options, terminal: Terminal
   for (const lookup of lookups) {
     const { key } = lookup;
     const warn = warner(terminal);
-    if (options.all && !(await isCheckable(lookup, folders, options.against))) {
+    if (keys.length === 0 && !(await isCheckable(lookup, folders, options.against))) {
       terminal.err(`${key}: neither data nor committed files; not checked\n`);
       continue;
     }
@@ -55,16 +56,17 @@ export async function check(keys: string[], options: Options, terminal: Terminal
     return;
   }
   throw new UserError(
-    `${failures.join("\n")}\n${failures.length} complaints; if the new figures are right, write them with\n` +
-      `  figures build ${options.all ? "--all" : keys.join(" ")} --out ${options.against}`,
+    `${failures.join("\n")}\n${failures.length} ${failures.length === 1 ? "complaint" : "complaints"}; if the new figures are right, write them with\n` +
+      `  figures build ${keys.join(" ") || (options.paper ? `--paper ${options.paper}` : "--all")} --force --out ${options.against}`,
   );
 }
 
 /** False for a figure that nobody could have built yet. */
 async function isCheckable(lookup: Lookup, folders: Folders, against: string): Promise<boolean> {
   const isThere = (series: LookupSeries) => "path" in locateSeries(series, lookup.folder, folders);
-  const committed = await readdir(against).catch(() => []);
+  const path = join(against, lookup.key);
+  const committed = await readdir(dirname(path)).catch(() => []);
   return (
-    lookup.series.every(isThere) || committed.some((name) => name.startsWith(`${lookup.key}.`))
+    lookup.series.every(isThere) || committed.some((name) => name.startsWith(`${basename(path)}.`))
   );
 }

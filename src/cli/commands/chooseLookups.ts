@@ -1,7 +1,14 @@
 import { figureLookup } from "../../figures/resolve/figureLookup.js";
 import type { Folders } from "../../figures/folders.js";
-import { type Lookup, readLookups } from "../../figures/lookups/index.js";
+import { type Lookup, listLookups, type PackagedPaper } from "../../figures/lookups/index.js";
 import { UserError } from "../../util/userError.js";
+import type { Terminal } from "../terminal/terminal.js";
+
+/** Which figures a command is to work on, as its options say. */
+export interface Choice {
+  readonly all?: boolean;
+  readonly paper?: string;
+}
 
 /**
  * The lookups that a command is to work on, each once: those of keys, or made for experiments.
@@ -11,16 +18,22 @@ import { UserError } from "../../util/userError.js";
  */
 export async function chooseLookups(
   keys: readonly string[],
-  all: boolean,
+  { all, paper }: Choice,
   folders: Folders,
+  terminal: Terminal,
 ): Promise<{ lookups: readonly Lookup[]; errors: readonly UserError[] }> {
-  if (keys.length === 0 && !all) {
+  if (keys.length === 0 && !all && paper === undefined) {
     throw new UserError(
       'Which figure? Give lookup keys ("figures list" shows them), or --all for every figure.',
       2,
     );
   }
-  if (all) return readLookups(folders.lookups);
+  if (keys.length === 0 || all) {
+    const { lookups, errors, others } = await listLookups(folders.lookups, paper);
+    if (lookups.length === 0 && errors.length === 0) throw nothingToDo(folders, others);
+    if (paper === undefined) tellOthers(others, terminal);
+    return { lookups, errors };
+  }
   const byKey = new Map<string, Lookup>();
   for (const name of keys) {
     const lookup = await figureLookup(name, folders);
@@ -36,4 +49,21 @@ export async function chooseLookups(
     byKey.set(lookup.key, lookup);
   }
   return { lookups: [...byKey.values()], errors: [] };
+}
+
+function nothingToDo({ lookups }: Folders, others: readonly PackagedPaper[]): UserError {
+  const papers = others.map(({ name }) => `--paper ${name}`).join(", ");
+  return new UserError(
+    `There are no lookup files in ${lookups[0]}.` +
+      (papers === ""
+        ? ""
+        : `\nFor the figures of the papers that come with the program: ${papers}.`),
+  );
+}
+
+/** One line on standard error about the papers of the package, whose figures are not the project's. */
+export function tellOthers(others: readonly PackagedPaper[], terminal: Terminal): void {
+  if (others.length === 0) return;
+  const papers = others.map(({ name, title, figures }) => `${name} (${title}, ${figures} figures)`);
+  terminal.err(`With --paper, those of the program's own papers: ${papers.join("; ")}\n`);
 }

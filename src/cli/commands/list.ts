@@ -1,7 +1,8 @@
 import { isUpToDate } from "../../figures/build/buildRecord.js";
 import { locateSeries } from "../../figures/resolve/locateSeries.js";
-import type { FolderOptions } from "../../figures/folders.js";
-import { readLookups } from "../../figures/lookups/index.js";
+import type { FolderOptions, Folders } from "../../figures/folders.js";
+import { type Lookup, lastPart, listLookups, paperOf } from "../../figures/lookups/index.js";
+import { tellOthers } from "./chooseLookups.js";
 import { foldersOf } from "../terminal/folderOptions.js";
 import { type Terminal, warner } from "../terminal/terminal.js";
 import { inPaperOrder } from "../text/inPaperOrder.js";
@@ -9,51 +10,70 @@ import { textTable } from "../text/textTable.js";
 
 export interface Options extends FolderOptions {
   readonly json?: boolean;
+  readonly paper?: string;
 }
 
 /** Carries `figures list` out. */
 export async function list(options: Options, terminal: Terminal): Promise<void> {
   const folders = foldersOf(options, terminal);
-  const { lookups, errors } = await readLookups(folders.lookups);
-  const entries = await Promise.all(
-    inPaperOrder(lookups).map(async (lookup) => {
-      const { key, figure, title, paper, aliases, series, file } = lookup;
-      const found = series.map((one) => locateSeries(one, lookup.folder, folders));
-      const sources = found.flatMap((source) => ("path" in source ? [source] : []));
-      return {
-        key,
-        aliases,
-        figure: figure ?? null,
-        title,
-        paper: paper ?? null,
-        file,
-        series: series.map(({ label }, index) => {
-          const source = found[index];
-          return { label, data: "path" in source ? source.path : null };
-        }),
-        upToDate: (await isUpToDate(lookup, folders)) ?? null,
-        fixtures: sources.some(({ fixture }) => fixture),
-      };
-    }),
-  );
+  const { lookups, errors, others } = await listLookups(folders.lookups, options.paper);
+  const entries = await Promise.all(inPaperOrder(lookups).map((one) => entryOf(one, folders)));
   if (options.json) {
     await terminal.out(`${JSON.stringify(entries, null, 2)}\n`);
   } else if (entries.length === 0) {
-    terminal.err(`There are no lookup files in ${folders.lookups.join(" or ")}.\n`);
+    terminal.err(`There are no lookup files in ${folders.lookups[0]}.\n`);
   } else {
-    const rows = entries.map(({ key, figure, title, series, fixtures, upToDate }) => {
-      const present = series.filter(({ data }) => data !== null).length;
-      const data =
-        present === series.length
-          ? `complete${fixtures ? " (fixtures)" : ""}`
-          : present === 0
-            ? "missing"
-            : `${present} of ${series.length} series`;
-      const built = upToDate === null ? "–" : upToDate ? "up to date" : "stale";
-      return [key, figure === null ? "" : String(figure), data, built, title];
-    });
-    await terminal.out(textTable([["KEY", "FIGURE", "DATA", "BUILT", "TITLE"], ...rows]));
+    await terminal.out(tableText(entries));
   }
+  if (options.paper === undefined) tellOthers(others, terminal);
   const warn = warner(terminal);
   for (const error of errors) warn(error.message);
+}
+
+type Entry = Awaited<ReturnType<typeof entryOf>>;
+
+async function entryOf(lookup: Lookup, folders: Folders) {
+  const { key, figure, title, paper, aliases, series, file } = lookup;
+  const found = series.map((one) => locateSeries(one, lookup.folder, folders));
+  return {
+    key,
+    aliases,
+    figure: figure ?? null,
+    title,
+    paper: paper ?? null,
+    file,
+    series: series.map(({ label }, index) => {
+      const source = found[index];
+      return { label, data: "path" in source ? source.path : null };
+    }),
+    upToDate: (await isUpToDate(lookup, folders)) ?? null,
+    fixtures: found.some((source) => "path" in source && source.fixture),
+  };
+}
+
+/** A table for each paper, under its name; keys are as short as they may be given. */
+function tableText(entries: readonly Entry[]): string {
+  const papers = [...new Set(entries.map(({ key }) => paperOf(key)))];
+  const count = (name: string) => entries.filter(({ key }) => lastPart(key) === name).length;
+  const shortened = (key: string) => (count(lastPart(key)) === 1 ? lastPart(key) : key);
+  const tables = papers.map((paper) => {
+    const own = entries.filter(({ key }) => paperOf(key) === paper);
+    const rows = own.map((entry) => {
+      const { key, figure, title } = entry;
+      return [shortened(key), String(figure ?? ""), dataText(entry), builtText(entry), title];
+    });
+    const heading = paper === undefined ? "" : `${paper}: ${own[0].paper ?? paper}\n`;
+    return heading + textTable([["KEY", "FIGURE", "DATA", "BUILT", "TITLE"], ...rows]);
+  });
+  return tables.join("\n");
+}
+
+function dataText({ series, fixtures }: Entry): string {
+  const present = series.filter(({ data }) => data !== null).length;
+  if (present === series.length) return `complete${fixtures ? " (fixtures)" : ""}`;
+  return present === 0 ? "missing" : `${present} of ${series.length} series`;
+}
+
+function builtText({ upToDate }: Entry): string {
+  return upToDate === null ? "–" : upToDate ? "up to date" : "stale";
 }

@@ -1,13 +1,13 @@
 import { figureLookup } from "../../figures/resolve/figureLookup.js";
 import { resolveData } from "../../figures/resolve/resolveFigure.js";
 import type { FolderOptions } from "../../figures/folders.js";
-import { readLookups } from "../../figures/lookups/index.js";
 import { computeFigure } from "../../figures/numbers/computeFigure.js";
 import { type ReportLine, reportLines } from "../../figures/numbers/reproductionReport.js";
 import { summaryTable } from "../../figures/numbers/resultTables.js";
 import type { StatisticsMode } from "../../stats/index.js";
 import { csvText, rStyle } from "../../tables/csv.js";
 import { UserError } from "../../util/userError.js";
+import { chooseLookups } from "./chooseLookups.js";
 import { foldersOf } from "../terminal/folderOptions.js";
 import { type Terminal, warner } from "../terminal/terminal.js";
 import { inPaperOrder } from "../text/inPaperOrder.js";
@@ -20,6 +20,7 @@ export interface Options extends FolderOptions {
   readonly json?: boolean;
   readonly markdown?: boolean;
   readonly all?: boolean;
+  readonly paper?: string;
   readonly statistics?: StatisticsMode;
 }
 
@@ -49,7 +50,7 @@ export async function summary(
       await terminal.out(`${JSON.stringify(numbers.summary, null, 2)}\n`);
       break;
     case "csv":
-      await terminal.out(csvText(summaryTable(numbers.summary), rStyle));
+      await terminal.out(csvText(summaryTable(numbers.summary, lookup.table), rStyle));
       break;
     default:
       await terminal.out(summaryText(numbers, options.format));
@@ -61,7 +62,7 @@ export async function summary(
 /** The reproduction report: what is left out for want of data is named on standard error. */
 export async function report(options: Options, terminal: Terminal): Promise<void> {
   const folders = foldersOf(options, terminal);
-  const { lookups, errors } = await readLookups(folders.lookups);
+  const { lookups, errors } = await chooseLookups([], options, folders, terminal);
   const warn = warner(terminal);
   for (const error of errors) warn(error.message);
   const lines: ReportLine[] = [];

@@ -3,7 +3,7 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import { type FigureFormat, figureFormats } from "../../plot/spec/figure.js";
 import { didYouMean } from "../../util/didYouMean.js";
 import type { Options } from "../commands/build.js";
-import { addFolderOptions } from "../terminal/folderOptions.js";
+import { addFolderOptions, addPaperOption } from "../terminal/folderOptions.js";
 import type { Terminal } from "../terminal/terminal.js";
 
 /** `figures build`: from the data to the figure and its numbers. */
@@ -12,7 +12,7 @@ export function registerBuild(program: Command, terminal: Terminal): Command {
     .command("build")
     .description("build figures, and the CSV files with their numbers beside them")
     .argument("[keys...]", "lookup keys (see: figures list), or experiments by their names")
-    .option("--all", "every figure of the lookup files")
+    .option("--all", "every figure of the project's lookup files")
     .option(
       "--format <formats>",
       `comma-separated: ${figureFormats.join(", ")}`,
@@ -33,7 +33,7 @@ export function registerBuild(program: Command, terminal: Terminal): Command {
         "published: as the R scripts computed; corrected: as the papers' text says (default: what the lookup says)",
       ).choices(["published", "corrected"]),
     );
-  addFolderOptions(command, ["runs", "tables", "lookups", "out"]).addHelpText(
+  addFolderOptions(addPaperOption(command), ["runs", "tables", "lookups", "out"]).addHelpText(
     "after",
     `
 Examples:
@@ -42,7 +42,7 @@ Examples:
   figures build sltr-in2/nru                     one experiment alone: out/sltr-in2/nru.pdf
   figures build logs/mine tables/mine.csv        a log directory, a table
   figures build --all --out camera-ready
-  figures build --all --out figures/gallery --format svg,pdf --page
+  figures build --paper division --out figures/gallery --format svg,pdf --page
   figures build nips-sltr-in10 --runs /data/runs --statistics corrected`,
   );
   return command.action(async (keys: string[], options: Options) =>

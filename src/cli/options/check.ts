@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type { Options } from "../commands/check.js";
-import { addFolderOptions } from "../terminal/folderOptions.js";
+import { addFolderOptions, addPaperOption } from "../terminal/folderOptions.js";
 import type { Terminal } from "../terminal/terminal.js";
 
 /** `figures check`: are committed figures what their data give? */
@@ -9,9 +9,9 @@ export function registerCheck(program: Command, terminal: Terminal): Command {
     .command("check")
     .description("rebuild figures in a temporary folder and compare them with committed ones")
     .argument("[keys...]", "lookup keys (see: figures list)")
-    .option("--all", "every figure of the lookup files")
+    .option("--all", "every figure of the project's lookup files")
     .option("--against <folder>", "the figures to compare with", "figures/gallery");
-  addFolderOptions(command, ["runs", "tables", "lookups"]).addHelpText(
+  addFolderOptions(addPaperOption(command), ["runs", "tables", "lookups"]).addHelpText(
     "after",
     `
 Numbers are compared exactly, drawings byte by byte. Rebuilt files that differ are kept, and the message
@@ -19,6 +19,7 @@ says where.
 
 Examples:
   figures check --all
+  figures check --paper division
   figures check nips-sltr-in2 --against out`,
   );
   return command.action(async (keys: string[], options: Options) =>

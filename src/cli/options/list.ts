@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type { Options } from "../commands/list.js";
-import { addFolderOptions } from "../terminal/folderOptions.js";
+import { addFolderOptions, addPaperOption } from "../terminal/folderOptions.js";
 import type { Terminal } from "../terminal/terminal.js";
 
 /** `figures list`: every lookup key, and whether its data are there. */
@@ -15,10 +15,11 @@ export function registerList(program: Command, terminal: Terminal): Command {
 Examples:
   figures list
   figures list --json
+  figures list --paper division
   figures list --lookups my-paper/lookups`,
     )
     .action(async (options: Options) =>
       (await import("../commands/list.js")).list(options, terminal),
     );
-  return addFolderOptions(command, ["runs", "tables", "lookups", "out"]);
+  return addFolderOptions(addPaperOption(command), ["runs", "tables", "lookups", "out"]);
 }

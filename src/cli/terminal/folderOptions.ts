@@ -9,6 +9,11 @@ const descriptions = {
   out: "where figures go (default: $FIGURES_OUT or out/)",
 } as const;
 
+/** Adds the option that picks the figures of one paper. */
+export function addPaperOption(command: Command): Command {
+  return command.option("--paper <name>", "the figures of one paper: a folder of lookup files");
+}
+
 /** Adds the options that say where things are. */
 export function addFolderOptions(
   command: Command,

@@ -13,9 +13,15 @@ import { readSource } from "./readSource.js";
 /** Reads the rows of all runs of a series; `warn` is told about everything that could not be read. */
 export async function loadSeries(
   source: SeriesSource,
-  { columns }: Pick<Lookup, "columns">,
+  lookup: Pick<Lookup, "columns">,
   warn: (message: string) => void,
 ): Promise<RunRows[]> {
+  const { interpolation, extrapolation, sparsity } = lookup.columns;
+  const columns = {
+    interpolation: columnName(interpolation),
+    extrapolation: columnName(extrapolation),
+    sparsity: sparsity === null ? null : columnName(sparsity),
+  };
   const rows =
     source.kind === "table"
       ? await readRunRows(source.path, columns)

@@ -60,6 +60,14 @@ function isPatternWithGroup(pattern: string): boolean {
   }
 }
 
+/** How runs are named: a format that this program knows, or what stands between which marks. */
+const nameRuleSchema = z
+  .string()
+  .refine((rule) => rule === "single-layer" || /\{[^{}]+\}/.test(rule), {
+    message:
+      'expected "single-layer", or the facts of a name between their marks, such as "{model}_lr-{lr}_seed-{seed}"',
+  });
+
 /** A panel of the spec to show, by its name, and what its title says. */
 const panelSchema = z.strictObject({
   key: z.string(),
@@ -76,53 +84,128 @@ const publishedSchema = z.strictObject({
   source: z.string(),
 });
 
+const columnsSchema = z.strictObject({
+  interpolation: z.string(),
+  extrapolation: z.string(),
+  sparsity: z.string().nullable(),
+});
+
+/** What a paper may set for all its figures, and a figure for itself. */
+const sharedFields = {
+  spec: z.string(),
+  theme: z.string(),
+  size: sizeSchema,
+  statistics: z.enum(["published", "corrected"]),
+  order: z.union([z.enum(["numeric", "text"]), z.array(z.string())]),
+  operation: z.string(),
+  parameter: parameterSchema,
+  threshold: thresholdSchema,
+  inclusive: z.boolean(),
+  panels: z.array(panelSchema).min(1),
+  params: z.record(z.string(), z.unknown()),
+  tags: z.array(z.string()),
+  /** Columns of the CSV with a figure's numbers: those that the R scripts wrote, or these and what they left out. */
+  table: z.enum(["published", "full"]),
+};
+
+const figureFields = {
+  title: z.string().min(1),
+  figure: z.union([z.string(), z.number()]).optional(),
+  paper: z.string().optional(),
+  note: z.string().optional(),
+  aliases: z.array(z.string()).default([]),
+  names: nameRuleSchema.optional(),
+  columns: columnsSchema.partial().default({}),
+  published: z.array(publishedSchema).default([]),
+  data: dataSchema.default({}),
+  series: z.array(seriesSchema).default([]),
+};
+
 /** What one file of `lookups/` says: which data a figure shows, and how. */
 export const lookupSchema = z
-  .strictObject({
-    title: z.string().min(1),
-    figure: z.union([z.string(), z.number()]).optional(),
-    paper: z.string().optional(),
-    note: z.string().optional(),
-    aliases: z.array(z.string()).default([]),
-    spec: z.string().default("range"),
-    theme: z.string().default("paper"),
-    size: sizeSchema.default({ widthCm: 19.5552, heightCm: 7.98 }),
-    statistics: z.enum(["published", "corrected"]).default("corrected"),
-    order: z.union([z.enum(["numeric", "text"]), z.array(z.string())]).default("numeric"),
-    operation: z.string().optional(),
-    parameter: parameterSchema.default("interpolation.range"),
-    columns: z
-      .strictObject({
-        interpolation: z.string().default("metric.valid.interpolation"),
-        extrapolation: z.string().default("metric.test.extrapolation"),
-        sparsity: z.string().nullable().default("sparse.error.max"),
-      })
-      .prefault({}),
-    threshold: thresholdSchema.default(defaultThreshold),
-    inclusive: z.boolean().default(false),
-    panels: z.array(panelSchema).min(1).optional(),
-    params: z.record(z.string(), z.unknown()).default({}),
-    published: z.array(publishedSchema).default([]),
-    tags: z.array(z.string()).default(["*"]),
-    data: dataSchema.default({}),
-    series: z.array(seriesSchema).default([]),
-  })
+  .strictObject({ ...figureFields, ...z.object(sharedFields).partial().shape })
   .refine((lookup) => lookup.series.length > 0 || Object.keys(lookup.data).length > 0, {
     message: 'expected "series" (runs to judge or to show) or "data" (tables to show as they are)',
   });
 
+/** What `paper.yaml` in a folder of lookups says for all of them. */
+export const paperSchema = z.strictObject({
+  title: z.string().min(1),
+  note: z.string().optional(),
+  names: nameRuleSchema.optional(),
+  metrics: columnsSchema.partial().default({}),
+  threshold: thresholdSchema.optional(),
+  defaults: z.strictObject(sharedFields).omit({ threshold: true }).partial().default({}),
+});
+
+type SharedFields = z.output<z.ZodObject<typeof sharedFields>>;
+export type LookupFile = z.output<typeof lookupSchema>;
+export type Paper = z.output<typeof paperSchema>;
 export type ThresholdRule = z.output<typeof thresholdSchema>;
+export type NameRule = z.output<typeof nameRuleSchema>;
 export type PublishedNumber = z.output<typeof publishedSchema>;
 export type ParameterRule = z.output<typeof parameterSchema>;
 export type LookupSeries = z.output<typeof seriesSchema>;
-export type LookupOrder = z.output<typeof lookupSchema>["order"];
+export type LookupOrder = SharedFields["order"];
+export type MetricColumns = z.output<typeof columnsSchema>;
 
-export type LookupContent = z.output<typeof lookupSchema>;
+/** What a lookup says when nobody says anything. */
+const defaults = {
+  spec: "range",
+  theme: "paper",
+  size: { widthCm: 19.5552, heightCm: 7.98 },
+  statistics: "corrected",
+  order: "numeric",
+  parameter: "interpolation.range",
+  threshold: defaultThreshold,
+  inclusive: false,
+  params: {},
+  tags: ["*"],
+  table: "full",
+} as const satisfies Partial<SharedFields>;
+
+/** The tags that the single-layer task is judged by, as the original exporter's columns are called. */
+const defaultColumns: MetricColumns = {
+  interpolation: "metric.valid.interpolation",
+  extrapolation: "metric.test.extrapolation",
+  sparsity: "sparse.error.max",
+};
+
+type Optional = "operation" | "panels";
+
+/** What a figure shows, and how: nothing is left open. */
+export interface LookupContent
+  extends
+    Omit<LookupFile, keyof SharedFields | "columns" | "names">,
+    Omit<SharedFields, Optional>,
+    Partial<Pick<SharedFields, Optional>> {
+  readonly names: NameRule;
+  readonly columns: MetricColumns;
+}
+
+/** A file's content, completed by what its paper says and by the defaults. */
+export function completeLookup(file: LookupFile, paper?: Paper): LookupContent {
+  const { columns, ...given } = file;
+  const { title, names, threshold, metrics } = paper ?? {};
+  return {
+    ...defaults,
+    tags: [...defaults.tags],
+    ...(threshold !== undefined && { threshold }),
+    ...paper?.defaults,
+    ...(title !== undefined && { paper: title }),
+    ...given,
+    params: { ...paper?.defaults.params, ...given.params },
+    names: given.names ?? names ?? "single-layer",
+    columns: { ...defaultColumns, ...metrics, ...columns },
+  };
+}
 
 /** A lookup key with what its file says. */
 export interface Lookup extends LookupContent {
-  /** The key: the file's name without its ending. */
+  /** The key: the file's path below the folder of lookups, without its ending. */
   readonly key: string;
+  /** Whether it is the project's own, not one that comes with the package. */
+  readonly isOwn: boolean;
   /** The file that it was read from; undefined for one that was made up for a single experiment or path. */
   readonly file?: string;
   /** What to call it in messages: its file, or what the user asked for. */

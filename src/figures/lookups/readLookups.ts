@@ -1,104 +1,188 @@
-import { basename, dirname, extname } from "node:path";
+import { basename, dirname, join } from "node:path";
+import { existsSync } from "node:fs";
 import { didYouMean } from "../../util/didYouMean.js";
 import { UserError } from "../../util/userError.js";
-import { lookupSchema, type Lookup, type LookupContent } from "./lookupSchema.js";
 import { readYamlFile } from "../../util/yaml/readYaml.js";
-import { yamlFiles } from "../../util/yaml/yamlFiles.js";
+import {
+  givenTwice,
+  keyedFiles,
+  lastPart,
+  namedBy,
+  paperFile,
+  paperOf,
+  type KeyedFile,
+} from "./keyedFiles.js";
+import {
+  completeLookup,
+  lookupSchema,
+  paperSchema,
+  type Lookup,
+  type Paper,
+} from "./lookupSchema.js";
 
 /** All lookups of the folders given, and which files could not be read. */
 export interface LookupCatalog {
+  /** A project's own lookups shadow those of the package with the same key. */
   readonly lookups: readonly Lookup[];
   /** One complaint per invalid file; the other lookups can still be used. */
   readonly errors: readonly UserError[];
 }
 
 /**
- * Reads every lookup file below some folders.
+ * Reads every lookup file below some folders: a project's own, then the package's.
  * An invalid file does not hide the others: its complaint is returned beside them.
  *
  * @throws {UserError} when a key or alias is given twice
  */
 export async function readLookups(directories: readonly string[]): Promise<LookupCatalog> {
+  return readFiles(lookupFiles(directories), directories);
+}
+
+/** A paper that comes with the package. */
+export interface PackagedPaper {
+  /** Name of its folder: `division`. */
+  readonly name: string;
+  readonly title: string;
+  readonly figures: number;
+}
+
+export interface ListedLookups extends LookupCatalog {
+  /** Papers of the package that were not asked for. */
+  readonly others: readonly PackagedPaper[];
+}
+
+/**
+ * The lookups that are meant when no key is given: the project's own, or all of one paper.
+ *
+ * @throws {UserError} when there is no such paper, or a key or alias is given twice
+ */
+export async function listLookups(
+  directories: readonly string[],
+  paper?: string,
+): Promise<ListedLookups> {
+  const files = lookupFiles(directories);
+  const names = [...new Set(files.flatMap(({ key }) => paperOf(key) ?? []))];
+  if (paper !== undefined && !names.includes(paper)) {
+    throw new UserError(
+      `There is no paper "${paper}".${didYouMean(paper, names)}\n` +
+        `A paper is a folder of lookup files${names.length > 0 ? `; there are: ${names.join(", ")}` : ""}.`,
+      2,
+    );
+  }
+  const listed = files.filter(({ key, place }) =>
+    paper === undefined ? place === 0 : paperOf(key) === paper,
+  );
+  const titleOf = papersIn(directories);
+  const others: PackagedPaper[] = [];
+  for (const name of names) {
+    const figures = files.filter((file) => paperOf(file.key) === name);
+    if (figures.some((file) => listed.includes(file))) continue;
+    const title = (await titleOf(figures[0].key))?.title ?? name;
+    others.push({ name, title, figures: figures.length });
+  }
+  return { ...(await readFiles(listed, directories)), others };
+}
+
+/**
+ * The lookup with a key, the last part of one, or an alias. What it is called is in its path, so that one
+ * file is read in most cases, not all of them.
+ *
+ * @param otherwise what to do when no lookup is called so
+ * @throws {UserError} when the file is invalid, the name stands for several, or there is none: then naming
+ * the nearest keys
+ */
+export async function readLookup(
+  directories: readonly string[],
+  name: string,
+  otherwise = (catalog: LookupCatalog): Promise<Lookup> =>
+    Promise.reject(unknownKey(catalog, name)),
+): Promise<Lookup> {
+  const files = lookupFiles(directories);
+  const exact = files.find(({ key }) => key === name);
+  if (exact !== undefined) return readFile(exact, papersIn(directories));
+  for (const place of directories.keys()) {
+    const own = files.filter((file) => file.place === place);
+    const file = namedBy(name, own, "figures");
+    if (file !== undefined) return readFile(file, papersIn(directories));
+    const { lookups } = await readFiles(own, directories);
+    const alias = lookups.find(({ aliases }) => aliases.includes(name));
+    if (alias !== undefined) return alias;
+  }
+  return otherwise(await readLookups(directories));
+}
+
+const lookupFiles = (directories: readonly string[]): KeyedFile[] =>
+  keyedFiles(directories).filter(({ key }) => lastPart(key) !== paperFile);
+
+async function readFiles(
+  files: readonly KeyedFile[],
+  directories: readonly string[],
+): Promise<LookupCatalog> {
   const errors: UserError[] = [];
-  const read = async (file: string): Promise<Lookup[]> => {
+  const papers = papersIn(directories);
+  const read = async (file: KeyedFile): Promise<Lookup[]> => {
     try {
-      const content = await readYamlFile(file, lookupSchema);
-      return [fromFile(content, file)];
+      return [await readFile(file, papers)];
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       errors.push(error);
       return [];
     }
   };
-  const files = yamlFiles(directories);
   const lookups = (await Promise.all(files.map(read))).flat();
   refuseDuplicates(lookups);
   return { lookups, errors };
 }
 
-/**
- * The lookup with a key or alias. A key is the name of its file, so that one file is read in most
- * cases, not all of them.
- *
- * @param otherwise what to do when no lookup has the key
- * @throws {UserError} when the file is invalid, the key is given twice, or there is none: then naming
- * the nearest keys
- */
-export async function readLookup(
-  directories: readonly string[],
-  key: string,
-  otherwise = (catalog: LookupCatalog): Promise<Lookup> => Promise.reject(unknownKey(catalog, key)),
-): Promise<Lookup> {
-  const files = yamlFiles(directories).filter((file) => keyOf(file) === key);
-  if (files.length !== 1) {
-    const catalog = await readLookups(directories);
-    return lookupCalled(catalog, key) ?? otherwise(catalog);
-  }
-  const [file] = files as [string];
-  return fromFile(await readYamlFile(file, lookupSchema), file);
+type PaperOf = (key: string) => Promise<Paper | undefined>;
+
+async function readFile({ key, path, place }: KeyedFile, paper: PaperOf): Promise<Lookup> {
+  const content = completeLookup(await readYamlFile(path, lookupSchema), await paper(key));
+  return { ...content, key, isOwn: place === 0, file: path, origin: path, folder: dirname(path) };
 }
 
-function fromFile(content: LookupContent, file: string): Lookup {
-  return { ...content, key: keyOf(file), file, origin: file, folder: dirname(file) };
+/** Reads the `paper.yaml` of a key's folder, each once; a project's own comes before the package's. */
+function papersIn(directories: readonly string[]): PaperOf {
+  const read = new Map<string, Promise<Paper>>();
+  return (key) => {
+    const file = [".yaml", ".yml"]
+      .flatMap((ending) =>
+        directories.map((folder) => join(folder, paperOf(key) ?? "", `${paperFile}${ending}`)),
+      )
+      .find(existsSync);
+    if (file === undefined) return Promise.resolve(undefined);
+    const paper = read.get(file) ?? readYamlFile(file, paperSchema);
+    read.set(file, paper);
+    return paper;
+  };
 }
-
-const keyOf = (file: string): string => basename(file, extname(file));
 
 function refuseDuplicates(lookups: readonly Lookup[]): void {
-  const owners = new Map<string, string>();
-  for (const lookup of lookups) {
-    for (const name of [lookup.key, ...lookup.aliases]) {
-      const owner = owners.get(name);
-      if (owner !== undefined) {
-        throw new UserError(
-          `The lookup key "${name}" is given twice: by ${owner} and by ${lookup.origin}.\n` +
-            `Rename one of the two files (or take the name out of its aliases).`,
-        );
+  for (const isOwn of [true, false]) {
+    const owners = new Map<string, string>();
+    for (const { key, aliases, origin } of lookups.filter((lookup) => lookup.isOwn === isOwn)) {
+      for (const name of [key, ...aliases]) {
+        const owner = owners.get(name);
+        if (owner !== undefined) throw givenTwice(name, owner, origin);
+        owners.set(name, origin);
       }
-      owners.set(name, lookup.origin);
     }
   }
 }
 
 /**
- * The lookup with a key or alias.
+ * The lookup with a key, the last part of one, or an alias.
  *
  * @throws {UserError} naming the nearest keys; or the complaint about the file with that key
  */
-export function findLookup(catalog: LookupCatalog, key: string): Lookup {
-  const found = lookupCalled(catalog, key);
-  if (found) return found;
-  throw unknownKey(catalog, key);
-}
-
-function lookupCalled(catalog: LookupCatalog, key: string): Lookup | undefined {
-  const found = catalog.lookups.find(
-    (lookup) => lookup.key === key || lookup.aliases.includes(key),
-  );
-  if (found) return found;
-  const broken = catalog.errors.find((error) => error.message.includes(`${key}.y`));
-  if (broken) throw broken;
-  return undefined;
+export function findLookup(catalog: LookupCatalog, name: string): Lookup {
+  const entries = catalog.lookups.map((lookup) => ({ ...lookup, place: lookup.isOwn ? 0 : 1 }));
+  const found =
+    namedBy(name, entries, "figures") ?? entries.find(({ aliases }) => aliases.includes(name));
+  const lookup = catalog.lookups.find(({ key }) => key === found?.key);
+  if (lookup !== undefined) return lookup;
+  const broken = catalog.errors.find((error) => error.message.includes(`${name}.y`));
+  throw broken ?? unknownKey(catalog, name);
 }
 
 /**
@@ -111,7 +195,7 @@ export function unknownKey(
   key: string,
   others: readonly string[] = [],
 ): UserError {
-  const known = catalog.lookups.flatMap((lookup) => [lookup.key, ...lookup.aliases]);
+  const known = catalog.lookups.flatMap((lookup) => [lastPart(lookup.key), ...lookup.aliases]);
   return new UserError(
     `There is no lookup key "${key}".${didYouMean(key, [...known, ...others])}\n` +
       `"figures list" shows all keys; a file lookups/${basename(key)}.yaml makes a new one. ` +

@@ -1,4 +1,4 @@
-import { lookupSchema, type Lookup, type LookupSeries } from "./lookupSchema.js";
+import { completeLookup, lookupSchema, type Lookup, type LookupSeries } from "./lookupSchema.js";
 
 /**
  * A lookup that no file holds: the standard figure of one series.
@@ -13,10 +13,11 @@ export function singleSeriesLookup(
   series: LookupSeries,
   like: Lookup | undefined,
 ): Lookup {
-  const content = lookupSchema.parse({ title, series: [series] });
-  if (like === undefined) return { ...content, key, origin: name, folder: "" };
-  const { statistics, operation, inclusive, threshold, parameter, order, columns } = like;
+  const content = completeLookup(lookupSchema.parse({ title, series: [series] }));
+  const place = { key, isOwn: true, origin: name, folder: "" };
+  if (like === undefined) return { ...content, ...place };
+  const { statistics, operation, inclusive, threshold, parameter, order, columns, names } = like;
   const params = like.spec === content.spec ? like.params : content.params;
-  const judged = { statistics, operation, inclusive, threshold, parameter, order, columns };
-  return { ...content, ...judged, params, key, origin: name, folder: "" };
+  const judged = { statistics, operation, inclusive, threshold, parameter, order, columns, names };
+  return { ...content, ...judged, params, ...place };
 }

@@ -1,9 +1,9 @@
 import type { Lookup, ParameterRule } from "../lookups/index.js";
 import { judgeRun, type Outcome } from "../../stats/index.js";
 import type { RunNameColumns } from "../../experiments/names/nameFormat.js";
-import { decodeRunName } from "../../experiments/names/runName.js";
 import type { RunRows } from "../../stats/runRows.js";
 import { UserError } from "../../util/userError.js";
+import { runFacts } from "./runFacts.js";
 import type { ResolvedSeries } from "../resolve/resolvedFigure.js";
 
 /** The outcome of one run of a figure, and where it stands in the figure. */
@@ -30,9 +30,10 @@ export function judgeSeries(
 ): FigureOutcome[] {
   const outcomes: FigureOutcome[] = [];
   const leftOut = new Map<string, number>();
+  const facts = runFacts(lookup.names);
   const leaveOut = (reason: string) => leftOut.set(reason, (leftOut.get(reason) ?? 0) + 1);
   for (const run of runs) {
-    const decoded = decodeRunName(baseName(run.name)) ?? {};
+    const decoded = facts(run.name) ?? {};
     const operation = text(decoded["operation"]);
     if (lookup.operation !== undefined && operation !== null && operation !== lookup.operation) {
       leaveOut(`of the operation "${operation}"`);
@@ -78,8 +79,8 @@ function parameterOf(name: string, decoded: RunNameColumns, lookup: Lookup): str
       `${lookup.origin}: "parameter": the run name ${JSON.stringify(name)} has no "${rule}".\n` +
         (columns.length > 0
           ? `It has: ${columns.join(", ")}.`
-          : `It is not of the single-layer task's form: give a regular expression with one group, ` +
-            `such as "parameter: {pattern: 'lr-([^_]+)'}".`),
+          : `It is not of the form ${lookup.names}: say what names are like (names: "{model}_lr-{lr}"), or give a ` +
+            `regular expression with one group, such as "parameter: {pattern: 'lr-([^_]+)'}".`),
     );
   }
   const match = new RegExp(rule.pattern).exec(name);
@@ -88,8 +89,6 @@ function parameterOf(name: string, decoded: RunNameColumns, lookup: Lookup): str
     `${lookup.origin}: "parameter.pattern": ${rule.pattern} does not match the run name ${JSON.stringify(name)}.`,
   );
 }
-
-const baseName = (name: string): string => name.slice(name.lastIndexOf("/") + 1);
 
 const text = (value: RunNameColumns[string] | undefined): string | null =>
   value === undefined || value === null ? null : String(value);

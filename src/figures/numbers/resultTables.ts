@@ -1,4 +1,5 @@
 import type { Column, Table } from "../../tables/table.js";
+import type { Lookup } from "../lookups/index.js";
 import type { FigureOutcome } from "./judgeSeries.js";
 import type { SummaryRow } from "./summariseFigure.js";
 
@@ -20,8 +21,24 @@ export const outcomeEndings = { best: "_seeds_best", failure: "_seeds_failure" }
 export const outcomeFiles = (key: string): string[] =>
   Object.values(outcomeEndings).map((ending) => `${key}${ending}.csv`);
 
-/** A figure's numbers with the columns that the R scripts wrote, and the statistics mode. */
-export function summaryTable(rows: readonly SummaryRow[]): Table {
+/**
+ * A figure's numbers with the columns that the R scripts wrote, and the statistics mode.
+ *
+ * @param layout `full` adds how many values each number was made of, how many were missing, and how it was found
+ */
+export function summaryTable(
+  rows: readonly SummaryRow[],
+  layout: Lookup["table"] = "published",
+): Table {
+  const details =
+    layout === "published"
+      ? []
+      : [
+          number("n", rows, (row) => row.n),
+          number("left.out", rows, (row) => row.leftOut),
+          text("method", rows, (row) => row.method),
+          text("note", rows, (row) => (row.notes.length === 0 ? null : row.notes.join("; "))),
+        ];
   return table(rows.length, [
     text("model", rows, (row) => row.model),
     text("operation", rows, (row) => operationLabel(row.operation)),
@@ -34,6 +51,7 @@ export function summaryTable(rows: readonly SummaryRow[]): Table {
     // The R scripts marked the NAU and NMU of an older paper; in this project's figures it is always false.
     boolean("our.model", rows, () => false),
     text("statistics", rows, (row) => row.statistics),
+    ...details,
   ]);
 }
 

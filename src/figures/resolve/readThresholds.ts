@@ -1,11 +1,15 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
 import * as z from "zod";
 import { didYouMean } from "../../util/didYouMean.js";
 import { displayPath } from "../../util/displayPath.js";
 import { UserError } from "../../util/userError.js";
 import { parseYaml } from "../../util/yaml/readYaml.js";
-import { defaultThreshold, type ThresholdRule } from "../lookups/index.js";
+import {
+  defaultThreshold,
+  keyedFiles,
+  lastPart,
+  namedBy,
+  type ThresholdRule,
+} from "../lookups/index.js";
 import { readInput, type InputFile } from "./inputFile.js";
 
 const thresholdsSchema = z.strictObject({
@@ -57,7 +61,7 @@ export function resolveThreshold(rule: ThresholdRule, directories: readonly stri
 }
 
 /**
- * Reads one set of the first `<file>.yaml` that one of the folders holds.
+ * Reads one set of a threshold file: a name, or the whole key where several end like that.
  *
  * @throws {UserError} when the file or the set does not exist, or the file is invalid
  */
@@ -69,11 +73,14 @@ export function readThresholdSet(
   return setOf(parseThresholds(findThresholdFile(directories, file)), set);
 }
 
-function findThresholdFile(directories: readonly string[], file: string): InputFile {
-  const path = directories.map((folder) => join(folder, `${file}.yaml`)).find(existsSync);
-  if (path !== undefined) return readInput(path);
+function findThresholdFile(directories: readonly string[], name: string): InputFile {
+  const files = keyedFiles(directories);
+  const found = namedBy(name, files, "threshold files");
+  if (found !== undefined) return readInput(found.path);
+  const known = files.flatMap(({ key }) => [key, lastPart(key)]);
   throw new UserError(
-    `There is no threshold file "${file}.yaml".\nLooked in: ${directories.join(", ")}.`,
+    `There is no threshold file "${name}.yaml".${didYouMean(name, known)}\n` +
+      `Looked in: ${directories.join(", ")}.`,
   );
 }
 

@@ -59,15 +59,16 @@ export async function resolveData(
   return { lookup, series, tables, statistics };
 }
 
+/** Where a lookup was found does not change its figure. */
+const unhashed = { file: undefined, origin: undefined, folder: undefined, isOwn: undefined };
+
 /** Fingerprints of everything that a figure is made from, as it is now. */
 export function inputsOf(figure: Omit<ResolvedFigure, "inputs">): Record<string, string> {
   const { lookup, spec, theme, series, tables, statistics, dpi } = figure;
   const inputs: Record<string, string> = {
     "tbfigures version": version,
     // What it says, not its file: that may differ in comments, and an experiment alone has none.
-    lookup: sha256(
-      JSON.stringify({ ...lookup, file: undefined, origin: undefined, folder: undefined }),
-    ),
+    lookup: sha256(JSON.stringify({ ...lookup, ...unhashed })),
     statistics,
     dpi: String(dpi),
   };

@@ -31,10 +31,10 @@ export const outcomes: Source = {
 };
 
 /** Numbers and the runs behind them belong together: who shows the one gets the other beside it. */
-async function tablesOf({ numbers }: SourceContext): Promise<SourceData["tables"]> {
+async function tablesOf({ figure, numbers }: SourceContext): Promise<SourceData["tables"]> {
   const { summary, outcomes } = await numbers();
   return {
-    "": summaryTable(summary),
+    "": summaryTable(summary, figure.lookup.table),
     [outcomeEndings.best]: outcomeTable(outcomes),
     [outcomeEndings.failure]: failureTable(outcomes),
   };

@@ -34,21 +34,24 @@ describe("figures build", () => {
       err,
     } = await build(...["nips-sltr-in2", "--format", "pdf,vl.json", "--runs", "fixtures/runs"]);
     assert.equal(code, 0, err);
-    const written = ["pdf", "vl.json", "csv"].map((ending) => `nips-sltr-in2.${ending}`);
+    const written = ["pdf", "vl.json", "csv"].map((ending) => `division/nips-sltr-in2.${ending}`);
     for (const file of written) assert.ok(listed.includes(join("out", file)), file);
     assert.match(err, /72 runs of 4 series from event files$/m);
 
-    const rows = await readRecords(join(folder(), "out/nips-sltr-in2.csv"));
+    const rows = await readRecords(join(folder(), "out/division/nips-sltr-in2.csv"));
     assert.equal(rows.length, 4 * 9 * 3);
     assert.ok(rows.every((row) => row["statistics"] === "published"));
-    const best = await readRecords(join(folder(), "out/nips-sltr-in2_seeds_best.csv"));
-    const failed = await readRecords(join(folder(), "out/nips-sltr-in2_seeds_failure.csv"));
+    const best = await readRecords(join(folder(), "out/division/nips-sltr-in2_seeds_best.csv"));
+    const failed = await readRecords(
+      join(folder(), "out/division/nips-sltr-in2_seeds_failure.csv"),
+    );
     assert.equal(best.length, 72);
     assert.equal(failed.length, best.filter((row) => row["solved"] === false).length);
   });
 
   it("gives the same bytes for the same input", async () => {
-    const read = (ending: string) => readFileSync(join(folder(), `out/nips-sltr-in2.${ending}`));
+    const read = (ending: string) =>
+      readFileSync(join(folder(), `out/division/nips-sltr-in2.${ending}`));
     const before = read("pdf");
     await build("nips-sltr-in2", "--format", "pdf", "--runs", "fixtures/runs", "--force");
     assert.deepEqual(read("pdf"), before);
@@ -83,7 +86,7 @@ describe("figures build", () => {
     const zero = await build("nips-divBy0-easy", "--format", "svg", "--force");
     assert.match(
       zero.err,
-      /^nips-divBy0-easy: judged by thresholds\/division-by-zero\.yaml \(computed with this program's arithmetic, for runs that it trained\)$/m,
+      /^division\/nips-divBy0-easy: judged by thresholds\/division\/division-by-zero\.yaml \(computed with this program's arithmetic, for runs that it trained\)$/m,
     );
     const own = await build("own", "--format", "svg", "--force");
     assert.match(own.err, /^own: judged by the lookup's threshold 0\.01$/m);
@@ -178,7 +181,7 @@ describe("figures build", () => {
       assert.equal((await build("in2_divBy0/easy/nru", "--format", "svg")).code, 0);
       const runs = await readRecords(join(folder(), "out/in2_divBy0/easy/nru_seeds_best.csv"));
       const thresholds = new Map(runs.map((run) => [run["parameter"], run["threshold"]]));
-      // thresholds/division-by-zero.yaml, set zero.range.easy
+      // thresholds/division/division-by-zero.yaml, set zero.range.easy
       assert.equal(thresholds.get("U[0,0.0001]"), 0.0008691927068866789);
       assert.equal(thresholds.get("U[0,1]"), 1.192545983803861e-7);
     });
@@ -316,7 +319,7 @@ describe("figures build", () => {
     it("a key that is given twice", async () => {
       const other = join(folder(), "again");
       mkdirSync(other);
-      writeFiles(other, { "same.yaml": lookup("a.csv"), "deeper/same.yml": lookup("a.csv") });
+      writeFiles(other, { "same.yaml": lookup("a.csv"), "same.yml": lookup("a.csv") });
       const { code, err } = await figures(["build", "same", "--lookups", other]);
       assert.equal(code, 1);
       assert.match(err, /"same" is given twice: by .*same\.ya?ml and by .*same\.ya?ml/);

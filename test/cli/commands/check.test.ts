@@ -3,6 +3,7 @@ import {
   appendFileSync,
   copyFileSync,
   existsSync,
+  mkdirSync,
   readdirSync,
   readFileSync,
   rmSync,
@@ -29,11 +30,11 @@ describe("figures check", () => {
   });
 
   it("names the number that differs, and the drawing", async () => {
-    const path = join(folder(), "nips-sltr-in2.csv");
+    const path = join(folder(), "division/nips-sltr-in2.csv");
     const lines = readFileSync(path, "utf8").split("\n");
     lines[1] = lines[1].replace(",0.25,", ",0.5,");
     writeFileSync(path, lines.join("\n"));
-    appendFileSync(join(folder(), "nips-sltr-in2.svg"), "\n");
+    appendFileSync(join(folder(), "division/nips-sltr-in2.svg"), "\n");
     const { code, err } = await check();
     assert.equal(code, 1);
     assert.match(err, /nips-sltr-in2\.csv: row 1, mean\.value: 0\.25 instead of 0\.5 /);
@@ -57,14 +58,14 @@ describe("figures check", () => {
     assert.match((await build()).err, /nips-sltr-in2: up to date/);
     const list = async () => (await figures(["list", "--out", folder(), ...tables])).out;
     assert.match(await list(), /^nips-sltr-in2 .* up to date +No/m);
-    appendFileSync(join(folder(), "nips-sltr-in2.svg"), "\n");
+    appendFileSync(join(folder(), "division/nips-sltr-in2.svg"), "\n");
     assert.match(await list(), /^nips-sltr-in2 .* stale +No/m);
     assert.match((await build("--statistics", "corrected")).err, /144 runs/);
     assert.match((await build("--statistics", "corrected", "--force")).err, /144 runs/);
   });
 
   it("makes again what is gone, but for the tables with a row per run, which must only be right", async () => {
-    const path = (ending: string) => join(folder(), `nips-sltr-in2${ending}`);
+    const path = (ending: string) => join(folder(), `division/nips-sltr-in2${ending}`);
     const list = async () => (await figures(["list", "--out", folder(), ...tables])).out;
     await build();
     rmSync(path("_seeds_best.csv"));
@@ -85,19 +86,20 @@ describe("figures check", () => {
 
 describe("the gallery of a fresh clone", () => {
   const folder = temporaryFolder();
-  const gallery = "figures/gallery";
+  const gallery = "figures/gallery/division";
   const places = () => ["--runs", "none", "--tables", "none", "--out", folder()];
 
   it("is up to date without the files that are not committed", async () => {
+    mkdirSync(join(folder(), "division"));
     for (const name of readdirSync(gallery).filter((file) => !file.includes("_seeds_"))) {
-      copyFileSync(join(gallery, name), join(folder(), name));
+      copyFileSync(join(gallery, name), join(folder(), "division", name));
     }
     const { out } = await figures(["list", "--json", ...places()]);
     const built = (JSON.parse(out) as { key: string; upToDate: boolean | null }[]).filter(
       ({ upToDate }) => upToDate !== null,
     );
     const keys = built.map(({ key }) => key);
-    assert.ok(keys.includes("nips-sltr-in2") && keys.includes("nips-landscape"));
+    assert.ok(keys.includes("division/nips-sltr-in2") && keys.includes("division/nips-landscape"));
     assert.deepEqual(
       built.filter(({ upToDate }) => !upToDate).map(({ key }) => key),
       [],
