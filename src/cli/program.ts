@@ -12,6 +12,7 @@ import { registerRun } from "./options/run.js";
 import { registerSummary } from "./options/summary.js";
 import { registerThresholds } from "./options/thresholds.js";
 import { registerTrain } from "./options/train.js";
+import { describeFault } from "./terminal/faults.js";
 import type { Terminal } from "./terminal/terminal.js";
 
 /**
@@ -63,10 +64,7 @@ Examples:
   } catch (error) {
     if (error instanceof Interrupted) return 130;
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    if (error instanceof UserError) {
-      terminal.err(`error: ${error.message}\n`);
-      return error.exitCode;
-    }
-    throw error;
+    terminal.err(describeFault(error, terminal.environment));
+    return error instanceof UserError ? error.exitCode : 1;
   }
 }

@@ -1,11 +1,16 @@
-import { randomUUID } from "node:crypto";
-import { mkdir, rename, rm, rmdir, writeFile } from "node:fs/promises";
+import { rename, rm, rmdir, writeFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
+import { makeFolders, syncFile, syncFolder } from "./files/durable.js";
+import {
+  forgetTemporary,
+  removeAbandonedTemporaries,
+  temporaryName,
+} from "./files/temporaryFiles.js";
 import { UserError } from "./userError.js";
 
 /**
- * Writes a file beside its place and renames it, so that nobody ever sees half a file.
- * Missing parent folders are made.
+ * Writes a file beside its place, waits until it is on the disk and renames it, so that nobody ever
+ * sees half a file, not even after a power loss. Missing parent folders are made.
  *
  * @throws {UserError} when the folder cannot be written to
  */
@@ -23,16 +28,22 @@ export async function writeAtomically(
   path: string,
   write: (temporary: string) => Promise<void>,
 ): Promise<void> {
-  const temporary = `${path}.${randomUUID().slice(0, 8)}.tmp`;
+  const folder = dirname(path);
+  const temporary = temporaryName(path);
   let madeFolder: string | undefined;
   try {
-    madeFolder = await mkdir(dirname(path), { recursive: true });
+    madeFolder = await makeFolders(folder);
+    await removeAbandonedTemporaries(folder);
     await write(temporary);
+    await syncFile(temporary);
     await rename(temporary, path);
+    await syncFolder(folder);
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => undefined);
-    if (madeFolder !== undefined) await removeEmpty(dirname(path), madeFolder);
+    if (madeFolder !== undefined) await removeEmpty(folder, madeFolder);
     throw isFileError(error) ? cannotWrite(path, error) : error;
+  } finally {
+    forgetTemporary(temporary);
   }
 }
 

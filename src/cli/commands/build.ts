@@ -8,6 +8,8 @@ import type { StatisticsMode } from "../../stats/index.js";
 import { UserError } from "../../util/userError.js";
 import { writeFileAtomically } from "../../util/writeFileAtomically.js";
 import { foldersOf } from "../terminal/folderOptions.js";
+import { unforeseen } from "../terminal/faults.js";
+import { sayWhenInterrupted } from "../terminal/interruptions.js";
 import { type Terminal, warner } from "../terminal/terminal.js";
 import { inPaperOrder } from "../text/inPaperOrder.js";
 import { chooseLookups } from "./chooseLookups.js";
@@ -29,6 +31,7 @@ export async function build(keys: string[], options: Options, terminal: Terminal
   const { lookups, errors } = await chooseLookups(keys, options, folders, terminal);
   const failures: UserError[] = [...errors];
   const built: GalleryEntry[] = [];
+  sayWhenInterrupted(() => `${built.length} of ${lookups.length} figures built`);
   for (const lookup of lookups) {
     const warn = warner(terminal);
     try {
@@ -46,8 +49,8 @@ export async function build(keys: string[], options: Options, terminal: Terminal
       await terminal.out(figure.files.map((file) => `${file}\n`).join(""));
       built.push({ lookup, files: figure.files.map((file) => relative(folders.out, file)) });
     } catch (error) {
-      if (!(error instanceof UserError)) throw error;
-      failures.push(error);
+      // Whatever it is: it does not take the other figures with it.
+      failures.push(error instanceof UserError ? error : unforeseen(lookup.key, error));
     }
   }
   if (options.page && built.length > 0) await writePage(built, folders.out, terminal);

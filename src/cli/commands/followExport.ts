@@ -1,8 +1,7 @@
-import { appendFile, writeFile } from "node:fs/promises";
 import { describeLoss, type Loss } from "../../events/index.js";
 import { followLogs } from "../../exports/followLogs.js";
+import { RowFile } from "../../exports/rowFile.js";
 import { csvHeader, csvRows } from "../../tables/csv.js";
-import { cannotWrite } from "../../util/writeFileAtomically.js";
 import { interruptible } from "../terminal/interruptible.js";
 import type { Terminal } from "../terminal/terminal.js";
 
@@ -13,20 +12,20 @@ export async function followExport(
   options: { readonly tags?: string[] },
   terminal: Terminal,
 ): Promise<void> {
-  const write = async (text: string, isFirst: boolean) => {
-    if (out === undefined) return terminal.out(text);
-    await (isFirst ? writeFile : appendFile)(out, text).catch((error: unknown) => {
-      throw cannotWrite(out, error);
+  const file = out === undefined ? undefined : await RowFile.open(out);
+  const write = async (text: string) => (file ? file.write(text) : terminal.out(text));
+  try {
+    await interruptible(async (signal) => {
+      let isFirst = true;
+      const { tags } = options;
+      const onLoss = (loss: Loss) => terminal.err(`warning: ${describeLoss(loss)}\n`);
+      for await (const table of followLogs(logDirectory, { tags, signal, onLoss })) {
+        // Only whole rows in a write: a reader of the file never sees half a row.
+        await write((isFirst ? csvHeader(table.columns) : "") + csvRows(table));
+        isFirst = false;
+      }
     });
-  };
-  await interruptible(async (signal) => {
-    let isFirst = true;
-    const { tags } = options;
-    const onLoss = (loss: Loss) => terminal.err(`warning: ${describeLoss(loss)}\n`);
-    for await (const table of followLogs(logDirectory, { tags, signal, onLoss })) {
-      // Only whole rows in a write: a reader of the file never sees half a row.
-      await write((isFirst ? csvHeader(table.columns) : "") + csvRows(table), isFirst);
-      isFirst = false;
-    }
-  });
+  } finally {
+    await file?.close();
+  }
 }

@@ -1,4 +1,5 @@
 import { Interrupted } from "../../util/interrupted.js";
+import { takeInterruptions } from "./interruptions.js";
 
 /**
  * Runs work that Ctrl-C (or a polite request of the system to end) stops through a signal, so that it
@@ -14,6 +15,7 @@ export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>
   };
   process.on("SIGINT", stop);
   process.on("SIGTERM", stop);
+  const giveBack = takeInterruptions();
   try {
     const result = await work(controller.signal);
     if (controller.signal.aborted) throw new Interrupted();
@@ -21,5 +23,6 @@ export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>
   } finally {
     process.off("SIGINT", stop);
     process.off("SIGTERM", stop);
+    giveBack();
   }
 }

@@ -1,8 +1,7 @@
 import type { RunRecord } from "../../train/runs/runDirectory.js";
 import type { TrainRunTask } from "../../train/runs/trainRun.js";
-import type { Holder } from "../../util/files/claims.js";
+import { describeHolder, type Holder } from "../../util/files/claims.js";
 import type { UserError } from "../../util/userError.js";
-import { describeHolder } from "../plan/claimedRuns.js";
 import type { TrainingEvents } from "./executor.js";
 
 export interface TrainingProgress {

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readdir, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { unfinishedRunPrefix } from "../../util/unfinishedRuns.js";
-import { isRemovedClaim, type Claims, type Holder } from "../../util/files/claims.js";
+import { isRemovedClaim, type Claims } from "../../util/files/claims.js";
 
 /** The hidden folder beside a run's directory that whoever trains the run claims, and trains it in. */
 export function claimFolder(directory: string): string {
@@ -24,9 +24,4 @@ export async function removeAbandonedClaims(
     if (isRemovedClaim(name)) await rm(path, { recursive: true, force: true });
     else await claims.sweep(path);
   }
-}
-
-/** `process 4711 of node17`. */
-export function describeHolder({ process }: Holder): string {
-  return process === undefined ? "another process" : `process ${process.pid} of ${process.host}`;
 }

@@ -224,3 +224,8 @@ export function isRemovedClaim(name: string): boolean {
 function hasCode(error: unknown, ...codes: readonly string[]): boolean {
   return error instanceof Error && "code" in error && codes.includes(String(error.code));
 }
+
+/** `process 4711 of node17`. */
+export function describeHolder({ process }: Holder): string {
+  return process === undefined ? "another process" : `process ${process.pid} of ${process.host}`;
+}

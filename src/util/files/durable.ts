@@ -15,6 +15,11 @@ export async function syncFile(path: string): Promise<void> {
   await passOver(cannotSync, () => syncOpened(path, "r+"));
 }
 
+/** The same for the content of a file that is open; pipes and devices have nothing to wait for. */
+export async function syncOpenFile(file: FileHandle): Promise<void> {
+  await passOver(cannotSync, () => file.datasync());
+}
+
 /** Waits until the names in a folder are on the disk: before that, a rename may be undone by a power loss. */
 export async function syncFolder(path: string): Promise<void> {
   await passOver(cannotSyncFolder, () => syncOpened(path, "r"));

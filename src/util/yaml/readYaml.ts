@@ -3,6 +3,7 @@ import { isMap, isNode, isPair, isScalar, LineCounter, parseDocument, type Docum
 import * as z from "zod";
 import { didYouMean } from "../didYouMean.js";
 import { UserError } from "../userError.js";
+import { aliasComplaints } from "./yamlAliases.js";
 
 /**
  * Reads a YAML file and validates it.
@@ -43,33 +44,55 @@ export interface YamlDocument {
 /**
  * Parses YAML text; `path` is named in errors.
  *
- * @throws {UserError} when it is no YAML, naming file, line and column
+ * @throws {UserError} when it is no YAML, naming file, line and column, and when its aliases cannot be
+ *   followed
  */
 export function yamlDocument(text: string, path: string): YamlDocument {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const at = (offset: number): string => `${path}:${lines.linePos(offset).line}`;
+  const document = notTooDeep(path, () =>
+    parseDocument(text, { lineCounter: lines, prettyErrors: false }),
+  );
   if (document.errors.length > 0) {
     const complaints = document.errors.map((error) => {
       const { line, col } = lines.linePos(error.pos[0]);
+      if (/call stack/.test(error.message)) return `${path}:${line}:${col}: ${tooDeep}`;
       return `${path}:${line}:${col}: ${error.message}.`;
     });
     throw new UserError(complaints.join("\n"));
   }
-  const content: unknown = document.toJS({ maxAliasCount: 1000 });
+  const content: unknown = notTooDeep(path, () => {
+    const complaints = aliasComplaints(document).map(
+      ({ offset, message }) => `${at(offset)}: ${message}`,
+    );
+    if (complaints.length > 0) throw new UserError(complaints.join("\n"));
+    return document.toJS({ maxAliasCount: -1 }) as unknown;
+  });
   return {
     validate(schema) {
-      const parsed = schema.safeParse(content, { reportInput: true });
+      const parsed = notTooDeep(path, () => schema.safeParse(content, { reportInput: true }));
       if (parsed.success) return parsed.data;
       const complaints = parsed.error.issues.flatMap(innermost).map((issue) => {
         const place =
           issue.code === "unrecognized_keys" ? [...issue.path, issue.keys[0]] : issue.path;
-        const { line } = lines.linePos(offsetOf(document, place));
-        return `${path}:${line}: ${describe(issue, schema)}`;
+        return `${at(offsetOf(document, place))}: ${describe(issue, schema)}`;
       });
       throw new UserError([...new Set(complaints)].join("\n"));
     },
   };
 }
+
+/** Lists within lists without end exhaust the stack of whatever walks through them. */
+function notTooDeep<T>(path: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new UserError(`${path}: ${tooDeep}`, 1, { cause: error });
+  }
+}
+
+const tooDeep = "lists and mappings are nested too deeply.";
 
 type Issue = z.core.$ZodIssue;
 

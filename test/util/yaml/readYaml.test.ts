@@ -52,4 +52,49 @@ describe("parseYaml", () => {
   it("refuses a field that is given twice", () => {
     assert.match(complaint(`${good}title: again\n`), /a\.yaml:5:1: Map keys must be unique/);
   });
+
+  it("names an alias without an anchor, with the nearest one", () => {
+    assert.equal(
+      complaint("title: &title A\nstatistics: *tilte\nseries: []\n"),
+      'lookups/a.yaml:2: there is no anchor "&tilte" above the alias "*tilte". Did you mean "title"?',
+    );
+    assert.match(
+      complaint("title: *below\nseries: &below []\n"),
+      /:1: there is no anchor "&below"/,
+    );
+    assert.match(complaint("<<: *missing\ntitle: A\n"), /:1: there is no anchor "&missing"/);
+  });
+
+  it("refuses an alias that is part of what it stands for", () => {
+    const message = /a\.yaml:2: the alias "\*s" is part of what its anchor stands for/;
+    assert.match(complaint("title: A\nseries: &s [*s]\n"), message);
+    assert.match(complaint("title: A\nseries: &s { a: [{ b: *s }] }\n"), message);
+  });
+
+  it("refuses aliases that stand for more values than fit into memory", () => {
+    const levels = Array.from({ length: 10 }, (_, level) => {
+      const value = level === 0 ? "1" : `*a${level - 1}`;
+      return `a${level}: &a${level} [${Array(10).fill(value).join(", ")}]`;
+    });
+    assert.match(
+      complaint(levels.join("\n")),
+      /a\.yaml:6: the alias "\*a4" stands for more than 100,000 values/,
+    );
+    const thousand = `a: &a [${Array(1000).fill(0).join()}]\nb: [${Array(200).fill("*a").join()}]`;
+    assert.match(complaint(thousand), /with its aliases the file holds more than 100,000 values/);
+  });
+
+  it("replaces aliases that are as they should be", () => {
+    const text = `title: &t NRU\nseries:\n  - &s { label: *t, experiment: e }\n  - { <<: *s, label: B }\n  - *s\n`;
+    const lenient = z.object({ series: z.array(z.looseObject({ label: z.string() })) });
+    assert.deepEqual(
+      parseYaml(text, "a.yaml", lenient).series.map(({ label }) => label),
+      ["NRU", "B", "NRU"],
+    );
+  });
+
+  it("says that a file is nested too deeply", () => {
+    const deep = "[".repeat(50_000);
+    assert.match(complaint(`title: ${deep}${"]".repeat(50_000)}`), /nested too deeply/);
+  });
 });
