@@ -11,11 +11,12 @@ const project = fileURLToPath(new URL("../..", import.meta.url));
 describe("after a power loss", function () {
   this.timeout(120_000);
   const folder = temporaryFolder();
+  let logs = 0;
 
   /** The calls of a command that was told to write below `out`, and concern what lies there. */
   function callsOf(out: string, args: readonly string[]): FileCall[] {
     mkdirSync(out, { recursive: true });
-    const log = join(folder(), `${basename(out)}.log`);
+    const log = join(folder(), `calls-${logs++}`);
     const recorder = new URL("../helpers/recordFileCalls.mjs", import.meta.url).href;
     const main = join(project, "src", "cli", "main.ts");
     execFileSync(process.execPath, ["--import", "tsx", "--import", recorder, main, ...args], {
