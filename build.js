@@ -20,6 +20,9 @@ await build({
   entryPoints: [
     "src/cli/main.ts",
     "src/index.ts",
+    "src/events/index.ts",
+    "src/stats/index.ts",
+    "src/train/index.ts",
     "src/jobs/executors/trainWorker.ts",
     "src/train/modules/moduleKit.ts",
   ],
