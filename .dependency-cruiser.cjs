@@ -59,7 +59,15 @@ module.exports = {
     {
       name: "no-orphans",
       severity: "error",
-      from: { orphan: true, pathNot: ["^src/index\\.ts$", "^src/train/index\\.ts$", "^src/cli/main\\.ts$", "\\.d\\.ts$"] },
+      from: {
+        orphan: true,
+        pathNot: [
+          "^src/index\\.ts$",
+          "^src/train/index\\.ts$",
+          "^src/cli/main\\.ts$",
+          "\\.d\\.ts$",
+        ],
+      },
       to: {},
     },
     {
