@@ -1,4 +1,6 @@
 import { inOrder } from "../../plot/index.js";
+import { halfOpen, sortRanges } from "../../stats/index.js";
+import type { FigureNumbers } from "../numbers/computeFigure.js";
 import {
   failureTable,
   outcomeEndings,
@@ -13,10 +15,8 @@ export const summary: Source = {
     "one row for each model, parameter and quantity, with `model`, `parameter`, `key`, `mean`, `lower`, `upper`, `max` " +
     "and `n`; what could not be estimated is `null`",
   load: async (context) => {
-    const { lookup, summary } = await context.numbers();
-    const model = lookup.series.map(({ label }) => label);
-    const parameter = [...new Set(summary.map((row) => row.parameter))];
-    return { rows: inOrder(summary, { model, parameter }), tables: await tablesOf(context) };
+    const numbers = await context.numbers();
+    return { rows: inOrder(numbers.summary, placesOf(numbers)), tables: await tablesOf(context) };
   },
 };
 
@@ -24,11 +24,23 @@ export const outcomes: Source = {
   name: "outcomes",
   about: "one row for each run, with how it was judged",
   load: async (context) => {
-    const { lookup, outcomes } = await context.numbers();
-    const model = lookup.series.map(({ label }) => label);
-    return { rows: inOrder(outcomes, { model, parameter: [] }), tables: await tablesOf(context) };
+    const numbers = await context.numbers();
+    const rows = numbers.outcomes.map((outcome) => ({
+      ...outcome,
+      parameter: halfOpen(outcome.parameter),
+    }));
+    return { rows: inOrder(rows, placesOf(numbers)), tables: await tablesOf(context) };
   },
 };
+
+/** The order of the series, and that of the parameters of all series together. */
+function placesOf({ lookup, outcomes }: FigureNumbers) {
+  const parameters = [...new Set(outcomes.map((outcome) => outcome.parameter))];
+  return {
+    model: lookup.series.map(({ label }) => label),
+    parameter: sortRanges(parameters, lookup.order).map(halfOpen),
+  };
+}
 
 /** Numbers and the runs behind them belong together: who shows the one gets the other beside it. */
 async function tablesOf({ figure, numbers }: SourceContext): Promise<SourceData["tables"]> {

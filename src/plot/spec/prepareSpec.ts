@@ -6,6 +6,7 @@ import { checkFields } from "./checkFields.js";
 import { unescapeField } from "./fieldNames.js";
 import type { Figure, JsonObject, Theme } from "./figure.js";
 import { assertVegaLite } from "./readSpec.js";
+import { stackPanels } from "./stackPanels.js";
 import { setTimes } from "./setTimes.js";
 import { selectPanels } from "./selectPanels.js";
 import { isObject, walkViews } from "./walkViews.js";
@@ -30,7 +31,8 @@ export function prepareSpec(
   assertVegaLite(spec, specName);
   checkVocabulary(spec, specName);
   const withParams = applyParams(spec, specName, params);
-  const selected = panels === undefined ? withParams : selectPanels(withParams, specName, panels);
+  const chosen = panels === undefined ? withParams : selectPanels(withParams, specName, panels);
+  const selected = stackPanels(chosen, specName, figure.widthCm);
   const rows = bindData(selected, specName, addContours(selected, specName, data));
   const { document, complaints } = checkFields(rows, specName);
   const bound = setTimes(document, specName, onWarning);
