@@ -76,6 +76,8 @@ const article: Readonly<Record<Kind, string>> = {
 function kindOf(value: unknown): Kind | undefined {
   if (Array.isArray(value)) return "list";
   if (isObject(value)) return "expr" in value ? undefined : "object";
+  // An order is a word, or a list of the values in their order.
+  if (value === "ascending" || value === "descending") return undefined;
   if (typeof value === "string") return "text";
   if (typeof value === "number") return Number.isFinite(value) ? "number" : undefined;
   return typeof value === "boolean" ? "truth" : undefined;
