@@ -11,6 +11,7 @@ import { foldersOf } from "../terminal/folderOptions.js";
 import { unforeseen } from "../terminal/faults.js";
 import { sayWhenInterrupted } from "../terminal/interruptions.js";
 import { type Terminal, warner } from "../terminal/terminal.js";
+import { partialText } from "../text/partialText.js";
 import { inPaperOrder } from "../text/inPaperOrder.js";
 import { chooseLookups } from "./chooseLookups.js";
 
@@ -45,6 +46,9 @@ export async function build(keys: string[], options: Options, terminal: Terminal
       });
       terminal.err(`${lookup.key}: ${describe(lookup, figure)}\n`);
       const judgedBy = figure.data?.numbers?.judgedBy;
+      for (const sentence of partialText(figure.data?.numbers?.partial ?? [])) {
+        terminal.err(`${lookup.key}: ${sentence}\n`);
+      }
       if (judgedBy !== undefined) terminal.err(`${lookup.key}: judged by ${judgedBy}\n`);
       await terminal.out(figure.files.map((file) => `${file}\n`).join(""));
       built.push({ lookup, files: figure.files.map((file) => relative(folders.out, file)) });

@@ -11,6 +11,7 @@ import { chooseLookups } from "./chooseLookups.js";
 import { foldersOf } from "../terminal/folderOptions.js";
 import { type Terminal, warner } from "../terminal/terminal.js";
 import { inPaperOrder } from "../text/inPaperOrder.js";
+import { partialText } from "../text/partialText.js";
 import { reportText } from "../text/reportText.js";
 import type { SummaryFormat } from "../text/summaryFormats.js";
 import { summaryText } from "../text/summaryText.js";
@@ -55,6 +56,7 @@ export async function summary(
     default:
       await terminal.out(summaryText(numbers, options.format));
   }
+  notes.unshift(...partialText(numbers.partial));
   if (numbers.judgedBy !== undefined) notes.unshift(`judged by ${numbers.judgedBy}`);
   for (const note of notes) terminal.err(`note: ${note}\n`);
 }
@@ -72,7 +74,10 @@ export async function report(options: Options, terminal: Terminal): Promise<void
         warn,
       });
       lines.push(...reportLines(numbers));
-      const { judgedBy } = numbers;
+      const { judgedBy, partial } = numbers;
+      for (const sentence of partialText(partial)) {
+        terminal.err(`note: ${lookup.key}: ${sentence}\n`);
+      }
       if (judgedBy !== undefined) terminal.err(`note: ${lookup.key}: judged by ${judgedBy}\n`);
     } catch (error) {
       if (!(error instanceof UserError)) throw error;

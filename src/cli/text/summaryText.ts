@@ -1,5 +1,5 @@
 import type { FigureNumbers } from "../../figures/numbers/computeFigure.js";
-import { quantities, type Quantity } from "../../figures/quantities/index.js";
+import { isJudged, quantitiesOf, type Quantity } from "../../figures/quantities/index.js";
 import type { Interval } from "../../stats/index.js";
 import { layoutTable, type TableLayout } from "./layoutTable.js";
 
@@ -11,7 +11,15 @@ export function summaryText(
   { lookup, outcomes, summary, statistics }: FigureNumbers,
   layout: TableLayout,
 ): string {
-  const header = ["model", "parameter", "runs", ...quantities.map(({ title }) => title)];
+  const quantities = quantitiesOf(lookup.columns);
+  // Most figures have no such run, and their tables no such column.
+  const isGappy = !outcomes.every(isJudged);
+  const header = [
+    ...["model", "parameter", "runs", ...(isGappy ? ["not judged"] : [])],
+    ...quantities.map(({ title }) => title),
+  ];
+  const counts = (runs: number, notJudged: number) =>
+    (isGappy ? [runs, notJudged] : [runs]).map(String);
   const rows = lookup.series.flatMap(({ label: model }) => {
     const own = summary.filter((row) => row.model === model);
     const lines = [...new Set(own.map(({ parameter }) => parameter))].map((parameter) => {
@@ -22,13 +30,14 @@ export function summaryText(
           quantity,
         ),
       );
-      return [model, parameter, String(at[0]?.n ?? 0), ...cells];
+      return [model, parameter, ...counts(at[0]?.runs ?? 0, at[0]?.notJudged ?? 0), ...cells];
     });
     const runs = outcomes.filter((outcome) => outcome.model === model);
     const overall = quantities.map((quantity) =>
       quantity.isOverall ? intervalText(quantity.estimate(runs, statistics), quantity) : "–",
     );
-    return [...lines, [model, "all", String(runs.length), ...overall]];
+    const notJudged = runs.length - runs.filter(isJudged).length;
+    return [...lines, [model, "all", ...counts(runs.length, notJudged), ...overall]];
   });
   const numbers = header.map((_, index) => index).slice(2);
   return layoutTable(layout, header, rows, new Set(numbers));

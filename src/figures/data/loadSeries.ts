@@ -1,59 +1,78 @@
-import type { Lookup } from "../lookups/index.js";
-import { exportRun } from "../../exports/layouts/exportRun.js";
-import { exportScalars } from "../../exports/layouts/exportScalars.js";
-import { exportedColumns, type MetricColumns } from "./metricColumns.js";
-import { columnName, isSparsityError, metricTags } from "../../exports/layouts/metricTags.js";
-import { readRunRows } from "./readRunRows.js";
 import type { RunRows } from "../../stats/runRows.js";
-import { toRunRows } from "./toRunRows.js";
 import { UserError } from "../../util/userError.js";
-import type { RunsSource, SeriesSource } from "../resolve/resolvedFigure.js";
+import type { Lookup } from "../lookups/index.js";
+import type { ResolvedSeries, RunsSource } from "../resolve/resolvedFigure.js";
+import { eventRows } from "./eventRows.js";
+import type { MetricColumns } from "./metricColumns.js";
+import { readRunRows } from "./readRunRows.js";
 import { readSource } from "./readSource.js";
+import { describeLeftOut, takeRuns } from "./takeRuns.js";
 
-/** Reads the rows of all runs of a series; `warn` is told about everything that could not be read. */
+/**
+ * Reads the rows of the runs of a series; `warn` is told about everything that could not be read, and about
+ * folders that are no runs of their own.
+ *
+ * @throws {UserError} when no run logged the metrics, or the series takes none of them
+ */
 export async function loadSeries(
-  source: SeriesSource,
-  lookup: Pick<Lookup, "columns">,
+  { label, source, take }: ResolvedSeries,
+  { columns, origin }: Pick<Lookup, "columns" | "origin">,
   warn: (message: string) => void,
-): Promise<RunRows[]> {
-  const { interpolation, extrapolation, sparsity } = lookup.columns;
-  const columns = {
-    interpolation: columnName(interpolation),
-    extrapolation: columnName(extrapolation),
-    sparsity: sparsity === null ? null : columnName(sparsity),
-  };
-  const rows =
+): Promise<readonly RunRows[]> {
+  const runs =
     source.kind === "table"
-      ? await readRunRows(source.path, columns)
+      ? (await readRunRows(source.path, columns)).map((rows) => candidate(rows, false))
       : await readEventRows(source, columns, warn);
-  if (rows.length === 0) {
+  if (runs.length === 0) {
     throw new UserError(
       `No run in ${source.path} logged ${columns.interpolation} or ${columns.extrapolation}.\n` +
         `See what it holds with: figures export "${source.path}" --tags "*" --long`,
     );
   }
-  return rows;
+  const { taken, leftOut } = takeRuns(runs, take);
+  if (taken.length === 0) throw noneTaken(origin, label, take, runs);
+  for (const sentence of describeLeftOut(label, leftOut)) warn(sentence);
+  return taken.map(({ rows }) => rows);
 }
+
+const candidate = (rows: RunRows, isRoot: boolean) => ({ name: rows.name, isRoot, rows });
 
 async function readEventRows(
   source: RunsSource,
   columns: MetricColumns,
   warn: (message: string) => void,
-): Promise<RunRows[]> {
-  const isOriginal =
-    columns.interpolation === exportedColumns.interpolation &&
-    columns.extrapolation === exportedColumns.extrapolation;
-  const wanted = new Set([columns.interpolation, columns.extrapolation, columns.sparsity]);
-  const scalars = (tag: string): boolean =>
-    isOriginal
-      ? (metricTags as readonly string[]).includes(tag) || isSparsityError(tag)
-      : wanted.has(columnName(tag));
-
-  const rows: RunRows[] = [];
-  for await (const run of readSource(source, { scalars }, warn)) {
-    const exported = isOriginal ? exportRun(run) : exportScalars(run);
-    if (exported) rows.push(toRunRows(exported, columns));
-    else warn(`${run.directory}: logged none of the metrics; left out`);
+) {
+  const { read, rowsOf } = eventRows(columns);
+  const runs: ReturnType<typeof candidate>[] = [];
+  const empty: string[] = [];
+  for await (const run of readSource(source, read, warn)) {
+    const rows = rowsOf(run);
+    if (rows === undefined) empty.push(run.directory);
+    else runs.push(candidate(rows, source.folders.includes(run.directory)));
   }
-  return rows;
+  if (runs.length > 0) tellEmpty(empty, warn);
+  return runs;
+}
+
+function tellEmpty(directories: readonly string[], warn: (message: string) => void): void {
+  for (const directory of directories.slice(0, 3)) {
+    warn(`${directory}: logged none of the metrics; left out`);
+  }
+  const more = directories.length - 3;
+  if (more > 0) warn(`${more} more ${more === 1 ? "run" : "runs"} logged none of the metrics`);
+}
+
+/** The error for a series whose rule takes no run. */
+export function noneTaken(
+  origin: string,
+  label: string,
+  take: readonly string[] | undefined,
+  runs: readonly { readonly name: string }[],
+): UserError {
+  const names = runs.map(({ name }) => name);
+  const more = names.length > 5 ? ` and ${names.length - 5} more` : "";
+  return new UserError(
+    `${origin}: "take" of the series "${label}", ${(take ?? []).join(", ")}, matches none of its runs.\n` +
+      `They are called ${names.slice(0, 5).join(", ")}${more}.`,
+  );
 }

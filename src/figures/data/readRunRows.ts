@@ -2,7 +2,7 @@ import { didYouMean } from "../../util/didYouMean.js";
 import { statOrUndefined } from "../../util/statOrUndefined.js";
 import { UserError } from "../../util/userError.js";
 import { duckdb, sqlName, sqlText } from "../../tables/database/duckdb.js";
-import { exportedColumns, type MetricColumns } from "./metricColumns.js";
+import { exportedColumns, type MetricColumns, presentColumn } from "./metricColumns.js";
 import { cannotReadTable } from "../../tables/database/readTable.js";
 import type { RunRows } from "../../stats/runRows.js";
 
@@ -23,13 +23,17 @@ export async function readRunRows(
     ? `read_parquet(${sqlText(path)})`
     : `read_csv(${sqlText(path)}, header = true, delim = ',', quote = '"', escape = '"', all_varchar = true)`;
   const present = await columnNames(path, source);
-  const wanted = ["name", "step", columns.interpolation, columns.extrapolation];
+  // The papers' tables call the column of the runs "name".
+  const run = present.includes("run") ? "run" : "name";
+  const wanted = [run, "step", columns.interpolation, columns.extrapolation];
   if (columns.sparsity !== null) wanted.push(columns.sparsity);
-  const missing = wanted.filter((name) => !present.includes(name));
+  const found = wanted.map((name) => presentColumn(name, present) ?? "");
+  const missing = wanted.filter((_, index) => found[index] === "");
   if (missing.length > 0) throw missingColumns(path, missing, present);
 
-  const number = (name: string) => `CAST(${sqlName(name)} AS DOUBLE) AS ${sqlName(name)}`;
-  const fields = [`CAST("name" AS VARCHAR) AS "name"`, ...wanted.slice(1).map(number)];
+  const [names, ...numbers] = found.map(sqlName);
+  const number = (name: string, index: number) => `CAST(${name} AS DOUBLE) AS c${index}`;
+  const fields = [`CAST(${names} AS VARCHAR) AS name`, ...numbers.map(number)];
   const result = await query(path, `SELECT ${fields.join(", ")} FROM ${source}`);
   return splitByRun(path, result);
 }
@@ -67,12 +71,19 @@ function splitByRun(path: string, columns: unknown[][]): RunRows[] {
   return [...rowsOf].map(([name, rows]) => {
     const pick = (column: (number | null)[] | undefined) =>
       Float64Array.from(rows, (row) => column?.[row] ?? NaN);
+    const has = (column: (number | null)[] | undefined) =>
+      Uint8Array.from(rows, (row) => Number((column?.[row] ?? null) !== null));
     const run: RunRows = {
       name,
       step: pick(steps),
       interpolationError: pick(interpolation),
       extrapolationError: pick(extrapolation),
       sparsityError: pick(sparsity),
+      logged: {
+        interpolation: has(interpolation),
+        extrapolation: has(extrapolation),
+        sparsity: has(sparsity),
+      },
     };
     refuseRepeatedSteps(path, run);
     return run;

@@ -15,12 +15,18 @@ const thresholdSchema = z.union([
 /** The thresholds of the single-layer task, as they were published. */
 export const defaultThreshold = { set: "extrapolation.range", file: "single-layer" } as const;
 
+/** One text or several; always a list. */
+const oneOrMore = z
+  .union([z.string().min(1), z.array(z.string().min(1)).min(1)])
+  .transform((given) => (typeof given === "string" ? [given] : given));
+
 const seriesSchema = z
   .strictObject({
     label: z.string().min(1),
     experiment: z.string().min(1).optional(),
     table: z.string().min(1).optional(),
-    runs: z.string().min(1).optional(),
+    runs: oneOrMore.optional(),
+    take: oneOrMore.optional(),
     threshold: thresholdSchema.optional(),
     note: z.string().optional(),
   })
@@ -33,6 +39,20 @@ const seriesSchema = z
         'expected exactly one of "experiment" (a name), "table" (a CSV or Parquet file) and "runs" (a log directory)',
     },
   );
+
+function refuseEqualLabels(
+  series: readonly { readonly label: string }[],
+  context: z.RefinementCtx,
+): void {
+  series.forEach(({ label }, index) => {
+    if (!series.slice(0, index).some((earlier) => earlier.label === label)) return;
+    context.addIssue({
+      code: "custom",
+      path: [index, "label"],
+      message: `the label "${label}" is given twice: two series would be drawn as one. Give one of them another label, or put both sources into one series (runs: [a, b])`,
+    });
+  });
+}
 
 /** A data source of the spec that is a table as it stands: no run is judged. */
 const dataSchema = z.record(z.string(), z.strictObject({ table: z.string().min(1) }));
@@ -101,6 +121,7 @@ const sharedFields = {
   parameter: parameterSchema,
   threshold: thresholdSchema,
   inclusive: z.boolean(),
+  better: z.enum(["smaller", "larger"]),
   panels: z.array(panelSchema).min(1),
   params: z.record(z.string(), z.unknown()),
   tags: z.array(z.string()),
@@ -118,7 +139,7 @@ const figureFields = {
   columns: columnsSchema.partial().default({}),
   published: z.array(publishedSchema).default([]),
   data: dataSchema.default({}),
-  series: z.array(seriesSchema).default([]),
+  series: z.array(seriesSchema).superRefine(refuseEqualLabels).default([]),
 };
 
 /** What one file of `lookups/` says: which data a figure shows, and how. */
@@ -159,6 +180,7 @@ const defaults = {
   parameter: "interpolation.range",
   threshold: defaultThreshold,
   inclusive: false,
+  better: "smaller",
   params: {},
   tags: ["*"],
   table: "full",

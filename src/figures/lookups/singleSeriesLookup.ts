@@ -16,8 +16,19 @@ export function singleSeriesLookup(
   const content = completeLookup(lookupSchema.parse({ title, series: [series] }));
   const place = { key, isOwn: true, origin: name, folder: "" };
   if (like === undefined) return { ...content, ...place };
-  const { statistics, operation, inclusive, threshold, parameter, order, columns, names } = like;
+  const { statistics, operation, inclusive, better, threshold, parameter, order, columns, names } =
+    like;
   const params = like.spec === content.spec ? like.params : content.params;
-  const judged = { statistics, operation, inclusive, threshold, parameter, order, columns, names };
+  const judged = {
+    statistics,
+    operation,
+    inclusive,
+    better,
+    threshold,
+    parameter,
+    order,
+    columns,
+    names,
+  };
   return { ...content, ...judged, params, ...place };
 }

@@ -13,8 +13,16 @@ export interface FigureNumbers {
   readonly outcomes: readonly FigureOutcome[];
   readonly summary: readonly SummaryRow[];
   readonly statistics: StatisticsMode;
+  /** Series with fewer runs than their experiments declare. */
+  readonly partial: readonly PartialSeries[];
   /** Which thresholds the runs were judged by, when they are not the single-layer task's. */
   readonly judgedBy?: string;
+}
+
+export interface PartialSeries {
+  readonly model: string;
+  readonly runs: number;
+  readonly declared: number;
 }
 
 export interface ComputeOptions {
@@ -28,7 +36,7 @@ export interface ComputeOptions {
  * @throws {UserError} when data are missing or cannot be judged
  */
 export async function computeFigure(
-  { lookup, series, statistics }: ResolvedData,
+  { lookup, series, statistics, declaredRuns }: ResolvedData,
   options: ComputeOptions,
 ): Promise<FigureNumbers> {
   if (lookup.series.length === 0) {
@@ -40,8 +48,12 @@ export async function computeFigure(
     );
   }
   const outcomes: FigureOutcome[] = [];
+  const partial: PartialSeries[] = [];
+  const declared = await declaredRuns();
   for (const one of series) {
-    const runs = await loadSeries(one.source, lookup, options.warn);
+    const runs = await loadSeries(one, lookup, options.warn);
+    const count = declared.get(one.experiment ?? "") ?? 0;
+    if (runs.length < count) partial.push({ model: one.label, runs: runs.length, declared: count });
     outcomes.push(...judgeSeries(one, lookup, runs, options.warn));
   }
   if (outcomes.length === 0) throw noneJudged(lookup);
@@ -52,6 +64,7 @@ export async function computeFigure(
     outcomes,
     summary: summariseFigure(lookup, outcomes, statistics),
     statistics,
+    partial,
     ...(judgedBy.size > 0 && { judgedBy: [...judgedBy].join(" and ") }),
   };
 }

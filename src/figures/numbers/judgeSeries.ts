@@ -30,6 +30,7 @@ export function judgeSeries(
 ): FigureOutcome[] {
   const outcomes: FigureOutcome[] = [];
   const leftOut = new Map<string, number>();
+  const { inclusive, better } = lookup;
   const facts = runFacts(lookup.names);
   const leaveOut = (reason: string) => leftOut.set(reason, (leftOut.get(reason) ?? 0) + 1);
   for (const run of runs) {
@@ -48,7 +49,7 @@ export function judgeSeries(
       continue;
     }
     outcomes.push({
-      ...judgeRun(run, { threshold, inclusive: lookup.inclusive }),
+      ...judgeRun(run, { threshold, inclusive, better }),
       model: label,
       operation,
       parameter: parameterOf(run.name, decoded, lookup),
@@ -58,7 +59,39 @@ export function judgeSeries(
   for (const [reason, count] of leftOut) {
     warn(`${label}: left out ${count} run${count > 1 ? "s" : ""} ${reason}`);
   }
+  for (const sentence of gapsOf(outcomes, lookup)) warn(`${label}: ${sentence}`);
   return outcomes;
+}
+
+/** What is to be said about metrics that were not logged where the runs are judged. */
+function gapsOf(outcomes: readonly FigureOutcome[], { columns }: Lookup): string[] {
+  const { interpolation, extrapolation } = columns;
+  const notJudged = (metric: FigureOutcome["missing"], reason: string): string[] => {
+    const runs = outcomes.filter(({ missing }) => missing === metric);
+    return runs.length === 0 ? [] : [`not judged: ${runsText(runs)}: ${reason}`];
+  };
+  const earlier = outcomes.filter(
+    ({ bestStep, extrapolationStep }) =>
+      extrapolationStep !== null && extrapolationStep !== bestStep,
+  );
+  return [
+    ...notJudged(
+      "interpolation",
+      `no ${interpolation} was logged, which says which row is the best`,
+    ),
+    ...notJudged("extrapolation", `no ${extrapolation} was logged until the best row`),
+    ...(earlier.length === 0
+      ? []
+      : [
+          `${extrapolation} was not logged at the best row of ${runsText(earlier)}: ` +
+            `the last value before it counts`,
+        ]),
+  ];
+}
+
+function runsText(runs: readonly FigureOutcome[]): string {
+  const names = runs.slice(0, 3).map(({ name }) => name);
+  return `${runs.length} ${runs.length === 1 ? "run" : "runs"} (${names.join(", ")}${runs.length > 3 ? ", ..." : ""})`;
 }
 
 /** The error for a figure of which no run is left. */

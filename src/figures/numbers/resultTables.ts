@@ -1,5 +1,6 @@
 import type { Column, Table } from "../../tables/table.js";
 import type { Lookup } from "../lookups/index.js";
+import { isJudged } from "../quantities/index.js";
 import type { FigureOutcome } from "./judgeSeries.js";
 import type { SummaryRow } from "./summariseFigure.js";
 
@@ -34,6 +35,8 @@ export function summaryTable(
     layout === "published"
       ? []
       : [
+          number("runs", rows, (row) => row.runs),
+          number("not.judged", rows, (row) => row.notJudged),
           number("n", rows, (row) => row.n),
           number("left.out", rows, (row) => row.leftOut),
           text("method", rows, (row) => row.method),
@@ -55,8 +58,22 @@ export function summaryTable(
   ]);
 }
 
-/** One row per run: how it was judged (`<key>_seeds_best.csv` of the R scripts). */
-export function outcomeTable(outcomes: readonly FigureOutcome[]): Table {
+/**
+ * One row per run: how it was judged (`<key>_seeds_best.csv` of the R scripts).
+ *
+ * @param layout `full` adds where the extrapolation error was logged, and what was missing to judge a run
+ */
+export function outcomeTable(
+  outcomes: readonly FigureOutcome[],
+  layout: Lookup["table"] = "published",
+): Table {
+  const details =
+    layout === "published"
+      ? []
+      : [
+          number("extrapolation.step", outcomes, (o) => o.extrapolationStep),
+          text("missing", outcomes, (o) => o.missing),
+        ];
   return table(outcomes.length, [
     text("name", outcomes, (o) => o.name),
     text("parameter", outcomes, (o) => o.parameter),
@@ -67,17 +84,18 @@ export function outcomeTable(outcomes: readonly FigureOutcome[]): Table {
     number("interpolation.step.solved", outcomes, (o) => o.interpolationSolvedAt),
     number("extrapolation.step.solved", outcomes, (o) => o.extrapolationSolvedAt),
     number("sparse.error.max", outcomes, (o) => o.sparsityError),
-    boolean("solved", outcomes, (o) => o.solved),
+    boolean("solved", outcomes, (o) => (isJudged(o) ? o.solved : null)),
     text("model", outcomes, (o) => o.model),
     text("operation", outcomes, (o) => operationLabel(o.operation)),
     number("seed", outcomes, (o) => o.seed),
     number("size", outcomes, (o) => o.rows),
+    ...details,
   ]);
 }
 
-/** The runs that were not solved (`<key>_seeds_failure.csv`). */
+/** The runs that were judged and not solved (`<key>_seeds_failure.csv`). */
 export function failureTable(outcomes: readonly FigureOutcome[]): Table {
-  const failed = outcomes.filter((outcome) => !outcome.solved);
+  const failed = outcomes.filter((outcome) => isJudged(outcome) && !outcome.solved);
   return table(failed.length, [
     text("name", failed, (o) => o.name),
     text("parameter", failed, (o) => o.parameter),
@@ -102,7 +120,11 @@ const number = <T>(name: string, rows: readonly T[], value: (row: T) => number |
   values: rows.map((row) => value(row) ?? NaN),
 });
 
-const boolean = <T>(name: string, rows: readonly T[], value: (row: T) => boolean): Column => ({
+const boolean = <T>(
+  name: string,
+  rows: readonly T[],
+  value: (row: T) => boolean | null,
+): Column => ({
   name,
   type: "boolean",
   values: rows.map(value),

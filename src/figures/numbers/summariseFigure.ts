@@ -1,6 +1,6 @@
 import type { Lookup } from "../lookups/index.js";
 import { halfOpen, sortRanges, type Estimate, type StatisticsMode } from "../../stats/index.js";
-import { quantities } from "../quantities/index.js";
+import { isJudged, quantitiesOf } from "../quantities/index.js";
 import type { FigureOutcome } from "./judgeSeries.js";
 
 /** One number of a figure: a model at a place of the x axis. */
@@ -11,6 +11,10 @@ export interface SummaryRow extends Estimate {
   readonly parameter: string;
   /** Key of the quantity. */
   readonly key: string;
+  /** How many runs there are. */
+  readonly runs: number;
+  /** How many of them lack what they are judged by. */
+  readonly notJudged: number;
   readonly statistics: StatisticsMode;
 }
 
@@ -19,7 +23,7 @@ export interface SummaryRow extends Estimate {
  * of the lookup, parameters in the order that it asks for.
  */
 export function summariseFigure(
-  lookup: Pick<Lookup, "series" | "order">,
+  lookup: Pick<Lookup, "series" | "order" | "columns">,
   outcomes: readonly FigureOutcome[],
   statistics: StatisticsMode,
 ): SummaryRow[] {
@@ -31,8 +35,10 @@ export function summariseFigure(
       for (const operation of new Set(cell.map((o) => o.operation))) {
         const group = cell.filter((o) => o.operation === operation);
         const place = { model, operation, parameter: halfOpen(parameter), statistics };
-        for (const { key, estimate } of quantities) {
-          rows.push({ ...place, key, ...estimate(group, statistics) });
+        const runs = group.length;
+        const notJudged = runs - group.filter(isJudged).length;
+        for (const { key, estimate } of quantitiesOf(lookup.columns)) {
+          rows.push({ ...place, key, ...estimate(group, statistics), runs, notJudged });
         }
       }
     }

@@ -2,7 +2,11 @@ import type { Estimate, Outcome, StatisticsMode } from "../../stats/index.js";
 
 /** The part of an outcome that quantities are made of. */
 export type QuantityOutcome = Pick<Outcome, "solved" | "extrapolationSolvedAt" | "sparsityError"> &
-  Partial<Pick<Outcome, "logInterval">>;
+  Partial<Pick<Outcome, "logInterval" | "missing">>;
+
+/** Whether a run lacks what it is judged by: it is neither solved nor unsolved. */
+export const isJudged = ({ missing = null }: Pick<QuantityOutcome, "missing">): boolean =>
+  missing === null;
 
 export interface EstimateOptions {
   /**

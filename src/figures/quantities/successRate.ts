@@ -1,22 +1,24 @@
 import { wilsonInterval } from "../../stats/index.js";
-import type { Quantity } from "./quantity.js";
+import { isJudged, type Quantity } from "./quantity.js";
 
-/** Proportion of solved runs, of all runs (R: `success.rate`). */
+/** Proportion of solved runs, of all runs that can be judged (R: `success.rate`). */
 export const successRate: Quantity = {
   key: "success.rate",
   title: "success rate",
-  about: "proportion of solved runs, of all runs",
+  about: "proportion of solved runs, of all runs that can be judged",
   better: "larger",
   isOverall: true,
   estimate: (outcomes) => {
-    const solved = outcomes.filter((outcome) => outcome.solved);
+    const judged = outcomes.filter(isJudged);
+    const solved = judged.filter((outcome) => outcome.solved);
+    const leftOut = outcomes.length - judged.length;
     return {
-      ...wilsonInterval(solved.length, outcomes.length),
+      ...wilsonInterval(solved.length, judged.length),
       max: null,
       median: null,
-      n: outcomes.length,
-      leftOut: 0,
-      notes: [],
+      n: judged.length,
+      leftOut,
+      notes: leftOut === 0 ? [] : [`not judged: ${leftOut} of ${outcomes.length} runs`],
     };
   },
   format: (value) => value.toFixed(2),

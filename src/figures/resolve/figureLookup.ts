@@ -8,6 +8,7 @@ import {
   type LookupCatalog,
 } from "../lookups/index.js";
 import type { Folders } from "../folders.js";
+import { declaredExperiments } from "./declaredExperiments.js";
 import { locateSeries } from "./locateSeries.js";
 
 /**
@@ -33,7 +34,7 @@ async function experimentLookup(
   folders: Folders,
 ): Promise<Lookup | undefined> {
   if (name.startsWith(".")) return undefined;
-  const experiments = await declared(folders);
+  const experiments = await declaredExperiments(folders);
   const experiment = experiments.find((one) => one.name === name);
   const isFolderOfExperiments = experiments.some((one) => one.name.startsWith(`${name}/`));
   const hasData = "path" in locateSeries({ label: name, experiment: name }, "", folders);
@@ -59,7 +60,7 @@ function fileLookup(name: string): Lookup | undefined {
   if (!isTable && !stats?.isDirectory()) return undefined;
   const path = resolve(name);
   const label = basename(path).replace(/\.(csv|parquet)$/i, "");
-  const source = isTable ? { table: path } : { runs: path };
+  const source = isTable ? { table: path } : { runs: [path] };
   return singleSeriesLookup(label, name, label, { label, ...source }, undefined);
 }
 
@@ -67,11 +68,6 @@ async function unknown(name: string, catalog: LookupCatalog, folders: Folders): 
   throw unknownKey(
     catalog,
     name,
-    (await declared(folders)).map((experiment) => experiment.name),
+    (await declaredExperiments(folders)).map((experiment) => experiment.name),
   );
-}
-
-async function declared(folders: Folders) {
-  const { readPipelines } = await import("../../experiments/readPipelines.js");
-  return readPipelines(folders.pipelines);
 }

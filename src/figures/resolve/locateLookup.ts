@@ -1,6 +1,7 @@
 import { UserError } from "../../util/userError.js";
 import type { Folders } from "../folders.js";
 import type { Lookup } from "../lookups/index.js";
+import { declaredExperiments } from "./declaredExperiments.js";
 import { locateSeries, type MissingSeries } from "./locateSeries.js";
 import type { SeriesSource } from "./resolvedFigure.js";
 
@@ -22,7 +23,7 @@ async function missingData(
   folders: Folders,
 ): Promise<UserError> {
   const lines = missing.map(({ series, lookedIn }) => {
-    const name = series.experiment ?? series.table ?? series.runs;
+    const name = series.experiment ?? series.table ?? series.runs?.join(", ");
     return `  ${series.label}: ${name}\n    looked in ${lookedIn.join(", ")}`;
   });
   const experiments = missing.flatMap(({ series }) => series.experiment ?? []);
@@ -43,8 +44,7 @@ async function trainCommand(
   experiments: readonly string[],
   folders: Folders,
 ): Promise<string | undefined> {
-  const { readPipelines } = await import("../../experiments/readPipelines.js");
-  const declared = new Set((await readPipelines(folders.pipelines)).map(({ name }) => name));
+  const declared = new Set((await declaredExperiments(folders)).map(({ name }) => name));
   const names = [...new Set(experiments)].filter((name) => declared.has(name));
   if (names.length === 0) return undefined;
   const runs = folders.runs === "runs" ? "" : ` --runs ${JSON.stringify(folders.runs)}`;

@@ -1,5 +1,6 @@
+import { realpathSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { listRuns } from "../../events/index.js";
+import { listRuns, type RunDirectory } from "../../events/index.js";
 import { withTableNames } from "../../exports/readNamedRuns.js";
 import { displayPath } from "../../util/displayPath.js";
 import { statOrUndefined } from "../../util/statOrUndefined.js";
@@ -27,9 +28,11 @@ export function locateSeries(
   folders: Folders,
 ): SeriesSource | MissingSeries {
   if (series.experiment !== undefined) return locateExperiment(series, series.experiment, folders);
-  const path = displayPath(resolve(folder, series.table ?? series.runs ?? ""));
-  if (modified(path) === undefined) return { series, lookedIn: [path] };
-  return series.table === undefined ? runsIn(path, false) : tableAt(path, false);
+  const beside = (path: string) => displayPath(resolve(folder, path));
+  const paths = (series.runs ?? [series.table ?? ""]).map(beside);
+  const absent = paths.filter((path) => modified(path) === undefined);
+  if (absent.length > 0) return { series, lookedIn: absent };
+  return series.table === undefined ? runsIn(paths, false) : tableAt(paths[0], false);
 }
 
 function locateExperiment(
@@ -51,7 +54,7 @@ function locateExperiment(
     const table = paths.find((path) => modified(path) !== undefined);
     // A checkout gives its files arbitrary times: fixtures are never newer than their tables.
     if (table !== undefined && fixture) return tableAt(table, fixture);
-    const logs = runsIn(join(runs, experiment), fixture);
+    const logs = runsIn([join(runs, experiment)], fixture);
     const time = table === undefined ? undefined : modified(table);
     if (hasFileNewerThan(logs, time ?? -Infinity)) return logs;
     if (table !== undefined) return tableAt(table, fixture);
@@ -62,10 +65,37 @@ function locateExperiment(
 
 const tableAt = (path: string, fixture: boolean): TableSource => ({ kind: "table", path, fixture });
 
-function runsIn(path: string, fixture: boolean): RunsSource {
+function runsIn(paths: readonly string[], fixture: boolean): RunsSource {
   const notes: string[] = [];
-  const runs = listRuns(path, { onNote: (note) => notes.push(note) });
-  return { kind: "runs", path, fixture, runs: withTableNames(runs, path), notes };
+  const onNote = (note: string) => notes.push(note);
+  const found = paths.map((path) => withTableNames(listRuns(path, { onNote }), path));
+  const runs = joinFolders(paths, found, onNote);
+  return { kind: "runs", path: paths.join(", "), folders: paths, fixture, runs, notes };
+}
+
+/** The runs of several folders: each once, and told apart by their folders where names are the same. */
+function joinFolders(
+  paths: readonly string[],
+  found: readonly (readonly RunDirectory[])[],
+  onNote: (note: string) => void,
+): RunDirectory[] {
+  if (paths.length === 1) return [...found[0]];
+  const byRealPath = new Map<string, RunDirectory>();
+  const names = found.flat().map(({ name }) => name);
+  const isShared = (name: string) => names.indexOf(name) !== names.lastIndexOf(name);
+  for (const [index, runs] of found.entries()) {
+    for (const run of runs) {
+      const real = realpathSync(run.directory);
+      const before = byRealPath.get(real);
+      if (before !== undefined) {
+        onNote(`${run.directory} is ${before.directory} once more: it counts once`);
+        continue;
+      }
+      const name = isShared(run.name) ? `${displayPath(paths[index])}/${run.name}` : run.name;
+      byRealPath.set(real, { ...run, name });
+    }
+  }
+  return [...byRealPath.values()];
 }
 
 /** Milliseconds since 1970, or undefined for what does not exist. */

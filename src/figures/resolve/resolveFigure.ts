@@ -5,6 +5,7 @@ import { version } from "../../util/version.js";
 import type { Folders } from "../folders.js";
 import type { Lookup } from "../lookups/index.js";
 import { figureStyle } from "./figureStyle.js";
+import { declaredExperiments } from "./declaredExperiments.js";
 import { fileFingerprint, logFingerprint, sha256 } from "./fingerprint.js";
 import type { InputFile } from "./inputFile.js";
 import { locateLookup } from "./locateLookup.js";
@@ -56,7 +57,15 @@ export async function resolveData(
       ([name, { table }]) => [name, displayPath(resolve(lookup.folder, table))] as const,
     ),
   );
-  return { lookup, series, tables, statistics };
+  return { lookup, series, tables, statistics, declaredRuns: () => declaredRuns(lookup, folders) };
+}
+
+async function declaredRuns({ series }: Lookup, folders: Folders): Promise<Map<string, number>> {
+  if (series.every(({ experiment }) => experiment === undefined)) return new Map();
+  const experiments = await declaredExperiments(folders);
+  return new Map(
+    experiments.map(({ name, seeds, ranges }) => [name, seeds.length * ranges.length]),
+  );
 }
 
 /** Where a lookup was found does not change its figure. */

@@ -19,7 +19,9 @@ export interface TableSource extends SourceOrigin {
 
 export interface RunsSource extends SourceOrigin {
   readonly kind: "runs";
-  /** The runs below `path`, under the names that tables show. */
+  /** The log directories. */
+  readonly folders: readonly string[];
+  /** The runs below them, under the names that tables show. */
   readonly runs: readonly RunDirectory[];
   /** What is to be said about how they were found. */
   readonly notes: readonly string[];
@@ -39,6 +41,8 @@ export interface ResolvedData {
   /** Paths of the tables that the lookup lists under `data`, by their names. */
   readonly tables: Readonly<Record<string, string>>;
   readonly statistics: StatisticsMode;
+  /** How many runs the experiments of its series have, as far as pipelines declare them. */
+  readonly declaredRuns: () => Promise<ReadonlyMap<string, number>>;
 }
 
 /** A figure with everything that it is made from: what was hashed is what is read and drawn. */

@@ -47,7 +47,7 @@ async function tablesOf({ figure, numbers }: SourceContext): Promise<SourceData[
   const { summary, outcomes } = await numbers();
   return {
     "": summaryTable(summary, figure.lookup.table),
-    [outcomeEndings.best]: outcomeTable(outcomes),
+    [outcomeEndings.best]: outcomeTable(outcomes, figure.lookup.table),
     [outcomeEndings.failure]: failureTable(outcomes),
   };
 }
