@@ -27,7 +27,7 @@ export {
   type HParamsTable,
   hparamsTable,
 } from "./runs/hparamsTable.js";
-export { describeLoss, isDamage, type Loss, type LossKind } from "./files/loss.js";
+export { describeLoss, isDamage, type Loss, type LossKind, totalCostOf } from "./files/loss.js";
 export { decodeMessage, messageType } from "./wire/messages.js";
 export type * from "./decode/point.js";
 export type { ReadOptions, TagFilter } from "./decode/readOptions.js";
@@ -52,4 +52,5 @@ export type { FileClock, FileSegment, LogMark } from "./decode/logMark.js";
 export type { EventSink } from "./decode/eventSink.js";
 export { ScalarBatch } from "./decode/scalarBatch.js";
 export type { Tag, TagKind } from "./decode/tag.js";
+export { MediaPaths } from "./runs/mediaPaths.js";
 export { type MediaFile, writeMedia } from "./runs/writeMedia.js";

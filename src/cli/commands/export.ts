@@ -3,6 +3,7 @@ import {
   describeSuperseded,
   type Loss,
   type Superseded,
+  totalCostOf,
 } from "../../events/index.js";
 import { formatOfPath, streamLogs, writeTable } from "../../exports/exportLogs.js";
 import { exportPoints, type PointKind } from "../../exports/exportPoints.js";
@@ -53,11 +54,11 @@ export async function exportCommand(
   }
   if (options.follow) return followExport(logDirectory, out, options, terminal);
 
-  let losses = 0;
+  const losses: Loss[] = [];
   let empty = 0;
   let leftOut = 0;
   const onLoss = (loss: Loss) => {
-    losses++;
+    losses.push(loss);
     terminal.err(`warning: ${describeLoss(loss)}\n`);
   };
   const isWide = options.kind === "scalars" && !options.long;
@@ -103,14 +104,14 @@ export async function exportCommand(
       `${logDirectory}: ${runs} ${runs === 1 ? "run" : "runs"}, ${rows} rows` +
       (empty > 0 ? `, ${empty} runs without rows` : "") +
       (leftOut > 0 ? `, ${leftOut} ${leftOut === 1 ? "value" : "values"} left out` : "") +
-      (losses > 0 ? `, ${losses} ${losses === 1 ? "loss" : "losses"}` : "")
+      (losses.length > 0 ? `, lost: ${totalCostOf(losses)}` : "")
     );
   };
   const stream = strict
     ? withCheck(read, () => {
-        if (losses === 0 && (leftOut === 0 || options.supersede !== undefined)) return;
+        if (losses.length === 0 && (leftOut === 0 || options.supersede !== undefined)) return;
         const advice =
-          losses > 0 ? "" : "\nIf it is right to leave them out, say --supersede restart.";
+          losses.length > 0 ? "" : "\nIf it is right to leave them out, say --supersede restart.";
         throw new UserError(`${report()}; nothing was written because of --strict.${advice}`);
       })
     : read;

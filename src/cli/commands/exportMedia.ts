@@ -1,8 +1,11 @@
 import {
   describeLoss,
+  describeSuperseded,
   findRuns,
   type Loss,
+  MediaPaths,
   type ReadOptions,
+  totalCostOf,
   writeMedia,
 } from "../../events/index.js";
 import { matchTags } from "../../util/matchTags.js";
@@ -23,20 +26,31 @@ export async function exportMedia(
 ): Promise<void> {
   const wanted = options.tags ? matchTags(options.tags) : true;
   const losses: Loss[] = [];
+  const superseded: string[] = [];
+  const paths = new MediaPaths();
   let files = 0;
+  let leftOut = 0;
   for (const run of await findRuns(logDirectory, { onLoss: (loss) => losses.push(loss) })) {
     const { checksums, supersede } = options;
-    const media = writeMedia(run, folder, { images: wanted, audio: wanted, checksums, supersede });
+    const read = { images: wanted, audio: wanted, checksums, supersede };
+    const media = writeMedia(run, folder, read, paths);
     let next = await media.next();
     for (; next.done !== true; next = await media.next()) {
       files++;
       await terminal.out(`${next.value.path}\n`);
     }
     losses.push(...next.value.losses);
+    for (const { values } of next.value.superseded) leftOut += values;
+    const keep = "--supersede none keeps them.";
+    superseded.push(...describeSuperseded(run.name, next.value.superseded, keep));
   }
   for (const loss of losses) terminal.err(`warning: ${describeLoss(loss)}\n`);
-  const done = `${logDirectory}: ${files} files, ${losses.length} losses`;
+  for (const line of superseded) terminal.err(`warning: ${line}\n`);
+  const left = leftOut > 0 ? `, ${leftOut} left out` : "";
+  const lost = losses.length > 0 ? `, lost: ${totalCostOf(losses)}` : "";
+  const done = `${logDirectory}: ${files} ${files === 1 ? "file" : "files"}${left}${lost}`;
   if (files === 0) throw new UserError(`${done}: no run logged pictures or sounds.`);
-  if (options.strict && losses.length > 0) throw new UserError(done);
+  const isUnasked = leftOut > 0 && options.supersede === undefined;
+  if (options.strict && (losses.length > 0 || isUnasked)) throw new UserError(done);
   terminal.err(`${done} -> ${folder}\n`);
 }

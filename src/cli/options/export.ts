@@ -14,7 +14,7 @@ export function registerExport(program: Command, terminal: Terminal): Command {
     )
     .option(
       "--tags <patterns...>",
-      'scalars of any logs, one column per tag; "*" stands for any text ("loss/*")',
+      'scalars of any logs, one column per tag; "*" stands for any text ("loss/*"), "?" for one character',
     )
     .option("--long", "one row per scalar: name, tag, step, wall.time, value")
     .option("--weights", "add the first two weights: weights.w0, weights.w1")

@@ -7,6 +7,11 @@ const cursor = new WireCursor(new DataView(new ArrayBuffer(0)), 0, 0);
 let unwantedBytes = 0;
 let readable = 0;
 let wallTime = 0;
+let takesUnknown = false;
+
+/** Tensors of other kinds than scalars, which take more bytes than any scalar. */
+const kindsOfTensors = ["text", "histogram", "image", "audio", "tensor"] as const;
+const largestScalarTensor = 256;
 
 /** Values that need not be read, and when they were logged (seconds since 1970). */
 export interface UnwantedValues {
@@ -16,7 +21,10 @@ export interface UnwantedValues {
 
 /**
  * Whether a record can be passed over unread: the number of its values when all of them are pictures,
- * sounds, histograms or tensors of known tags that nobody wants and that make up most of the record. The record need not be in memory as a whole: `available` is where the bytes in `view` end.
+ * sounds, histograms or tensors of known tags that nobody wants and that make up most of the record. So can
+ * graphs and what TensorFlow logs of a run beside values. The record need not be in memory as a whole:
+ * `available` is where the bytes in `view` end. `mayBeUnknown`: values of tags that were not met yet count
+ * as well; what is said about these tags stays unknown then.
  */
 export function countUnwantedValues(
   view: DataView,
@@ -24,8 +32,10 @@ export function countUnwantedValues(
   available: number,
   end: number,
   tags: TagTable,
+  mayBeUnknown = false,
 ): UnwantedValues | undefined {
   unwantedBytes = wallTime = 0;
+  takesUnknown = mayBeUnknown;
   readable = Math.min(available, end) - (available < end ? longestKeyAndLength : 0);
   cursor.aim(view, start, end);
   try {
@@ -62,11 +72,28 @@ function countInEvent(view: DataView, end: number, tags: TagTable): number {
         cursor.aim(view, summaryEnd, end);
         break;
       }
+      case eventField.graph:
+        if (tags.graph.wants.graph) return -1;
+        count++;
+        skipUnwanted();
+        break;
+      case eventField.logMessage:
+      case eventField.taggedRunMetadata:
+      case eventField.metaGraph:
+      case eventField.sourceMetadata:
+        skipUnwanted();
+        break;
       default:
         return -1;
     }
   }
   return count;
+}
+
+function skipUnwanted(): void {
+  cursor.expect(2);
+  cursor.span();
+  unwantedBytes += cursor.spanEnd - cursor.spanStart;
 }
 
 function countInSummary(view: DataView, end: number, tags: TagTable): number {
@@ -87,8 +114,12 @@ function countInSummary(view: DataView, end: number, tags: TagTable): number {
 
 function isUnwanted(view: DataView, end: number, tags: TagTable): boolean {
   let tag: ReturnType<TagTable["find"]>;
+  let tagStart = cursor.position;
+  let tagEnd = tagStart;
+  let hasContent = false;
   while (cursor.position < end) {
-    if (cursor.position >= readable) return false;
+    // Behind large content stands at most what some writers say about the tag each time.
+    if (cursor.position >= readable) return hasContent;
     cursor.nextField();
     if (cursor.field === valueField.metadata || cursor.field === 7) {
       cursor.skip();
@@ -96,17 +127,39 @@ function isUnwanted(view: DataView, end: number, tags: TagTable): boolean {
     }
     if (cursor.wireType !== 2) return false;
     cursor.span();
-    const length = cursor.spanEnd - cursor.spanStart;
     if (cursor.field === valueField.tag) {
       if (cursor.spanEnd > readable) return false;
-      tag = tags.find(view, cursor.spanStart, cursor.spanEnd);
-      if (tag?.known !== true) return false;
+      tagStart = cursor.spanStart;
+      tagEnd = cursor.spanEnd;
+      tag = tags.find(view, tagStart, tagEnd);
+      if (tag?.known !== true && !takesUnknown) return false;
     } else {
-      if (tag === undefined || tag.wants[kindOfField(cursor.field, tag.kind)]) return false;
+      const length = cursor.spanEnd - cursor.spanStart;
+      const isWanted =
+        tag?.known === true
+          ? tag.wants[kindOfField(cursor.field, tag.kind)]
+          : !takesUnknown || mayBeWanted(cursor.field, length, view, tagStart, tagEnd, tags);
+      if (isWanted) return false;
       unwantedBytes += length;
+      hasContent = true;
     }
   }
-  return tag !== undefined;
+  return tag !== undefined || takesUnknown;
+}
+
+/** Whether content of a tag that was not met yet could be wanted. */
+function mayBeWanted(
+  field: number,
+  length: number,
+  view: DataView,
+  tagStart: number,
+  tagEnd: number,
+  tags: TagTable,
+): boolean {
+  if (field !== valueField.tensor) {
+    return tags.wouldWant(view, tagStart, tagEnd, [kindOfField(field, "tensor")]);
+  }
+  return length <= largestScalarTensor || tags.wouldWant(view, tagStart, tagEnd, kindsOfTensors);
 }
 
 type Kind = NonNullable<ReturnType<TagTable["find"]>>["kind"];

@@ -91,6 +91,16 @@ export class EventDecoder {
     return this.parser.reason;
   }
 
+  /** Tags of the bad values of the last record, as far as they could be told. */
+  get badTags(): readonly string[] {
+    return this.parser.badTags;
+  }
+
+  /** What a record seems to hold whose checksum is wrong. */
+  guess(view: DataView, start: number, end: number): { values: number; tags: string[] } {
+    return this.parser.guess(view, start, end);
+  }
+
   /** Decodes the payload `view[start, end)`, which its stored checksum follows. */
   decode(view: DataView, start: number, end: number): RecordOutcome {
     this.badValues = 0;
@@ -110,10 +120,16 @@ export class EventDecoder {
 
   /**
    * Counts a record without reading it, if nothing in it is wanted. Only its bytes up to `available`
-   * need be in memory.
+   * need be in memory. `mayBeUnknown`: even though what it says about new tags is lost.
    */
-  passOver(view: DataView, start: number, available: number, end: number): boolean {
-    const unwanted = countUnwantedValues(view, start, available, end, this.tags);
+  passOver(
+    view: DataView,
+    start: number,
+    available: number,
+    end: number,
+    mayBeUnknown = false,
+  ): boolean {
+    const unwanted = countUnwantedValues(view, start, available, end, this.tags, mayBeUnknown);
     if (unwanted === undefined) return false;
     const { values, wallTime } = unwanted;
     tick(this.segment.clock, wallTime);

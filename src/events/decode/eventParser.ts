@@ -2,7 +2,7 @@ import { decodeUtf8 } from "../wire/decodeUtf8.js";
 import { eventField } from "../wire/fieldNumbers.js";
 import type { Point } from "./point.js";
 import type { ScalarBatch } from "./scalarBatch.js";
-import type { TagTable } from "./tagTable.js";
+import type { TagEntry, TagTable } from "./tagTable.js";
 import {
   copyOf,
   decodeValue,
@@ -37,6 +37,8 @@ export class EventParser {
   reason = "";
   /** Values of the last event that could not be decoded while the event could. */
   badValues = 0;
+  /** Tags of these values, as far as they could be told. */
+  badTags: string[] = [];
 
   private readonly cursor = new WireCursor(new DataView(new ArrayBuffer(0)), 0, 0);
   private readonly spans: ValueSpans = {
@@ -65,6 +67,7 @@ export class EventParser {
     const orderBefore = this.order;
     this.points = [];
     this.badValues = 0;
+    this.badTags = [];
     try {
       const parts = this.locateParts(view, start, end);
       const sessionStarts = parts.some((part) => this.isSessionStart(view, part));
@@ -79,6 +82,27 @@ export class EventParser {
     }
     for (const point of this.points) this.sink.point(point);
     return true;
+  }
+
+  /**
+   * How many values the event seems to hold whose bytes are not to be trusted, and which of the run's tags
+   * they have.
+   */
+  guess(view: DataView, start: number, end: number): { values: number; tags: string[] } {
+    const found = { values: 0, tags: [] as string[] };
+    try {
+      for (const { field, ...part } of this.locateParts(view, start, end)) {
+        if (field !== eventField.summary) continue;
+        this.eachValue(view, part.start, part.end, () => {
+          found.values++;
+          const tag = this.tags.find(view, this.spans.tagStart, this.spans.tagEnd);
+          if (tag !== undefined) found.tags.push(tag.tag);
+        });
+      }
+    } catch {
+      // What was found up to here is all that can be said.
+    }
+    return found;
   }
 
   private locateParts(view: DataView, start: number, end: number): Part[] {
@@ -132,6 +156,11 @@ export class EventParser {
   }
 
   private takeSummary(view: DataView, start: number, end: number): void {
+    this.eachValue(view, start, end, () => this.takeValue(view));
+  }
+
+  /** Points `spans` to each value of a summary in turn. */
+  private eachValue(view: DataView, start: number, end: number, take: () => void): void {
     const { cursor } = this;
     for (let position = start; ;) {
       cursor.aim(view, position, end);
@@ -146,29 +175,27 @@ export class EventParser {
       position = cursor.position;
       cursor.aim(view, cursor.spanStart, cursor.spanEnd);
       locateValue(cursor, this.spans);
-      this.takeValue(view);
+      take();
     }
   }
 
   private takeValue(view: DataView): void {
     const moment = this.nextMoment();
+    let tag: TagEntry | undefined;
     try {
-      const tag = this.tags.intern(view, this.spans.tagStart, this.spans.tagEnd);
+      tag = this.tags.intern(view, this.spans.tagStart, this.spans.tagEnd);
       if (tag === undefined) throw new MalformedError("the run has too many tags");
       if (!tag.known) learnTag(tag, view, this.spans);
       decodeValue(tag, view, this.spans, moment, this.batch, this.points);
     } catch (error) {
       this.badValues++;
+      if (tag !== undefined) this.badTags.push(tag.tag);
       this.reason = reasonOf(error);
     }
   }
 
   private takeGraph(view: DataView, start: number, end: number): void {
-    const tag = this.tags.intern(graphTag, 0, graphTag.byteLength);
-    if (tag === undefined) return;
-    tag.kind = "graph";
-    tag.plugin = "graphs";
-    tag.known = true;
+    const tag = this.tags.graph;
     const moment = this.nextMoment();
     if (!tag.wants.graph) return;
     this.points.push({ kind: "graph", tag, ...moment, graph: copyOf(view, start, end) });
@@ -178,9 +205,6 @@ export class EventParser {
     return { step: this.step, wallTime: this.wallTime, order: this.order++ };
   }
 }
-
-/** The tag under which TensorBoard shows the graph of a run. */
-const graphTag = new DataView(new TextEncoder().encode("__run_graph__").buffer);
 
 /** protobufjs and DataView throw errors of their own for bytes that end early. */
 function reasonOf(error: unknown): string {

@@ -53,6 +53,22 @@ export class TagTable {
     return entry;
   }
 
+  /** Whether values of one of these kinds are wanted under a tag that was not met yet. */
+  wouldWant(view: DataView, start: number, end: number, kinds: readonly TagKind[]): boolean {
+    const tag = decodeUtf8(new Uint8Array(view.buffer, view.byteOffset + start, end - start));
+    return kinds.some((kind) => isWanted(this.options, kind, tag));
+  }
+
+  /** The tag under which TensorBoard shows the graph of a run; now it is known. */
+  get graph(): TagEntry {
+    const tag =
+      this.find(graphTag, 0, graphTag.byteLength) ?? this.add(graphTag, 0, graphTag.byteLength);
+    tag.kind = "graph";
+    tag.plugin = "graphs";
+    tag.known = true;
+    return tag;
+  }
+
   private add(view: DataView, start: number, end: number): TagEntry {
     const bytes = new Uint8Array(view.buffer, view.byteOffset + start, end - start).slice();
     const tag = decodeUtf8(bytes);
@@ -78,6 +94,8 @@ export class TagTable {
     return entry;
   }
 }
+
+const graphTag = new DataView(new TextEncoder().encode("__run_graph__").buffer);
 
 function equalBytes(bytes: DataView, view: DataView, start: number, end: number): boolean {
   const length = end - start;

@@ -1,4 +1,5 @@
 import { readSync, type Stats, statSync } from "node:fs";
+import { pathBytes } from "../../util/files/pathBytes.js";
 
 /** Enough for the first record's length and checksums, and the wall time of its event. */
 const fingerprintBytes = 32;
@@ -31,7 +32,7 @@ export class FileIdentity {
   isOtherAt(path: string, offset: number): boolean {
     if (this.inode === undefined) return false;
     try {
-      const stats = statSync(path);
+      const stats = statSync(pathBytes(path));
       return stats.ino !== this.inode || stats.size < offset;
     } catch {
       return false;

@@ -1,14 +1,16 @@
 import { closeSync, constants, fstatSync, openSync } from "node:fs";
 import { countRecords } from "./countRecords.js";
 import { maskedCrcOfLength } from "../wire/crc32c.js";
-import type { EventDecoder } from "../decode/eventDecoder.js";
+import type { EventDecoder, RecordOutcome } from "../decode/eventDecoder.js";
 import type { FileSegment } from "../decode/logMark.js";
 import { FileIdentity } from "./fileIdentity.js";
 import { footerBytes, headerBytes } from "../wire/frameRecord.js";
+import { Doubt, noPatience } from "./doubt.js";
 import type { Loss, LossKind } from "./loss.js";
-import { LossCollector } from "./lossCollector.js";
+import { type Cost, LossCollector } from "./lossCollector.js";
 import { lossOfError } from "./lossOfError.js";
 import type { ReadBuffer } from "./readBuffer.js";
+import { pathBytes } from "../../util/files/pathBytes.js";
 import { sniffForeignFile } from "./sniffForeignFile.js";
 
 const sniffedBytes = 512;
@@ -17,7 +19,6 @@ const largestEvent = 2 ** 31;
 
 const reasons = {
   "length-checksum": "the checksum of a record's length is wrong",
-  "payload-checksum": "the checksum of a record's content is wrong",
   "impossible-length": "a record claims to be longer than any event can be",
 } as const;
 
@@ -30,6 +31,8 @@ export class FileTail {
   offset = 0;
   /** True after damage: nothing more will come from this file. */
   ended = false;
+  /** Passed over when it still makes no sense after a while. */
+  private readonly doubt: Doubt;
   private segment: FileSegment | undefined;
   private readonly damage: LossCollector;
   private truncation: Loss | undefined;
@@ -44,8 +47,11 @@ export class FileTail {
     private readonly skipsUnread: boolean,
     /** Offset of a record at which to stop although the file goes on. */
     private readonly limit = Infinity,
+    /** For a file that is followed: how long to wait where it makes no sense. */
+    patience = noPatience,
   ) {
     this.damage = new LossCollector(path);
+    this.doubt = new Doubt(patience);
   }
 
   get losses(): readonly Loss[] {
@@ -86,11 +92,14 @@ export class FileTail {
 
   private open(): "opened" | "caught-up" | "replaced" {
     // Opening a pipe without O_NONBLOCK waits until somebody writes into it.
-    this.descriptor = openSync(this.path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+    this.descriptor = openSync(
+      pathBytes(this.path),
+      constants.O_RDONLY | (constants.O_NONBLOCK ?? 0),
+    );
     const stats = fstatSync(this.descriptor);
     if (!stats.isFile()) {
       this.close();
-      this.lose("not-an-event-file", "is no regular file", 0, 0);
+      this.lose("not-an-event-file", "is no regular file", {});
       this.ended = true;
       return "caught-up";
     }
@@ -107,7 +116,7 @@ export class FileTail {
   private loseTo(error: unknown): void {
     const { kind, reason } = lossOfError(this.path, this.offset, error);
     // A file that vanishes after it was read, as rotated files do, has taken nothing with it.
-    if (kind !== "vanished" || !this.identity.isKnown) this.lose(kind, reason, 0, 0);
+    if (kind !== "vanished" || !this.identity.isKnown) this.lose(kind, reason, {});
     this.ended = true;
   }
 
@@ -117,6 +126,7 @@ export class FileTail {
     this.truncation = undefined;
     for (;;) {
       const broken = this.takeWholeRecords();
+      if (broken === "doubtful") return false;
       if (broken !== undefined) {
         this.loseRest(descriptor, broken);
         return false;
@@ -132,13 +142,13 @@ export class FileTail {
   }
 
   /** Decodes the records that are in memory as a whole; says what is wrong with the next, if it knows. */
-  private takeWholeRecords(): keyof typeof reasons | undefined {
+  private takeWholeRecords(): keyof typeof reasons | "doubtful" | undefined {
     const { buffer, decoder } = this;
     const { view } = buffer;
     const end = Math.min(buffer.end, buffer.start + this.limit - buffer.fileOffset);
     let position = buffer.start;
     let counted = position;
-    let broken: keyof typeof reasons | undefined;
+    let broken: keyof typeof reasons | "doubtful" | undefined;
     while (end - position >= headerBytes) {
       const length = view.getUint32(position, true);
       const lengthHigh = view.getUint32(position + 4, true);
@@ -153,15 +163,13 @@ export class FileTail {
       }
       if (length > end - payload - footerBytes) break;
       const outcome = decoder.decode(view, payload, payload + length);
-      if (outcome === "wrong-checksum") {
-        broken = "payload-checksum";
-        break;
-      }
-      if (outcome === "malformed" || decoder.badValues > 0) {
+      if (outcome !== "read" || decoder.badValues > 0) {
         this.offset = buffer.fileOffset + position - buffer.start;
-        const isWhole = outcome === "malformed";
-        const what = isWhole ? "a record that is no event" : "a value that cannot be decoded";
-        this.lose("malformed", `${what} (${decoder.reason})`, isWhole ? 1 : 0, length);
+        if (outcome === "wrong-checksum" && this.doubt.mayPass(this.offset)) {
+          broken = "doubtful";
+          break;
+        }
+        this.loseRecord(outcome, payload, payload + length);
       }
       position = payload + length + footerBytes;
       if (decoder.isFull) {
@@ -176,18 +184,49 @@ export class FileTail {
     return broken;
   }
 
+  /** Counts what is lost of a record whose length is sound. */
+  private loseRecord(outcome: RecordOutcome, start: number, end: number): void {
+    const { decoder } = this;
+    const bytes = headerBytes + end - start + footerBytes;
+    if (outcome === "wrong-checksum") {
+      const { values, tags } = decoder.guess(this.buffer.view, start, end);
+      const reason =
+        "the checksum of a record's content is wrong (--checksums none reads such records all the same)";
+      this.lose("payload-checksum", reason, { records: 1, values, tags, bytes });
+    } else if (outcome === "malformed") {
+      this.lose("malformed", `a record that is no event (${decoder.reason})`, {
+        records: 1,
+        bytes,
+      });
+    } else {
+      const { badValues: values, badTags: tags } = decoder;
+      const reason = `a value that cannot be decoded (${decoder.reason})`;
+      this.lose("malformed", reason, { values, tags, bytes });
+    }
+  }
+
   private loseRest(descriptor: number, broken: keyof typeof reasons): void {
     const { buffer } = this;
     const { size } = fstatSync(descriptor);
-    const bytesLost = size - this.offset;
+    const bytes = size - this.offset;
+    if (this.doubt.mayPass(this.offset)) return;
+    const { isFollowing } = this.doubt;
+    if (isFollowing && buffer.peek(headerBytes).every((byte) => byte === 0)) {
+      // They cost nothing but a look now and then.
+      this.noteUnfinished("zeros", "zero bytes where the next record belongs; waiting", bytes);
+      return;
+    }
     this.ended = true;
     const foreign = this.offset === 0 ? sniffForeignFile(buffer.peek(sniffedBytes)) : undefined;
     if (foreign !== undefined) {
-      this.lose("not-an-event-file", foreign, 0, bytesLost);
+      this.lose("not-an-event-file", foreign, { bytes });
       return;
     }
-    const recordsLost = Math.max(countRecords(buffer, descriptor, size), 1);
-    this.lose(broken, `${reasons[broken]}; the file is read up to here`, recordsLost, bytesLost);
+    const records = Math.max(countRecords(buffer, descriptor, size), 1);
+    const end = isFollowing
+      ? "the file is given up: nothing more of it is followed"
+      : `the file is read up to here, its last ${bytes} bytes are lost`;
+    this.lose(broken, `${reasons[broken]}; ${end}`, { records, bytes });
   }
 
   /**
@@ -201,11 +240,16 @@ export class FileTail {
     const recordBytes = headerBytes + length + footerBytes;
     if (this.offset + recordBytes > fstatSync(descriptor).size) return false;
     const payload = start + headerBytes;
-    if (this.skipsUnread && decoder.passOver(view, payload, buffer.end, payload + length)) {
+    const isTooLarge = recordBytes > this.maximumRecordBytes;
+    const end = payload + length;
+    if (
+      (this.skipsUnread || isTooLarge) &&
+      decoder.passOver(view, payload, buffer.end, end, isTooLarge)
+    ) {
       buffer.advance(recordBytes);
-    } else if (recordBytes > this.maximumRecordBytes) {
+    } else if (isTooLarge) {
       const reason = `a record of ${length} bytes is larger than the allowed ${this.maximumRecordBytes}`;
-      this.lose("too-large", reason, 1, recordBytes);
+      this.lose("too-large", reason, { records: 1, bytes: recordBytes });
       buffer.advance(recordBytes);
     } else buffer.reserve(recordBytes);
     decoder.bytesTaken += buffer.fileOffset - this.offset;
@@ -218,22 +262,23 @@ export class FileTail {
     const there = fstatSync(descriptor).size - this.offset;
     if (there <= 0) return;
     const foreign = this.offset === 0 ? sniffForeignFile(buffer.peek(sniffedBytes)) : undefined;
-    if (foreign !== undefined) {
-      this.lose("not-an-event-file", foreign, 0, there);
+    if (foreign !== undefined && !this.doubt.mayPass(this.offset)) {
+      this.lose("not-an-event-file", foreign, { bytes: there });
       this.ended = true;
       return;
     }
-    this.truncation = {
-      kind: "truncated",
-      file: this.path,
-      offset: this.offset,
-      reason: `the last record is not complete (${there} bytes of it are there)`,
-      recordsLost: 1,
-      bytesLost: there,
-    };
+    const reason = `the last record is not complete (${there} bytes of it are there)`;
+    this.noteUnfinished("truncated", reason, there);
   }
 
-  private lose(kind: LossKind, reason: string, recordsLost: number, bytesLost: number): void {
-    this.damage.add(kind, this.offset, reason, recordsLost, bytesLost);
+  /** Something that may yet become a record. */
+  private noteUnfinished(kind: LossKind, reason: string, bytesLost: number): void {
+    const { path: file, offset } = this;
+    const cost = { recordsLost: 1, valuesLost: 0, tags: new Map<string, number>(), bytesLost };
+    this.truncation = { kind, file, offset, reason, ...cost };
+  }
+
+  private lose(kind: LossKind, reason: string, cost: Cost): void {
+    this.damage.add(kind, this.offset, reason, cost);
   }
 }

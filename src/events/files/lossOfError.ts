@@ -10,6 +10,8 @@ export function lossOfError(file: string, offset: number, error: unknown): Loss 
     offset,
     reason: vanished ? "it is gone" : reasonOf(code, message),
     recordsLost: 0,
+    valuesLost: 0,
+    tags: new Map(),
     bytesLost: 0,
   };
 }

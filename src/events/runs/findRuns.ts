@@ -1,6 +1,8 @@
-import { readdirSync, realpathSync, statSync } from "node:fs";
+import { realpathSync, statSync } from "node:fs";
 import { join, sep } from "node:path";
 import { setImmediate } from "node:timers/promises";
+import { listFolder } from "../../util/files/listFolder.js";
+import { escapedPath, pathBytes, textOfPath } from "../../util/files/pathBytes.js";
 import { unfinishedRunPrefix } from "../../util/unfinishedRuns.js";
 import { UserError } from "../../util/userError.js";
 import { compareNaturally } from "../../util/compareNaturally.js";
@@ -9,7 +11,10 @@ import { lossOfError } from "../files/lossOfError.js";
 
 /** A folder that holds event files. */
 export interface RunDirectory {
-  /** Path relative to the log directory, with slashes; "." for the log directory itself. */
+  /**
+   * Path relative to the log directory, with slashes; "." for the log directory itself. Bytes that are no
+   * UTF-8 stand as `\xNN`; in the paths they are such that `pathBytes` gives them back.
+   */
   readonly name: string;
   readonly directory: string;
   /** Paths of the event files in the order in which TensorBoard reads them (bytes of the name). */
@@ -122,8 +127,8 @@ function rootFolder(path: string): Folder {
   let isDirectory: boolean;
   let real: string;
   try {
-    isDirectory = statSync(path).isDirectory();
-    real = realpathSync(path);
+    isDirectory = statSync(pathBytes(path)).isDirectory();
+    real = realPathOf(path);
   } catch (error) {
     throw cannotList(path, error);
   }
@@ -169,7 +174,7 @@ class Search {
   /** Lists a folder, unless it is listed already. */
   visit(folder: Folder): void {
     if (!this.isNew(folder)) return;
-    for (const entry of readdirSync(folder.path, { withFileTypes: true })) {
+    for (const entry of listFolder(folder.path)) {
       const { name } = entry;
       if (name.startsWith(unfinishedRunPrefix)) continue;
       if (entry.isDirectory()) this.folders.push(inside(folder, name));
@@ -202,10 +207,10 @@ class Search {
     let isDirectory: boolean;
     let real: string;
     try {
-      const target = statSync(path);
+      const target = statSync(pathBytes(path));
       isDirectory = target.isDirectory();
       if (!isDirectory && !(target.isFile() && isEventFileName(entry))) return;
-      real = realpathSync(path);
+      real = realPathOf(path);
     } catch {
       return; // A dangling link names nothing that could be lost.
     }
@@ -241,7 +246,7 @@ class Search {
   runs(): RunDirectory[] {
     return [...this.files]
       .map(([{ name, path }, files]) => ({
-        name: name === "" ? "." : name,
+        name: name === "" ? "." : escapedPath(name),
         directory: path,
         files: sortedByBytes(files),
       }))
@@ -264,10 +269,22 @@ export function eventFilesAmong(names: readonly string[]): string[] {
   return sortedByBytes(names.filter(isEventFileName));
 }
 
+function realPathOf(path: string): string {
+  const bytes = pathBytes(path);
+  return typeof bytes === "string"
+    ? realpathSync(bytes)
+    : textOfPath(realpathSync(bytes, { encoding: "buffer" }));
+}
+
 function sortedByBytes(paths: string[]): string[] {
   if (paths.length < 2) return paths;
   return paths
-    .map((path) => ({ path, bytes: Buffer.from(path) }))
+    .map((path) => ({ path, bytes: bytesOf(path) }))
     .sort((a, b) => Buffer.compare(a.bytes, b.bytes))
     .map(({ path }) => path);
+}
+
+function bytesOf(path: string): Buffer {
+  const bytes = pathBytes(path);
+  return typeof bytes === "string" ? Buffer.from(bytes) : bytes;
 }

@@ -1,11 +1,10 @@
 import { setImmediate, setTimeout } from "node:timers/promises";
 import { findRuns, type FindOptions, type RunDirectory } from "./findRuns.js";
 import type { Loss } from "../files/loss.js";
-import type { ReadOptions } from "../decode/readOptions.js";
 import type { Run } from "./run.js";
 import { RunFollower } from "./runFollower.js";
 import type { RunBatch } from "./runStream.js";
-import { SinkFollower } from "./sinkFollower.js";
+import { type FollowerOptions, SinkFollower } from "./sinkFollower.js";
 import { supersedeRule } from "../supersede/rule.js";
 import { FilteringSink } from "../supersede/streamSinks.js";
 import { SupersededPoints } from "../supersede/supersededPoints.js";
@@ -13,7 +12,7 @@ import { makeWorkspace } from "./workspace.js";
 
 const bytesPerBatch = 2 ** 20;
 
-export interface FollowOptions extends ReadOptions, FindOptions {
+export interface FollowOptions extends FollowerOptions, FindOptions {
   /** Seconds between looks at the files. Default 2. */
   readonly everySeconds?: number;
   /** Ends the following, without an error, when it aborts. */

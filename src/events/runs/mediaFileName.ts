@@ -11,22 +11,42 @@ const extensions: Readonly<Record<string, string>> = {
 
 /** Most file systems take names of up to 255 bytes. */
 const longestSegment = 200;
+/** Most systems take paths of up to 4,096 bytes, some of 1,024; the folder that is given needs its part. */
+const longestFolder = 600;
+
+/** Which picture or clip a file is to hold. */
+export interface MediaPlace {
+  readonly run: string;
+  readonly tag: string;
+  readonly step: number;
+  /** Position among the pictures of the step. */
+  readonly index: number;
+  readonly contentType: string;
+}
 
 /**
- * Relative path of a picture or clip: folders of the run and the tag, then the step. Whatever a tag
- * contains, the path leads to no folder above, and different tags have different paths.
+ * Relative path of the folder of a run's tag. Whatever they contain, it leads to no folder above; only
+ * different splits of one path into run and tag share it.
  */
-export function mediaFileName(
-  run: string,
-  tag: string,
-  step: number,
-  index: number,
-  contentType: string,
-): string {
-  const folders = [...(run === "." ? [] : run.split("/")), ...tag.split("/")].map(safeSegment);
+export function mediaFolder(run: string, tag: string): string {
+  const segments = [...(run === "." ? [] : run.split("/")), ...tag.split("/")].map(safeSegment);
+  const folder = segments.join("/");
+  if (Buffer.byteLength(folder) <= longestFolder) return folder;
+  const kept: string[] = [];
+  let bytes = 0;
+  for (const segment of segments) {
+    bytes += Buffer.byteLength(segment) + 1;
+    if (bytes > longestFolder - hashOf("").length) break;
+    kept.push(segment);
+  }
+  return [...kept, `%${hashOf(JSON.stringify([run, tag]))}`].join("/");
+}
+
+/** Name of the file within that folder. */
+export function mediaName({ step, index, contentType }: MediaPlace): string {
   const number = `${step < 0 ? "-" : ""}${String(Math.abs(step)).padStart(8, "0")}`;
   const suffix = index === 0 ? "" : `_${index}`;
-  return [...folders, `step_${number}${suffix}.${extensions[contentType] ?? "bin"}`].join("/");
+  return `step_${number}${suffix}.${extensions[contentType] ?? "bin"}`;
 }
 
 /** Percent-encodes what is not safe in a file name, and shortens long names by their hash. */
@@ -38,9 +58,12 @@ function safeSegment(segment: string): string {
       .join(""),
   );
   if (Buffer.byteLength(encoded) <= longestSegment) return encoded;
-  const hash = createHash("sha256").update(segment).digest("hex").slice(0, 16);
   return `${Buffer.from(encoded)
     .subarray(0, longestSegment - 20)
     .toString("latin1")
-    .replace(/[^ -~]/g, "_")}%${hash}`;
+    .replace(/[^ -~]/g, "_")}%${hashOf(segment)}`;
+}
+
+function hashOf(text: string): string {
+  return createHash("sha256").update(text).digest("hex").slice(0, 16);
 }

@@ -1,10 +1,9 @@
 import { setImmediate } from "node:timers/promises";
 import type { RunDirectory } from "./findRuns.js";
-import type { ReadOptions } from "../decode/readOptions.js";
 import { bytesBetweenPauses } from "./readRun.js";
 import { type Run, runOf } from "./run.js";
 import { RunBuilder } from "./runBuilder.js";
-import { SinkFollower } from "./sinkFollower.js";
+import { type FollowerOptions, SinkFollower } from "./sinkFollower.js";
 import { makeWorkspace, type Workspace } from "./workspace.js";
 
 /**
@@ -16,7 +15,7 @@ export class RunFollower {
 
   constructor(
     readonly directory: RunDirectory,
-    options: ReadOptions = {},
+    options: FollowerOptions = {},
     /** Memory to read with; followers that share it must be polled one after the other. */
     workspace: Workspace = makeWorkspace(options),
   ) {

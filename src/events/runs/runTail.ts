@@ -1,5 +1,6 @@
 import { EventDecoder } from "../decode/eventDecoder.js";
 import type { EventSink } from "../decode/eventSink.js";
+import { noPatience } from "../files/doubt.js";
 import { FileTail } from "../files/fileTail.js";
 import type { RunDirectory } from "./findRuns.js";
 import type { Loss } from "../files/loss.js";
@@ -24,6 +25,8 @@ export class RunTail {
     /** Where to end in each file, by its path; elsewhere files are read to their ends. */
     private readonly limits: ReadonlyMap<string, number> = new Map(),
     private readonly workspace = makeWorkspace(options),
+    /** For files that are followed: how long to wait where one makes no sense. */
+    private readonly patience = noPatience,
   ) {
     this.decoder = new EventDecoder(options, sink, workspace.batch);
   }
@@ -102,6 +105,7 @@ export class RunTail {
       this.options.maximumRecordBytes ?? maximumRecordBytesByDefault,
       this.options.checksums !== "all",
       this.limits.get(path),
+      this.patience,
     );
   }
 }

@@ -1,12 +1,22 @@
-import { readdirSync } from "node:fs";
 import { join } from "node:path";
+import { listFolder } from "../../util/files/listFolder.js";
 import type { EventSink } from "../decode/eventSink.js";
 import { eventFilesAmong, type RunDirectory } from "./findRuns.js";
+import { patienceOf } from "../files/doubt.js";
 import type { ReadOptions } from "../decode/readOptions.js";
 import { RunTail } from "./runTail.js";
 import type { Workspace } from "./workspace.js";
 
 const mostAttempts = 3;
+const patienceSecondsByDefault = 30;
+
+export interface FollowerOptions extends ReadOptions {
+  /**
+   * How long to wait where a file's bytes make no sense, before a record is lost or the file given up.
+   * Default 30. Zeros at its end are waited for without limit.
+   */
+  readonly patienceSeconds?: number;
+}
 
 /** Takes what is added to the event files of a run into a sink; a new sink when a file was overwritten. */
 export class SinkFollower<S extends EventSink> {
@@ -18,7 +28,7 @@ export class SinkFollower<S extends EventSink> {
 
   constructor(
     private readonly directory: RunDirectory,
-    private readonly options: ReadOptions,
+    private readonly options: FollowerOptions,
     private readonly makeSink: () => S,
     /** Memory to read with; followers that share it must catch up one after the other. */
     private readonly workspace: Workspace,
@@ -61,13 +71,16 @@ export class SinkFollower<S extends EventSink> {
   }
 
   private openTail(): RunTail {
-    return new RunTail(this.options, this.sink, new Map(), this.workspace);
+    const patience = patienceOf(this.options.patienceSeconds ?? patienceSecondsByDefault);
+    return new RunTail(this.options, this.sink, new Map(), this.workspace, patience);
   }
 
   private listFiles(): readonly string[] {
     const { directory } = this.directory;
     try {
-      return eventFilesAmong(readdirSync(directory)).map((name) => join(directory, name));
+      return eventFilesAmong(listFolder(directory).map(({ name }) => name)).map((name) =>
+        join(directory, name),
+      );
     } catch {
       // The folder is gone or closed to us: what was read stays, and it may come back.
       return this.files;

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { writeFileAtomically } from "../../util/writeFileAtomically.js";
 import type { RunDirectory } from "./findRuns.js";
-import { mediaFileName } from "./mediaFileName.js";
+import { MediaPaths } from "./mediaPaths.js";
 import type { ReadOptions } from "../decode/readOptions.js";
 import { RunStream } from "./runStream.js";
 
@@ -17,15 +17,17 @@ export interface MediaFile {
 /**
  * Writes the pictures and clips of a run into `folder`, each as the file that was logged
  * (`<run>/<tag>/step_00000010.png`), and yields what was written. `options.images` and `options.audio`
- * say which; both default to all. Only what is being written is held in memory.
+ * say which; both default to all. Only what is being written is held in memory. `paths` keeps the files of
+ * several runs apart.
  *
- * @returns the stream that was read: its losses and counts
+ * @returns the stream that was read: its losses, counts and what was superseded
  * @throws {UserError} when the folder cannot be written to
  */
 export async function* writeMedia(
   run: RunDirectory,
   folder: string,
   options: ReadOptions = {},
+  paths = new MediaPaths(),
 ): AsyncGenerator<MediaFile, RunStream> {
   const stream = new RunStream(
     run,
@@ -39,7 +41,8 @@ export async function* writeMedia(
       const { tag } = point.tag;
       const files = kind === "image" ? point.images : point.clips;
       for (const [index, bytes] of files.entries()) {
-        const path = join(folder, mediaFileName(run.name, tag, step, index, contentType));
+        const place = { run: run.name, tag, step, index, contentType };
+        const path = join(folder, paths.pathOf(place));
         await writeFileAtomically(path, bytes);
         yield { run: run.name, tag, kind, step, path };
       }

@@ -23,6 +23,7 @@ export function decodeScalarTensor(view: DataView, start: number, end: number): 
   let contentEnd = -1;
   let valueField = 0;
   let value = 0;
+  let count = 0;
   cursor.aim(view, start, end);
   while (cursor.nextField()) {
     switch (cursor.field) {
@@ -46,6 +47,8 @@ export function decodeScalarTensor(view: DataView, start: number, end: number): 
         else {
           valueField = cursor.field;
           value = readValue(view, valueField, value);
+          const isEmpty = cursor.wireType === 2 && cursor.spanStart === cursor.spanEnd;
+          if (!isEmpty && ++count > 1) throw new MalformedError("a scalar of several numbers");
         }
     }
   }

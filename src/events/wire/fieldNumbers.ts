@@ -5,7 +5,11 @@ export const eventField = {
   fileVersion: 3,
   graph: 4,
   summary: 5,
+  logMessage: 6,
   sessionLog: 7,
+  taggedRunMetadata: 8,
+  metaGraph: 9,
+  sourceMetadata: 10,
 } as const;
 
 /** Fields of a Summary's Value. */

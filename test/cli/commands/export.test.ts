@@ -54,7 +54,7 @@ describe("figures export", () => {
     const rows = out.trimEnd().split("\n").length - 1;
     assert.ok(rows > 15 && rows < 40, `${rows} rows`);
     assert.match(err, /warning: .*tfevents.*: at byte \d+: /);
-    assert.match(err, /1 run, \d+ rows, 1 loss/);
+    assert.match(err, /1 run, \d+ rows, lost: 1 record/);
   });
 
   it("keeps the rows before a flipped byte, and fails with --strict, writing nothing", async () => {
@@ -68,7 +68,7 @@ describe("figures export", () => {
     const path = place("strict.csv");
     const { code, err } = await figures(["export", logs, "--strict", "--out", path]);
     assert.equal(code, 1);
-    assert.match(err, /1 loss; nothing was written because of --strict/);
+    assert.match(err, /lost: 1 record, 1 value; nothing was written because of --strict/);
     assert.equal(existsSync(path), false);
   });
 

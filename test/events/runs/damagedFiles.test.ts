@@ -103,9 +103,13 @@ describe("damaged files", () => {
     }
   });
 
-  it("report every single flipped bit and keep all records before it", async () => {
-    const expected: unknown[] = [];
-    for (let count = 0; count < records.length; count++) expected.push(await valuesOfFirst(count));
+  it("report every single flipped bit, keep all records before it, and lose only one if they can", async () => {
+    const before: unknown[] = [];
+    const without: unknown[] = [];
+    for (let count = 0; count < records.length; count++) {
+      before.push(await valuesOfFirst(count));
+      without.push(valuesOf(await read(Buffer.concat(records.toSpliced(count, 1)))));
+    }
     for (let bit = 0; bit < 8 * whole.length; bit++) {
       const flipped = Buffer.from(whole);
       flipped[bit >> 3] ^= 1 << (bit & 7);
@@ -122,14 +126,10 @@ describe("damaged files", () => {
         [
           isInHeader
             ? ["length-checksum", starts[broken], 1, whole.length - starts[broken]]
-            : [
-                "payload-checksum",
-                starts[broken],
-                records.length - broken,
-                whole.length - starts[broken],
-              ],
+            : ["payload-checksum", starts[broken], 1, records[broken].length],
         ],
       );
+      const expected = isInHeader ? before : without;
       assert.deepEqual(valuesOf(found), expected[broken], `bit ${bit}`);
     }
   });

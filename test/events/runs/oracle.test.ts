@@ -15,6 +15,15 @@ type Expected = Record<
 const logDirectory = "fixtures/events";
 const expected = JSON.parse(readFileSync(`${logDirectory}/expected.json`, "utf8")) as Expected;
 
+/**
+ * TensorBoard reads `bitflip` up to the flipped bit, which lies in the event of step 7; this reader goes on
+ * behind that event. The file is otherwise that of `tf1`, so that its reading says what is there.
+ */
+const flippedStep = 7;
+for (const [tag, points] of Object.entries(expected["tf1"]["scalars"])) {
+  expected["bitflip"]["scalars"][tag] = points.filter(([step]) => step !== flippedStep);
+}
+
 const everything = {
   texts: true,
   histograms: true,

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { findRuns, type MediaFile, writeMedia } from "../../../src/events/index.js";
-import { mediaFileName } from "../../../src/events/runs/mediaFileName.js";
+import { MediaPaths } from "../../../src/events/runs/mediaPaths.js";
 import { eventRecord, TemporaryLogs } from "../../helpers/eventFile.js";
 
 async function collect(files: AsyncGenerator<MediaFile, unknown>): Promise<MediaFile[]> {
@@ -67,7 +67,16 @@ describe("writeMedia", () => {
   });
 });
 
-describe("mediaFileName", () => {
+describe("MediaPaths", () => {
+  const mediaFileName = (
+    run: string,
+    tag: string,
+    step: number,
+    index: number,
+    contentType: string,
+    paths = new MediaPaths(),
+  ): string => paths.pathOf({ run, tag, step, index, contentType });
+
   it("never leads out of the folder", () => {
     assert.equal(
       mediaFileName("..", "../../etc/passwd\0", 1, 0, "image/png"),
@@ -91,10 +100,45 @@ describe("mediaFileName", () => {
       "ü".repeat(200),
       "ü".repeat(201),
     ];
-    const names = tags.map((tag) => mediaFileName("run", tag, 0, 0, "audio/wav"));
+    const paths = new MediaPaths();
+    const names = tags.map((tag) => mediaFileName("run", tag, 0, 0, "audio/wav", paths));
     assert.equal(new Set(names).size, tags.length);
     for (const segment of names.flatMap((name) => name.split("/"))) {
       assert.ok(Buffer.byteLength(segment) <= 255);
     }
+  });
+
+  it("keeps runs and tags apart whose folders would be the same", () => {
+    const paths = new MediaPaths();
+    const places = [
+      ["a", "b/c"],
+      ["a/b", "c"],
+      ["a", "B/c"],
+      ["a", "b/c"],
+    ];
+    const files = places.map(([run, tag], step) =>
+      mediaFileName(run, tag, step >> 2, 0, "image/png", paths),
+    );
+    assert.equal(files[0], "a/b/c/step_00000000.png");
+    const seen = new Set(files.map((file) => file.toLowerCase()));
+    assert.equal(seen.size, places.length, "the same step once more as well");
+    const next = mediaFileName("a/b", "c", 1, 0, "image/png", paths);
+    assert.equal(
+      next.split("/").slice(0, -1).join("/"),
+      files[1].split("/").slice(0, -1).join("/"),
+    );
+  });
+
+  it("shortens paths that no system takes, and only those", () => {
+    const paths = new MediaPaths();
+    const [long, other] = ["a/".repeat(3000), `${"a/".repeat(2999)}b/`].map((tag) =>
+      mediaFileName("run", tag, 0, 0, "image/png", paths),
+    );
+    assert.ok(Buffer.byteLength(long) < 700, `${long.length}`);
+    assert.notEqual(long, other);
+    assert.match(
+      mediaFileName("run", "a/".repeat(100), 0, 0, "image/png", paths),
+      /^run\/(a\/){100}/,
+    );
   });
 });
