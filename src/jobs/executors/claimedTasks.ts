@@ -1,6 +1,7 @@
 import { setTimeout } from "node:timers/promises";
 import {
   inspectRun,
+  isWholeRun,
   mayReplace,
   writeFailure,
   type RunRecord,
@@ -132,7 +133,7 @@ export class ClaimedTasks {
     if (replaces !== undefined) return true;
     // A process that was killed may have left a whole run that it could not put in its place any more.
     for (const folder of claim.leftovers) {
-      if ((await inspectRun(folder, settings)).kind !== "finished") continue;
+      if (!(await isWholeRun(folder, settings))) continue;
       await publishRun(folder, directory);
       return false;
     }

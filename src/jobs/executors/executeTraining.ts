@@ -1,5 +1,6 @@
 import { inspectRun } from "../../train/runs/runDirectory.js";
 import { Claims } from "../../util/files/claims.js";
+import { syncFolder } from "../../util/files/durable.js";
 import type { UserError } from "../../util/userError.js";
 import { removeAbandonedClaims } from "../plan/claimedRuns.js";
 import { copyRun } from "../plan/copyRun.js";
@@ -50,7 +51,11 @@ export async function executeTraining(
     if ((await inspectRun(copy.source, copy.settings)).kind !== "finished") continue;
     if (await copyRun(copy, claims)) copied++;
   }
-  for (const folder of plan.folders) await removeAbandonedClaims(folder, claims);
+  for (const folder of plan.folders) {
+    await removeAbandonedClaims(folder, claims);
+    // Or the claims of this training would be back after a power loss.
+    await syncFolder(folder).catch(() => undefined);
+  }
   const { trained, trainedElsewhere } = tally;
   return {
     trained,

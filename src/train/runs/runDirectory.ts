@@ -2,6 +2,7 @@ import { readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import * as z from "zod";
+import { eventFilesAmong } from "../../events/runs/findRuns.js";
 import { syncFile } from "../../util/files/durable.js";
 import { version } from "../../util/version.js";
 import { cannotWrite, writeFileAtomically } from "../../util/writeFileAtomically.js";
@@ -73,6 +74,13 @@ export async function inspectRun(directory: string, settings: RunSettings): Prom
   if (typeof record === "string") return { kind: record };
   const differences = compareSettings(record.settings, settings);
   return differences.length > 0 ? { kind: "different", differences } : { kind: "finished", record };
+}
+
+/** Whether a folder holds a finished run with its events, of which nothing has been put in its place yet. */
+export async function isWholeRun(folder: string, settings: RunSettings): Promise<boolean> {
+  const names = await readdir(folder).catch(() => []);
+  const { kind } = await inspectRun(folder, settings);
+  return kind === "finished" && eventFilesAmong(names).length > 0;
 }
 
 async function inspectWithoutRecord(directory: string): Promise<RunState> {

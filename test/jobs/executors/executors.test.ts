@@ -15,7 +15,7 @@ import { executors, findExecutor } from "../../../src/jobs/executors/executorReg
 import { trainInWorkers } from "../../../src/jobs/executors/trainInWorkers.js";
 import { claimFolder } from "../../../src/jobs/plan/claimedRuns.js";
 import { readRuns } from "../../../src/events/index.js";
-import { inspectRun } from "../../../src/train/runs/runDirectory.js";
+import { inspectRun, replacingRecord } from "../../../src/train/runs/runDirectory.js";
 import type { TrainRunTask } from "../../../src/train/runs/trainRun.js";
 import { Claims } from "../../../src/util/files/claims.js";
 import { thisProcess } from "../../../src/util/files/processIdentity.js";
@@ -153,6 +153,24 @@ describe("executors", function () {
     await trainInWorkers({ workers: 1 }).run([one], tally, never);
     assert.deepEqual([tally.trained, tally.trainedElsewhere], [0, 1]);
     assert.equal(readFileSync(join(one.directory, ".run.json"), "utf8"), record);
+  });
+
+  it("train a run again that was being replaced when its process was killed", async () => {
+    const [one] = tasks("half replaced", 1);
+    await trainInWorkers({ workers: 1 }).run([one], new Tally([one]), never);
+    // The new events are in their place, the new record is not.
+    const work = join(claimFolder(one.directory), "work-0123abcd");
+    mkdirSync(work, { recursive: true });
+    renameSync(join(one.directory, ".run.json"), join(work, ".run.json"));
+    writeFileSync(join(one.directory, ".run.json"), replacingRecord);
+    const dead = { ...thisProcess(), pid: 999_999_999 };
+    writeFileSync(join(claimFolder(one.directory), "claim-1"), JSON.stringify(dead));
+    const tally = new Tally([one]);
+    await trainInWorkers({ workers: 1 }).run([one], tally, never);
+    assert.deepEqual([tally.trained, tally.failures], [1, []]);
+    assert.deepEqual(await steps(one.directory), [0, 10, 20]);
+    assert.equal(readdirSync(one.directory).length, 2);
+    assert.deepEqual(readdirSync(join(folder(), "half replaced")), ["run0"]);
   });
 
   it("stop in the middle of runs and leave nothing behind", async () => {
