@@ -35,7 +35,7 @@ const inside = {
   figures: ["build", "sources", "numbers", "data", "resolve", "logs", "lookups", "quantities", "."],
   jobs: ["executors", "plan"],
   exports: [".", "rows", "layouts"],
-  train: [".", "analyses", "runs", "trainer", "networks", "tasks", "modules"],
+  train: [".", "analyses", "runs", "trainer", "tasks", "networks", "modules"],
   compute: ["backends", "graph", "random"],
   stats: [".", "reliable", "groups", "curves", "functions"],
   plot: [".", "output", "layout", "spec"],

@@ -19,8 +19,13 @@ export type TrainCriterion = (typeof trainCriteria)[number];
 export const precisions = [32, 64] as const;
 export type Precision = (typeof precisions)[number];
 
+export const taskNames = ["single_layer"] as const;
+export type TaskName = (typeof taskNames)[number];
+
 /** What every training reads, whatever is learnt: seed, batches, optimiser, loss and log. */
 export const trainingSettings = {
+  /** What is learnt. */
+  task: setting(null, oneOf(taskNames), "single_layer", "what is learnt"),
   /** Name of the module: the paper's (`Real NPU`) or the original's layer type (`RealNPU`). */
   layerType: setting(
     "layer-type",

@@ -68,7 +68,9 @@ export async function goldErrors(upperBounds: readonly string[]): Promise<GoldEr
           extrapolationRange: range,
         });
         await trainer.setParameters(weights[level]);
-        errors.push({ module, level, upperBound, testError: (await trainer.evaluate()).test });
+        const { metrics } = await trainer.evaluate();
+        const testError = metrics.get("metric/test/extrapolation") ?? NaN;
+        errors.push({ module, level, upperBound, testError });
       }
     }
   }

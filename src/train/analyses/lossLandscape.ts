@@ -2,13 +2,8 @@ import { UserError } from "../../util/userError.js";
 import { evaluateExpressions } from "../../compute/graph/evaluateExpression.js";
 import type { Axis, Expression } from "../../compute/graph/expression.js";
 import type { LandscapeOperation } from "./landscapeOperations.js";
-import {
-  createLayer,
-  placeParameters,
-  rowMajor,
-  type PlacedNoise,
-} from "../modules/createLayer.js";
-import { findModule } from "../modules/moduleRegistry.js";
+import { rowMajor } from "../modules/createLayer.js";
+import { singleLayer } from "../networks/singleLayer.js";
 import { defaultRunSettings } from "../../experiments/settings/runSettings.js";
 
 export interface LandscapeOptions {
@@ -95,25 +90,21 @@ export function lossLandscape(options: LandscapeOptions = {}): LandscapePoint[] 
 
 /** A module's output for some rows of two inputs. */
 function outputOf(layerType: string, rows: number): Expression {
-  const module = findModule(layerType);
-  const [inputs, outputs] = [
-    { name: "input", size: 2 },
-    { name: "output", size: 1 },
-  ];
-  const shape = { inputs, outputs, settings: { ...defaultRunSettings, layerType } };
+  const inputs: Axis = { name: "input", size: 2 };
   const samples: Axis = { name: "sample", size: rows };
-  const axes = [samples, inputs];
-  const noises: PlacedNoise[] = [];
-  return module.forward(
-    createLayer(shape, {
-      samples,
-      x: { kind: "input", axes, offset: 0, strides: rowMajor(axes), isFinite: true },
-      training: true,
-      parameters: placeParameters(module.parameters(shape)),
-      noises,
-      firstNoiseColumn: 2,
-    }),
+  const network = singleLayer.create(
+    { ...defaultRunSettings, layerType },
+    { inputs, firstNoiseColumn: inputs.size },
   );
+  const axes = [samples, inputs];
+  const x: Expression = {
+    kind: "input",
+    axes,
+    offset: 0,
+    strides: rowMajor(axes),
+    isFinite: true,
+  };
+  return network.pass(x, samples, true).output;
 }
 
 /** Evenly spaced numbers, both ends and, where it lies between them, zero exactly. */

@@ -21,7 +21,9 @@ export interface PlacedNoise extends NoiseDefinition {
 }
 
 /** Puts parameters one after the other. */
-export function placeParameters(definitions: readonly ParameterDefinition[]): PlacedParameter[] {
+export function placeParameters<Definition extends ParameterDefinition>(
+  definitions: readonly Definition[],
+): (Definition & PlacedParameter)[] {
   let end = 0;
   return definitions.map((definition) => {
     const shape = definition.axes.map(({ size }) => size);
@@ -45,11 +47,14 @@ export function createLayer(
     readonly training: boolean;
     readonly parameters: readonly PlacedParameter[];
     readonly noises: PlacedNoise[];
+    /** Goes before the names of noise, so that those of two layers are told apart. */
+    readonly noiseScope?: string;
     readonly firstNoiseColumn: number;
   },
 ): Layer {
-  const { samples, x, training, parameters, noises, firstNoiseColumn } = options;
-  const noise = (name: string, definition: NoiseDefinition): Expression => {
+  const { samples, x, training, parameters, noises, noiseScope = "", firstNoiseColumn } = options;
+  const noise = (local: string, definition: NoiseDefinition): Expression => {
+    const name = noiseScope + local;
     let placed = noises.find((known) => known.name === name);
     if (!placed) {
       const last = noises.at(-1);

@@ -54,7 +54,7 @@ export async function logRun(
       lastBeta = record.beta;
     }
     if (isRow || settings.verbose) logLosses(writer, record, step);
-    if (isRow && settings.verbose) logGradients(trainer, writer, record, step);
+    if (isRow && settings.verbose) logGradients(writer, record, step);
     if (isRow) onProgress?.(trainer.iteration);
     if (!everyIteration) await trainer.advance(nextLogged(settings, step) - trainer.iteration);
   }
@@ -81,27 +81,30 @@ function nextLogged(settings: RunSettings, step: number): number {
 function logEvaluation(
   trainer: Trainer,
   writer: EventWriter,
-  { validation, test, arrays }: Evaluation,
+  { metrics, arrays }: Evaluation,
   forward: ForwardRecord | null,
   step: number,
 ): void {
   const { verbose } = trainer.settings;
-  const scope = `network/layer_1/${trainer.namespace}`;
-  writer.scalar("metric/valid/interpolation", validation, step);
-  writer.scalar("metric/test/extrapolation", test, step);
+  for (const [tag, value] of metrics) writer.scalar(tag, value, step);
   if (verbose && forward) logMoments(writer, "network/x", forward.inputs.values, step);
-  for (const array of [...arrays, ...(forward?.arrays ?? [])]) {
-    logArray(writer, array, verbose, step);
+  const shown = [...arrays, ...(forward?.arrays ?? [])];
+  const layers = Math.max(forward?.outputs.length ?? 0, ...shown.map(({ layer }) => layer + 1));
+  for (let layer = 0; layer < layers; layer++) {
+    for (const array of shown) {
+      if (array.layer === layer) logArray(writer, array, verbose, step);
+    }
+    const outputs = forward?.outputs[layer];
+    if (verbose && outputs) logMoments(writer, `network/${outputs.name}`, outputs.values, step);
   }
   if (!verbose) return;
-  if (forward) logMoments(writer, "network/z_1", forward.outputs.values, step);
-  for (const [key, value] of trainer.lastStep!.penalties) {
-    if (key !== "trash") writer.scalar(`${scope}/regualizer/${key}`, value, step);
+  for (const { key, tag, value } of trainer.lastStep!.layerPenalties) {
+    if (key !== "trash") writer.scalar(`network/${tag}`, value, step);
   }
 }
 
 function logArray(writer: EventWriter, array: LoggedArray, verbose: boolean, step: number): void {
-  const tag = `network/layer_1/${array.namespace}/${array.name}`;
+  const tag = `network/${array.tag}`;
   if (verbose) {
     writer.histogram(tag, array.values, step);
     if (array.hasText) {
@@ -123,15 +126,9 @@ function logLosses(writer: EventWriter, record: StepRecord, step: number): void 
   writer.scalar("loss/train/total", record.total, step);
 }
 
-function logGradients(
-  trainer: Trainer,
-  writer: EventWriter,
-  { gradients }: StepRecord,
-  step: number,
-): void {
+function logGradients(writer: EventWriter, { gradients }: StepRecord, step: number): void {
   for (const gradient of gradients) {
-    const name = gradient.name.replaceAll(".", "/");
-    const tag = `network/layer_1/${trainer.namespace}/${name}/grad`;
+    const tag = `network/${gradient.tag}/grad`;
     const row = firstRow(gradient);
     logMoments(writer, tag, row, step);
     writer.histogram(tag, row, step);

@@ -1,22 +1,18 @@
 import { formatRunName } from "../../experiments/names/runName.js";
-import {
-  arithmeticSettings,
-  multiplicationSettings,
-  singleLayerSettings,
-} from "../../experiments/settings/arithmetic.js";
 import { allSettings } from "../../experiments/settings/owners.js";
 import {
   completeSettings,
-  defaultRunSettings,
   type GivenSettings,
   type RunSettings,
 } from "../../experiments/settings/runSettings.js";
 import type { SettingsTable } from "../../experiments/settings/setting.js";
 import { trainingSettings } from "../../experiments/settings/training.js";
+import type { TaskDefinition } from "../tasks/task.js";
+import { tasks } from "../tasks/taskRegistry.js";
 import { UserError } from "../../util/userError.js";
 import { originalLayerType } from "../modules/layerType.js";
 import type { ModuleDefinition } from "../modules/moduleDefinition.js";
-import { findModule, shippedModules } from "../modules/moduleRegistry.js";
+import { shippedModules } from "../modules/moduleRegistry.js";
 
 /** One run: what to train and what its directory is called. */
 export interface ResolvedRun {
@@ -24,56 +20,70 @@ export interface ResolvedRun {
   readonly settings: RunSettings;
 }
 
-const taskTables: readonly SettingsTable[] = [
-  trainingSettings,
-  arithmeticSettings,
-  singleLayerSettings,
-  multiplicationSettings,
-];
-
 /**
  * The run that some settings describe, the rest being defaults.
  *
  * @param where what the settings were given in, for messages: a file and an experiment
- * @throws {UserError} for an unknown module, and for a setting that neither the task nor the module
- *   reads: it would stand in the run's name, or in a file, and mean nothing
+ * @throws {UserError} for an unknown module, and for a setting that neither the task, its network nor
+ *   their modules read: it would stand in the run's name, or in a file, and mean nothing
  */
-export function resolveRun(given: GivenSettings, where?: string): ResolvedRun {
-  const module = findModule(given.layerType ?? defaultRunSettings.layerType);
-  refuseUnread(given, module, where);
-  const layerType = originalLayerType(given.layerType ?? defaultRunSettings.layerType);
-  const named = { ...given, layerType };
+export function resolveRun(given: GivenSettings, where = ""): ResolvedRun {
+  const settings = completeSettings(given);
+  const task = tasks[settings.task];
+  const modules = task.network.modules(settings);
+  refuseUnread(given, task, modules, where);
+  const named = {
+    ...given,
+    layerType: originalLayerType(settings.layerType),
+    ...(settings.firstLayer !== null && { firstLayer: originalLayerType(settings.firstLayer) }),
+  };
   return { runName: formatRunName(named), settings: completeSettings(named) };
 }
 
-function refuseUnread(given: GivenSettings, module: ModuleDefinition, where = ""): void {
-  if (!module.settings) return;
-  const tables = [...taskTables, ...module.settings];
-  const unread = Object.entries(given).filter(
-    ([key, value]) => value !== undefined && !saysOff(value) && !tables.some(has(key)),
-  );
+function refuseUnread(
+  given: GivenSettings,
+  { title, settings, network }: TaskDefinition,
+  modules: readonly ModuleDefinition[],
+  where: string,
+): void {
+  const tables: SettingsTable[] = [trainingSettings, ...settings, ...network.settings];
+  for (const module of modules) {
+    if (!module.settings) return;
+    tables.push(...module.settings);
+  }
+  const unread = Object.entries(given)
+    .filter(([, value]) => value !== undefined && !saysOff(value))
+    .map(([key]) => key)
+    .filter((key) => !tables.some(has(key)));
   if (unread.length === 0) return;
   const known: SettingsTable = allSettings;
-  const reasons = unread.map(([key]) => {
+  const reasons = unread.map((key) => {
     const { option } = known[key];
-    const readers = shippedModules.filter(({ settings }) => settings?.some(has(key)));
-    const hint = readers.length > 0 ? `, which is for ${namesOf(readers)}` : "";
+    const readers = readersOf(key);
+    const hint = readers.length > 0 ? `, which is for ${readers.join(", ")}` : "";
     return `${key}${option === null ? "" : ` (--${option})`}${hint}`;
   });
+  const names = [...new Set(modules.map(({ name }) => name))];
   throw new UserError(
-    `${where}${where && ": "}neither a single layer nor the module ${module.name} reads ` +
+    `${where}${where && ": "}neither ${title} nor ${names.join(" nor ")} reads ` +
       `${reasons.join("; ")}. Leave it out.`,
     where === "" ? 2 : 1,
   );
+}
+
+/** The tasks and modules that read a setting. */
+function readersOf(key: string): string[] {
+  const readingTasks = Object.values(tasks).filter(({ settings, network }) =>
+    [...settings, ...network.settings].some(has(key)),
+  );
+  const readingModules = shippedModules.filter(({ settings }) => settings?.some(has(key)));
+  return [...readingTasks.map(({ title }) => title), ...readingModules.map(({ name }) => name)];
 }
 
 const has =
   (key: string) =>
   (table: SettingsTable): boolean =>
     Object.hasOwn(table, key);
-
-const namesOf = (modules: readonly ModuleDefinition[]): string =>
-  modules.map(({ name }) => name).join(", ");
 
 /** Whether a value says that something is not done, which is true of what is not there. */
 function saysOff(value: unknown): boolean {

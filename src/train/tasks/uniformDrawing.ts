@@ -1,37 +1,33 @@
-import type { Drawing, DrawingArray } from "../../compute/backends/program.js";
+import type { DrawingArray } from "../../compute/backends/program.js";
 import { NumpyRandomState } from "../../compute/random/numpyRandomState.js";
 import type { RunSettings } from "../../experiments/settings/runSettings.js";
 import type { BatchPlan } from "./batchPlan.js";
 import { drawInWasm } from "./inWasm/drawInWasm.js";
 import { pairwiseBlock } from "./pairwiseSum.js";
-import type { SingleLayerTask } from "./singleLayerTask.js";
+import type { ArithmeticData } from "./arithmeticData.js";
+import { inputsOf, layOutSubsets } from "./subsets.js";
+import type { TaskDrawing } from "./task.js";
 
-/** How compiled code draws a task's batches; null if it cannot: other distributions. */
-export function planDrawing(
-  settings: RunSettings,
-  { inputSize, subsets }: SingleLayerTask,
-): BatchPlan | null {
+/** How compiled code draws a task's batches; undefined if it cannot: other distributions. */
+export function planDrawing(settings: RunSettings): TaskDrawing | undefined {
   const { interpolationRange, sampleDistribution, operation, batchSize, precision } = settings;
+  const subsets = layOutSubsets(settings);
   const canSum = subsets.every(([start, end]) => end - start <= pairwiseBlock);
-  if (precision === 64 || sampleDistribution.family !== "uniform" || !canSum) return null;
-  const [[firstColumn]] = subsets;
-  return {
+  if (precision === 64 || sampleDistribution.family !== "uniform" || !canSum) return undefined;
+  const plan: BatchPlan = {
     rows: batchSize,
-    inputs: inputSize,
-    subsets: subsets.map(([start, end]) => [start - firstColumn, end - firstColumn]),
+    inputs: inputsOf(settings),
+    subsets,
     operation,
     placement: interpolationRange.intervals.length === 1 ? "one" : interpolationRange.placement,
   };
-}
-
-export function drawingOf(plan: BatchPlan): Drawing {
-  return { wasm: drawInWasm(plan) };
+  return { key: JSON.stringify(plan), code: { wasm: drawInWasm(plan) } };
 }
 
 /** What the drawing of one run starts from: `intervals`, `first column`, `words` and `position`. */
 export function drawingStart(
   { interpolationRange }: RunSettings,
-  { subsets, trainingSeed }: SingleLayerTask,
+  { subsets, trainingSeed }: ArithmeticData,
 ): Readonly<Record<string, DrawingArray>> {
   const { words, position } = new NumpyRandomState(trainingSeed).snapshot();
   const intervals = interpolationRange.intervals.flatMap(([low, high]) => [low, high - low]);

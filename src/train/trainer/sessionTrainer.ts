@@ -3,13 +3,16 @@ import type { RunStart } from "../../compute/backends/program.js";
 import { evaluateExpressions, type AxisArray } from "../../compute/graph/evaluateExpression.js";
 import type { RunSettings } from "../../experiments/settings/runSettings.js";
 import { UserError } from "../../util/userError.js";
-import type { LoggedDefinition } from "../modules/moduleDefinition.js";
+import type { PenaltyKey } from "../modules/moduleDefinition.js";
+import type { NetworkLogged } from "../networks/network.js";
 import type {
   EarlyStop,
   Evaluation,
   ForwardRecord,
   LoggedArray,
   NamedArray,
+  ParameterArray,
+  PenaltyRecord,
   StepRecord,
   Trainer,
 } from "./trainer.js";
@@ -23,13 +26,10 @@ const blockSteps = 1000;
 /** A run in a backend's session. */
 export class SessionTrainer implements Trainer {
   readonly backend: string;
-  readonly moduleName: string;
-  readonly namespace: string;
   iteration = 0;
   stopped: EarlyStop | null = null;
   lastStep: StepRecord | null = null;
   private readonly schedule: Schedule;
-  private readonly sets: RunStart["sets"];
   private current: Float64Array;
   private readonly round: ((value: number) => number) | undefined;
 
@@ -41,34 +41,34 @@ export class SessionTrainer implements Trainer {
     private readonly session: Session,
     start: RunStart,
   ) {
-    const { module } = preparation.formulas;
     this.backend = backend.name;
-    this.moduleName = module.name;
-    this.namespace = module.namespace;
-    this.sets = start.sets;
     this.schedule = createSchedule(settings);
     this.round = backend.keeps === 32 ? Math.fround : undefined;
     this.current = this.round ? start.parameters.map(this.round) : start.parameters.slice();
   }
 
-  get parameters(): readonly NamedArray[] {
+  get parameters(): readonly ParameterArray[] {
     return this.split(this.current);
   }
 
   async evaluate(): Promise<Evaluation> {
-    const validation = await this.meanSquaredError("validation");
-    const test = await this.meanSquaredError("test");
-    const { logged } = this.preparation.formulas;
-    return { validation, test, arrays: this.logged(logged, this.current) };
+    const { task, logged, outputs } = this.preparation.formulas;
+    const metrics = new Map<string, number>();
+    for (const { name: set, rows, tags } of task.sets) {
+      const [sums] = await this.session.evaluate(set);
+      for (const [index, { name }] of task.metrics.entries()) {
+        metrics.set(tags[name], sums[index] / rows / outputs);
+      }
+    }
+    return { metrics, arrays: this.logged(logged, this.current) };
   }
 
   async advance(steps: number): Promise<number> {
-    const { settings } = this;
+    const { phases } = this.preparation.formulas.task;
     let done = 0;
     while (done < steps && !this.stopped) {
-      const kernel = kernelAt(settings, this.iteration);
-      const isFirst = kernel === 0 && this.preparation.program.steps.length > 1;
-      const end = isFirst ? settings.pccToMseIteration : Infinity;
+      const kernel = phases.findLastIndex(({ firstIteration }) => firstIteration <= this.iteration);
+      const end = phases.at(kernel + 1)?.firstIteration ?? Infinity;
       done += await this.advanceBlock(
         Math.min(steps - done, blockSteps, end - this.iteration),
         kernel,
@@ -92,8 +92,8 @@ export class SessionTrainer implements Trainer {
         (_, i) => batch[(i % inputs) * rows + Math.floor(i / inputs)],
       ),
     };
-    const [output] = evaluateExpressions(
-      [formulas.output.training],
+    const outputs = evaluateExpressions(
+      formulas.layerOutputs,
       { parameters: before, batch, rows },
       this.round,
     );
@@ -104,20 +104,20 @@ export class SessionTrainer implements Trainer {
         shape: [rows],
         values: Float64Array.from(batch.subarray(rows * inputs, rows * (inputs + 1))),
       },
-      outputs: namedArray("z", output),
+      outputs: outputs.map((output, index) => namedArray(`z_${index + 1}`, output)),
       arrays: this.logged(formulas.activations, before, batch),
     };
   }
 
   async setParameters(values: Readonly<Record<string, ArrayLike<number>>>): Promise<void> {
-    const { parameters, module } = this.preparation.formulas;
+    const { parameters, title } = this.preparation.formulas.network;
     const next = this.current.slice();
     for (const [name, numbers] of Object.entries(values)) {
       const parameter = parameters.find((known) => known.name === name);
       if (!parameter || parameter.count !== numbers.length) {
         const known = parameters.map(({ name: other, count }) => `${other} (${count})`);
         throw new UserError(
-          `${module.name} has no parameter ${name} of ${numbers.length} numbers. ` +
+          `${title} has no parameter ${name} of ${numbers.length} numbers. ` +
             `It has ${known.join(", ")}.`,
         );
       }
@@ -161,13 +161,16 @@ export class SessionTrainer implements Trainer {
     results: Float64Array,
     gradients: Float64Array,
   ): StepRecord {
-    const { penalties } = this.preparation.formulas;
+    const layerPenalties = this.preparation.formulas.penalties.map(
+      ({ key, tag, place }): PenaltyRecord => ({ key, tag, value: results[place] }),
+    );
     return {
       iteration,
       criterion: results[resultPlaces.criterion],
       regularizer: results[resultPlaces.regularizer],
       total: results[resultPlaces.total],
-      penalties: new Map([...penalties].map(([key, place]) => [key, results[place]])),
+      penalties: sumsByKey(layerPenalties),
+      layerPenalties,
       parameterNorm: results[resultPlaces.parameterNorm],
       beta: this.schedule.betaAt(iteration),
       rampScale: this.schedule.rampAt(iteration),
@@ -175,40 +178,41 @@ export class SessionTrainer implements Trainer {
     };
   }
 
-  private async meanSquaredError(set: "validation" | "test"): Promise<number> {
-    const [[sum]] = await this.session.evaluate(set);
-    return sum / this.sets[set].rows / this.preparation.formulas.outputs;
-  }
-
   private logged(
-    definitions: readonly LoggedDefinition[],
+    definitions: readonly NetworkLogged[],
     parameters: ArrayLike<number>,
     batch?: ArrayLike<number>,
   ): LoggedArray[] {
     const leaves = { parameters, batch, rows: this.settings.batchSize };
     const formulas = definitions.map(({ value }) => value);
     const values = evaluateExpressions(formulas, leaves, this.round);
-    return definitions.map((definition, index) => ({
-      ...namedArray(definition.name, values[index]),
-      namespace: [this.namespace, definition.namespace].filter(Boolean).join("/"),
-      hasSparsityError: definition.hasSparsityError ?? false,
-      hasMean: definition.hasMean ?? false,
-      hasText: definition.hasText ?? false,
+    return definitions.map(({ name, namespace, tag, layer, ...shown }, index) => ({
+      ...namedArray(name, values[index]),
+      namespace,
+      tag,
+      layer,
+      hasSparsityError: shown.hasSparsityError ?? false,
+      hasMean: shown.hasMean ?? false,
+      hasText: shown.hasText ?? false,
     }));
   }
 
-  private split(values: ArrayLike<number>): NamedArray[] {
-    return this.preparation.formulas.parameters.map(({ name, shape, offset, count }) => ({
-      name,
-      shape,
-      values: Float64Array.from({ length: count }, (_, i) => values[offset + i]),
-    }));
+  private split(values: ArrayLike<number>): ParameterArray[] {
+    return this.preparation.formulas.network.parameters.map(
+      ({ name, tag, shape, offset, count }) => ({
+        name,
+        tag,
+        shape,
+        values: Float64Array.from({ length: count }, (_, i) => values[offset + i]),
+      }),
+    );
   }
 }
 
-/** Which of the training kernels an iteration takes. */
-function kernelAt({ trainCriterion, pccToMseIteration }: RunSettings, iteration: number): number {
-  return trainCriterion === "pcc-mse" && iteration >= pccToMseIteration ? 1 : 0;
+function sumsByKey(penalties: readonly PenaltyRecord[]): Map<PenaltyKey, number> {
+  const sums = new Map<PenaltyKey, number>();
+  for (const { key, value } of penalties) sums.set(key, (sums.get(key) ?? 0) + value);
+  return sums;
 }
 
 function namedArray(name: string, { axes, values }: AxisArray): NamedArray {

@@ -1,3 +1,4 @@
+import type { PenaltyKey } from "../modules/moduleDefinition.js";
 import type { RunSettings } from "../../experiments/settings/runSettings.js";
 
 export interface TrainerOptions {
@@ -16,10 +17,20 @@ export interface NamedArray {
   readonly values: Float64Array;
 }
 
+/** A parameter, or its gradient. */
+export interface ParameterArray extends NamedArray {
+  /** Its tag in logs, below `network`: `layer_1/nalu/nac_add/W_hat`. */
+  readonly tag: string;
+}
+
 /** An array that every logged row knows something about. */
 export interface LoggedArray extends NamedArray {
-  /** Below the layer's: `real_npu`, `nalu/nac`. The tag is `network/layer_1/<namespace>/<name>/...`. */
+  /** The module's part of the tag and what is below: `real_npu`, `nalu/nac`. */
   readonly namespace: string;
+  /** Below `network`: `layer_1/nalu/nac/W`. */
+  readonly tag: string;
+  /** Its layer: 0 for the first. */
+  readonly layer: number;
   /** Whether its sparsity error is logged. */
   readonly hasSparsityError: boolean;
   /** Whether its mean is logged even when nothing verbose is (NALU's gate). */
@@ -30,11 +41,9 @@ export interface LoggedArray extends NamedArray {
 
 /** What is known about the parameters before the next update. */
 export interface Evaluation {
-  /** Mean squared error on the validation set (interpolation range). */
-  readonly validation: number;
-  /** Mean squared error on the test set (extrapolation range). */
-  readonly test: number;
-  /** Weights and gates of the module, in the order in which they are logged. */
+  /** The task's metrics by their tags, in the order in which they are logged. */
+  readonly metrics: ReadonlyMap<string, number>;
+  /** Weights and gates, layer by layer, in the order in which they are logged. */
   readonly arrays: readonly LoggedArray[];
 }
 
@@ -47,14 +56,24 @@ export interface StepRecord {
   readonly regularizer: number;
   readonly total: number;
   /** The unscaled penalties by the original's keys (`W`, `z`, `W-OOB`, `g`, `W-NPU`, `g-NPU`). */
-  readonly penalties: ReadonlyMap<string, number>;
+  readonly penalties: ReadonlyMap<PenaltyKey, number>;
+  /** The same, layer by layer. */
+  readonly layerPenalties: readonly PenaltyRecord[];
   /** Sum of the parameters' p-norms; 0 unless `regularizerL1`. */
   readonly parameterNorm: number;
   readonly beta: number;
   /** The ramp of the penalties: 0 before its start, 1 after its end. */
   readonly rampScale: number;
   /** Gradients of the total loss, after clipping of their norm: what the optimiser was given. */
-  readonly gradients: readonly NamedArray[];
+  readonly gradients: readonly ParameterArray[];
+}
+
+export interface PenaltyRecord {
+  /** The original's name: `W`, `z`, `W-OOB`, `g`, `W-NPU`, `g-NPU`. */
+  readonly key: PenaltyKey;
+  /** Below `network`: `layer_1/nac/regualizer/W`. */
+  readonly tag: string;
+  readonly value: number;
 }
 
 /** What the last iteration's forward pass went through; verbose logs show it. */
@@ -63,9 +82,9 @@ export interface ForwardRecord {
   readonly inputs: NamedArray;
   /** What the outputs should be: one number a row. */
   readonly targets: NamedArray;
-  /** The layer's output, rows times outputs. */
-  readonly outputs: NamedArray;
-  /** Activations that the module logs: `gate`, `add`, `mul` of a NALU. */
+  /** What each layer puts out, rows times outputs: `z_1`, `z_2`. */
+  readonly outputs: readonly NamedArray[];
+  /** Activations that modules log: `gate`, `add`, `mul` of a NALU. */
   readonly arrays: readonly LoggedArray[];
 }
 
@@ -77,25 +96,21 @@ export interface EarlyStop {
   readonly reason: string;
 }
 
-/** One run: a module with one seed on one task. */
+/** One run: a network with one seed on one task. */
 export interface Trainer {
   readonly settings: RunSettings;
   readonly backend: string;
   /** What the backend computes on: `WebAssembly`, or the package of TensorFlow.js that was found. */
   readonly device: string;
-  /** Paper name of the module. */
-  readonly moduleName: string;
-  /** The module's part of the tags: `real_npu`. */
-  readonly namespace: string;
   /** Index of the next update: what {@link evaluate} sees are the parameters before it. */
   readonly iteration: number;
   /** Set once a parameter is not a number: the original ends such a run, and so does this one. */
   readonly stopped: EarlyStop | null;
   /** Null before the first update. */
   readonly lastStep: StepRecord | null;
-  /** The parameters now, in the order of the original's `named_parameters`. */
-  readonly parameters: readonly NamedArray[];
-  /** Errors on the validation and the test set, and the logged arrays. */
+  /** The parameters now, layer by layer, in the order of the original's `named_parameters`. */
+  readonly parameters: readonly ParameterArray[];
+  /** The task's metrics on its data sets, and the logged arrays. */
   evaluate(): Promise<Evaluation>;
   /**
    * Runs at most this many updates.

@@ -1,26 +1,24 @@
 import type { Columns } from "../../compute/backends/program.js";
 import type { TorchGenerator } from "../../compute/random/torchGenerator.js";
 import type { PlacedNoise } from "../modules/createLayer.js";
-import { dataSetOf, type SingleLayerTask } from "../tasks/singleLayerTask.js";
 
 /** Writes training batches with their noise, column after column. */
 export function createBatchWriter(
-  task: SingleLayerTask,
+  nextBatch: (columns: Columns) => void,
+  { rows, inputs }: { readonly rows: number; readonly inputs: number },
   noises: readonly PlacedNoise[],
   generator: TorchGenerator,
 ): (columns: Columns) => void {
   return (columns) => {
-    const batch = task.nextBatch();
-    dataSetOf(batch).copyColumns(0, batch.rows, columns);
+    nextBatch(columns);
     for (const noise of noises) {
-      const inputs = columns.subarray(0, batch.inputs.length);
-      const [low, high] = noise.bounds(inputs);
-      const rows = noise.perSample === false ? 1 : batch.rows;
-      const drawn = generator.uniform(low, high, rows * noise.columns);
+      const [low, high] = noise.bounds(columns.subarray(0, rows * inputs));
+      const drawnRows = noise.perSample === false ? 1 : rows;
+      const drawn = generator.uniform(low, high, drawnRows * noise.columns);
       for (let column = 0; column < noise.columns; column++) {
-        const start = (noise.firstColumn + column) * batch.rows;
-        for (let row = 0; row < batch.rows; row++) {
-          columns[start + row] = drawn[(rows === 1 ? 0 : row * noise.columns) + column];
+        const start = (noise.firstColumn + column) * rows;
+        for (let row = 0; row < rows; row++) {
+          columns[start + row] = drawn[(drawnRows === 1 ? 0 : row * noise.columns) + column];
         }
       }
     }

@@ -12,9 +12,11 @@ import {
 } from "../../compute/graph/operations.js";
 import type { Layer } from "../modules/moduleDefinition.js";
 
-/** Sum of the p-norms of all parameter arrays. */
-export function parameterNorm({ parameters }: Layer, p: number): Expression {
-  const [first, ...others] = Object.values(parameters).map((values) => pNorm(values, p));
+/** Sum of the p-norms of all layers' parameter arrays. */
+export function parameterNorm(layers: readonly Layer[], p: number): Expression {
+  const [first, ...others] = layers.flatMap(({ parameters }) =>
+    Object.values(parameters).map((values) => pNorm(values, p)),
+  );
   return add(first, ...others);
 }
 

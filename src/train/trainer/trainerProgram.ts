@@ -1,26 +1,13 @@
-import type { TrainCriterion } from "../../experiments/settings/training.js";
 import type { Axis, Expression } from "../../compute/graph/expression.js";
 import { createKernel, type Kernel } from "../../compute/graph/kernel.js";
-import { add, constant, mean, mul, relu, scalar, sub } from "../../compute/graph/operations.js";
+import { add, constant, mul, scalar } from "../../compute/graph/operations.js";
 import { simplify } from "../../compute/graph/simplify.js";
-import { activationLayers, linear } from "../modules/basicLayers.js";
-import {
-  createLayer,
-  placeParameters,
-  rowMajor,
-  type PlacedNoise,
-  type PlacedParameter,
-} from "../modules/createLayer.js";
-import {
-  penaltyKeys,
-  type Layer,
-  type LoggedDefinition,
-  type ModuleDefinition,
-  type PenaltyKey,
-} from "../modules/moduleDefinition.js";
-import { sumOfSquaredErrors, trainingLoss } from "./trainerLosses.js";
-import { parameterNorm } from "./trainerPenalties.js";
 import type { RunSettings } from "../../experiments/settings/runSettings.js";
+import { rowMajor } from "../modules/createLayer.js";
+import { penaltyKeys, type PenaltyKey } from "../modules/moduleDefinition.js";
+import type { Network, NetworkLogged, NetworkPenalty } from "../networks/network.js";
+import type { TaskFormulas, TrainingPhase } from "../tasks/task.js";
+import { parameterNorm } from "./trainerPenalties.js";
 import type { ScaledTerm } from "./trainerSchedule.js";
 
 /** How a run's formulas are cut. */
@@ -40,128 +27,115 @@ const penaltiesStart = 4;
 
 /** Everything about a run that does not change while it is trained. */
 export interface TrainerProgram {
-  readonly module: ModuleDefinition;
-  readonly parameters: readonly PlacedParameter[];
+  readonly network: Network;
+  readonly task: TaskFormulas;
   readonly parameterCount: number;
-  /** Columns of the batch: inputs, the target, noise. */
-  readonly columns: { readonly inputs: number; readonly target: number; readonly count: number };
-  readonly noises: readonly PlacedNoise[];
+  /** Columns of the batch: inputs, targets, noise. */
+  readonly columns: { readonly inputs: number; readonly targets: number; readonly count: number };
   /** Numbers that each step is given: the penalties' factors. */
   readonly scalars: readonly ScaledTerm[];
   readonly resultCount: number;
   /** Penalties and their places in the results. */
-  readonly penalties: ReadonlyMap<PenaltyKey, number>;
-  /** One step's loss and gradients, by the criterion that is trained on. */
-  trainingKernel(criterion: Exclude<TrainCriterion, "pcc-mse">): Kernel;
-  /** Sum of squared errors over the rows of a chunk, in evaluation mode. */
+  readonly penalties: readonly (NetworkPenalty & { readonly place: number })[];
+  /** One step's loss and gradients in a phase of the training. */
+  trainingKernel(phase: Pick<TrainingPhase, "loss">): Kernel;
+  /** Sums of the task's metrics over the rows of a chunk, in evaluation mode. */
   readonly evaluationKernel: Kernel;
-  /** Numbers that an error's sum is divided by: rows times this. */
+  /** Numbers that a metric's sum over rows is divided by, beside the rows. */
   readonly outputs: number;
   /** Weights and gates that are logged. */
-  readonly logged: readonly LoggedDefinition[];
+  readonly logged: readonly NetworkLogged[];
   /** The output for a training batch, by the formulas of training and of evaluation. */
   readonly output: { readonly training: Expression; readonly evaluation: Expression };
+  /** What each layer puts out for a training batch, by the formulas of training. */
+  readonly layerOutputs: readonly Expression[];
   /** Activations that are logged, for a training batch. */
-  readonly activations: readonly LoggedDefinition[];
+  readonly activations: readonly NetworkLogged[];
 }
 
-/** Writes out a run's formulas: the module, its loss and penalties. */
+/** Writes out a run's formulas: the network, the task's loss and the penalties. */
 export function createProgram(
-  definition: ModuleDefinition,
+  task: TaskFormulas,
+  networkAt: (place: { inputs: Axis; firstNoiseColumn: number }) => Network,
   settings: RunSettings,
-  inputSize: number,
   { unrollLimit, evaluationChunk = defaultEvaluationRows }: FormulaForm = {},
 ): TrainerProgram {
-  // The original replaces the activation of a single layer by the identity.
-  const module = activationLayers.includes(definition) ? linear : definition;
-  module.check?.(settings);
-  const inputs: Axis = { name: "input", size: inputSize };
-  const outputs: Axis = { name: "output", size: settings.outputSize };
-  const shape = { inputs, outputs, settings };
-  const parameters = placeParameters(module.parameters(shape));
-  const noises: PlacedNoise[] = [];
-  const layerOver = (samples: Axis, training: boolean): Layer => {
-    const axes = [samples, inputs];
-    const x: Expression = {
-      kind: "input",
-      axes,
-      offset: 0,
-      strides: rowMajor(axes),
-      isFinite: true,
-    };
-    const firstNoiseColumn = inputSize + 1;
-    return createLayer(shape, { samples, x, training, parameters, noises, firstNoiseColumn });
-  };
-  const targetOver = (samples: Axis): Expression => ({
-    kind: "input",
-    axes: [samples],
-    offset: inputSize,
-    strides: [1],
-    isFinite: false,
-  });
+  const { inputs } = task;
+  const targetColumns = task.targets.reduce((product, { size }) => product * size, 1);
+  const network = networkAt({ inputs, firstNoiseColumn: inputs.size + targetColumns });
+  const inputOver = (samples: Axis): Expression => leaf([samples, inputs], 0, true);
+  const targetOver = (samples: Axis): Expression =>
+    leaf([samples, ...task.targets], inputs.size, false);
 
   const samples: Axis = { name: "sample", size: settings.batchSize };
-  const layer = layerOver(samples, true);
-  const output = module.forward(layer);
-  const penalties = penaltiesOf(module, layer, output);
-  const norm = settings.regularizerL1 ? parameterNorm(layer, settings.lpNorm) : constant(0);
+  const pass = network.pass(inputOver(samples), samples, true);
+  const { output } = pass;
+  const penalties = network.penalties(pass).map((penalty, index) => ({
+    ...penalty,
+    place: penaltiesStart + index,
+  }));
+  const norm = settings.regularizerL1
+    ? parameterNorm(
+        pass.layers.map(({ layer }) => layer),
+        settings.lpNorm,
+      )
+    : constant(0);
+  const byKey = sumsByKey(penalties);
   const terms = [
-    ...penalties.map(([key, penalty]) => mul(scalar(key), penalty)),
+    ...byKey.map(([key, penalty]) => mul(scalar(key), penalty)),
     ...(settings.regularizerL1 ? [mul(scalar("beta"), norm)] : []),
   ];
   const regularizer = terms.length > 0 ? sumOf(terms) : constant(0);
-  const results = [regularizer, norm, ...penalties.map(([, penalty]) => penalty)];
+  const results = [regularizer, norm, ...penalties.map(({ value }) => value)];
 
   const chunk: Axis = { name: "sample", size: evaluationChunk };
-  const evaluated = module.forward(layerOver(chunk, false));
-  const squares = sumOfSquaredErrors(evaluated, targetOver(chunk));
+  const evaluated = network.pass(inputOver(chunk), chunk, false).output;
+  const metrics = task.metrics.map(({ sum }) => sum(evaluated, targetOver(chunk), chunk));
   return {
-    module,
-    parameters,
-    parameterCount: parameters.reduce((sum, { count }) => sum + count, 0),
+    network,
+    task,
+    parameterCount: network.parameters.reduce((sum, { count }) => sum + count, 0),
     columns: {
-      inputs: inputSize,
-      target: inputSize,
-      count: noises.reduce((sum, { columns }) => sum + columns, inputSize + 1),
+      inputs: inputs.size,
+      targets: targetColumns,
+      count: network.noises.reduce(
+        (sum, { columns }) => sum + columns,
+        inputs.size + targetColumns,
+      ),
     },
-    noises,
-    scalars: [
-      ...penalties.map(([key]) => key),
-      ...(settings.regularizerL1 ? (["beta"] as const) : []),
-    ],
+    scalars: [...byKey.map(([key]) => key), ...(settings.regularizerL1 ? (["beta"] as const) : [])],
     resultCount: penaltiesStart + penalties.length,
-    penalties: new Map(penalties.map(([key], index) => [key, penaltiesStart + index])),
-    trainingKernel(criterion) {
-      const loss = trainingLoss(criterion, settings.precision)(
-        output,
-        targetOver(samples),
-        samples,
-      );
-      const all = [loss, add(loss, regularizer), ...results];
+    penalties,
+    trainingKernel({ loss }) {
+      const criterion = loss(output, targetOver(samples), samples);
+      const all = [criterion, add(criterion, regularizer), ...results];
       return createKernel(all, samples, { gradientOf: resultPlaces.total, unrollLimit });
     },
-    evaluationKernel: createKernel([squares], chunk, { unrollLimit }),
-    outputs: settings.outputSize,
-    logged: unique(module.logged?.(layer) ?? []),
-    output: { training: output, evaluation: module.forward(layerOver(samples, false)) },
-    activations: module.activations?.(layer) ?? [],
+    evaluationKernel: createKernel(metrics, chunk, { unrollLimit }),
+    outputs: evaluated.axes.reduce(
+      (count, { name, size }) => (name === chunk.name ? count : count * size),
+      1,
+    ),
+    logged: unique(network.logged(pass)),
+    output: {
+      training: output,
+      evaluation: network.pass(inputOver(samples), samples, false).output,
+    },
+    layerOutputs: pass.layers.map((layer) => layer.output),
+    activations: network.activations(pass),
   };
 }
 
-/** The module's penalties in a fixed order. */
-function penaltiesOf(
-  module: ModuleDefinition,
-  layer: Layer,
-  output: Expression,
-): [PenaltyKey, Expression][] {
-  const penalties = { ...module.penalties?.(layer) };
-  if (layer.settings.nacMultiplication === "max-safe") {
-    const below = relu(sub(1, output));
-    penalties.z = add(penalties.z ?? 0, mean(below, ...below.axes));
-  }
+/** Columns of a batch, from one on. */
+function leaf(axes: readonly Axis[], offset: number, isFinite: boolean): Expression {
+  return { kind: "input", axes, offset, strides: rowMajor(axes), isFinite };
+}
+
+/** The sum of all layers' penalties of each kind, in a fixed order. */
+function sumsByKey(penalties: readonly NetworkPenalty[]): [PenaltyKey, Expression][] {
   return penaltyKeys.flatMap((key): [PenaltyKey, Expression][] => {
-    const penalty = penalties[key];
-    return penalty ? [[key, penalty]] : [];
+    const values = penalties.filter((penalty) => penalty.key === key).map(({ value }) => value);
+    return values.length > 0 ? [[key, sumOf(values)]] : [];
   });
 }
 
@@ -171,7 +145,7 @@ function sumOf(terms: readonly Expression[]): Expression {
 }
 
 /** The same definitions with equal parts shared, so that they are evaluated once. */
-function unique(definitions: readonly LoggedDefinition[]): LoggedDefinition[] {
+function unique(definitions: readonly NetworkLogged[]): NetworkLogged[] {
   const values = simplify(definitions.map(({ value }) => value));
   return definitions.map((definition, index) => ({ ...definition, value: values[index] }));
 }

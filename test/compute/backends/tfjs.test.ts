@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { errorsOf } from "../../helpers/singleLayerProgram.js";
 import { parseNumberRange } from "../../../src/experiments/values/numberRange.js";
 import { loadTensorLibrary, type Importer } from "../../../src/compute/backends/tfjsLibrary.js";
 import { createTrainer } from "../../../src/train/trainer/createTrainer.js";
@@ -52,7 +53,7 @@ describe("the backend tfjs", () => {
     for (const run of [trainer, exact]) await run.advance(20);
     const difference = largestDifference(toArrays(trainer.parameters), toArrays(exact.parameters));
     assert.ok(difference < 1e-5, `${difference}`);
-    const [ours, theirs] = [await trainer.evaluate(), await exact.evaluate()];
+    const [ours, theirs] = [errorsOf(await trainer.evaluate()), errorsOf(await exact.evaluate())];
     const ratio = ours.validation / theirs.validation;
     assert.ok(Math.abs(ratio - 1) < 1e-5, `${ratio}`);
   });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { createProgram } from "../../../src/train/trainer/trainerProgram.js";
+import { singleLayerProgram } from "../../helpers/singleLayerProgram.js";
 import { activationLayers } from "../../../src/train/modules/basicLayers.js";
 import { shippedModules } from "../../../src/train/modules/moduleRegistry.js";
 import {
@@ -45,7 +45,7 @@ describe("the settings that a module declares", () => {
             return Reflect.get(target, key, receiver);
           },
         });
-        createProgram(module, watched, 2);
+        singleLayerProgram(module, watched);
       }
       const owned = [...read].filter(
         (key) => !Object.hasOwn({ ...common, ...multiplicationSettings }, key),

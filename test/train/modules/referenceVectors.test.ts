@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { singleLayerProgram } from "../../helpers/singleLayerProgram.js";
 import { compileJavascriptKernel } from "../../../src/compute/backends/javascriptKernel.js";
 import { evaluateExpressions } from "../../../src/compute/graph/evaluateExpression.js";
 import { findModule } from "../../../src/train/modules/moduleRegistry.js";
@@ -6,7 +7,6 @@ import {
   completeSettings,
   type GivenSettings,
 } from "../../../src/experiments/settings/runSettings.js";
-import { createProgram } from "../../../src/train/trainer/trainerProgram.js";
 import reference from "../../../fixtures/train/referenceVectors.json" with { type: "json" };
 
 interface ReferenceModule {
@@ -57,12 +57,12 @@ describe("modules", () => {
           Object.entries(module.options).map(([key, value]) => [settingNames[key], value]),
         ),
       });
-      const program = createProgram(findModule(module.layer_type), settings, 2);
+      const program = singleLayerProgram(findModule(module.layer_type), settings);
       const parameters = new Float64Array(program.parameterCount);
       // The original names the only NAC of a NALU differently here.
       const find = (values: ReferenceModule["grad"], parameter: string) =>
         numbers(values[parameter] ?? values[parameter.replace("nac_add.", "")]);
-      for (const parameter of program.parameters) {
+      for (const parameter of program.network.parameters) {
         parameters.set(find(module.parameters, parameter.name), parameter.offset);
       }
       const { training, evaluation } = program.output;
@@ -77,16 +77,19 @@ describe("modules", () => {
       const results = new Float64Array(program.resultCount);
       const gradients = new Float64Array(program.parameterCount);
       const scalars = new Float64Array(program.scalars.length);
-      const step = compileJavascriptKernel(program.trainingKernel("mse"), program.scalars);
+      const step = compileJavascriptKernel(
+        program.trainingKernel(program.task.phases[0]),
+        program.scalars,
+      );
       step({ parameters, scalars, batch, results, gradients });
       assertClose(results[0], module.train_mse, 1e-6, "loss");
-      for (const { name: parameter, offset } of program.parameters) {
+      for (const { name: parameter, offset } of program.network.parameters) {
         find(module.grad, parameter).forEach((gradient, i) =>
           assertClose(gradients[offset + i], gradient, 2e-6, `gradient of ${parameter}`),
         );
       }
       for (const [key, penalty] of Object.entries(module.regularisers)) {
-        const place = [...program.penalties].find(([known]) => known === key)?.[1];
+        const place = program.penalties.find((known) => known.key === key)?.place;
         assert.ok(place !== undefined, `no penalty ${key}`);
         assertClose(results[place], penalty, 1e-6, `penalty ${key}`);
       }

@@ -19,7 +19,7 @@ describe("resolveRun", () => {
   it("refuses what a single layer does not have", () => {
     const { message, exitCode } = refusal({ layerType: "NRU", firstLayer: "NAC", hiddenSize: 2 });
     assert.equal(exitCode, 2);
-    assert.match(message, /^neither a single layer nor the module NRU reads/);
+    assert.match(message, /^neither the single-layer task nor NRU reads/);
     assert.match(message, /firstLayer \(--first-layer\); hiddenSize \(--hidden-size\)/);
   });
 
@@ -50,6 +50,6 @@ describe("resolveRun", () => {
     addModule({ ...nru, name: "Mine", layerTypes: ["Mine"], settings: undefined });
     addModule({ ...nru, name: "Plain", layerTypes: ["Plain"], settings: [] });
     assert.equal(resolveRun({ layerType: "Mine", naluBias: true }).settings.naluBias, true);
-    assert.match(refusal({ layerType: "Plain", naluBias: true }).message, /the module Plain/);
+    assert.match(refusal({ layerType: "Plain", naluBias: true }).message, /nor Plain reads/);
   });
 });

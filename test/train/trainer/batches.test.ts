@@ -6,7 +6,7 @@ import {
   completeSettings,
   type GivenSettings,
 } from "../../../src/experiments/settings/runSettings.js";
-import { createSingleLayerTask } from "../../../src/train/tasks/singleLayerTask.js";
+import { createArithmeticData } from "../../../src/train/tasks/arithmeticData.js";
 
 const each = parseNumberRange("[[-6, -2], [2, 6]]");
 const halves = parseNumberRange("[[-2, -0.1], [0.1, 2], []]");
@@ -52,7 +52,7 @@ describe("training batches of compiled code", () => {
   for (const [name, given] of Object.entries(cases)) {
     it(`are the task's, bit for bit: ${name}`, async () => {
       const settings = completeSettings({ layerType: "ReRegualizedLinearNAC", ...given });
-      const task = createSingleLayerTask(settings);
+      const task = createArithmeticData(settings);
       const trainer = await createTrainer(settings, { backend: "wasm" });
       // More numbers than one block of the generator has.
       for (const updates of [1, 1, 5]) {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { singleLayerProgram } from "../../helpers/singleLayerProgram.js";
 import { compileJavascriptKernel } from "../../../src/compute/backends/javascriptKernel.js";
 import { activationLayers } from "../../../src/train/modules/basicLayers.js";
 import { shippedModules } from "../../../src/train/modules/moduleRegistry.js";
@@ -7,10 +8,9 @@ import {
   completeSettings,
   type GivenSettings,
 } from "../../../src/experiments/settings/runSettings.js";
-import { createSingleLayerTask } from "../../../src/train/tasks/singleLayerTask.js";
+import { arithmeticTaskData } from "../../../src/train/tasks/arithmetic.js";
+import { trainingLoss } from "../../../src/train/tasks/losses.js";
 import { createBatchWriter } from "../../../src/train/trainer/trainerBatch.js";
-import { drawParameters } from "../../../src/train/trainer/trainerParameters.js";
-import { createProgram } from "../../../src/train/trainer/trainerProgram.js";
 
 const variants: Readonly<Record<string, GivenSettings>> = {
   "as it is": {},
@@ -53,17 +53,18 @@ describe("gradients in double precision", () => {
           trashCell: Boolean(given.trashCell) && module.name === "NRU",
         });
         it(`equal central differences: ${module.name} ${variant}, ${criterion}`, () => {
-          const program = createProgram(module, settings, 3);
+          const program = singleLayerProgram(module, settings);
           const generator = new TorchGenerator(settings.seed, 64);
-          const parameters = drawParameters(program.parameters, generator);
+          const parameters = program.network.draw(generator);
           const batch = new Float64Array(settings.batchSize * program.columns.count);
-          const task = createSingleLayerTask(settings);
-          createBatchWriter(task, program.noises, generator)(batch);
+          const { nextBatch } = arithmeticTaskData(settings);
+          const { noises } = program.network;
+          createBatchWriter(nextBatch, { rows: 16, inputs: 3 }, noises, generator)(batch);
           const results = new Float64Array(program.resultCount);
           const gradients = new Float64Array(parameters.length);
           const scalars = new Float64Array(program.scalars.length).fill(0.37);
           const kernel = compileJavascriptKernel(
-            program.trainingKernel(criterion),
+            program.trainingKernel({ loss: trainingLoss(criterion, 64) }),
             program.scalars,
           );
           const run = (at: Float64Array, into = new Float64Array(parameters.length)) => {

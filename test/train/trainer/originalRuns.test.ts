@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { errorsOf } from "../../helpers/singleLayerProgram.js";
 import runs from "../../../fixtures/train/runErrors.json" with { type: "json" };
 import { parseNumberRange } from "../../../src/experiments/values/numberRange.js";
 import { parseSampleDistribution } from "../../../src/experiments/values/sampleDistribution.js";
@@ -39,7 +40,9 @@ describe("event files of the original's runs", () => {
       );
       for (const [step, expected] of Object.entries(run.errors)) {
         await trainer.advance(Number(step) - trainer.iteration);
-        const { validation, test, arrays } = await trainer.evaluate();
+        const evaluation = await trainer.evaluate();
+        const { arrays } = evaluation;
+        const { validation, test } = errorsOf(evaluation);
         const weights = arrays.find(({ name }) => name === "W_real")!;
         const sparsity = Math.max(
           ...weights.values.map((w) => Math.min(Math.abs(w), Math.abs(1 - Math.abs(w)))),

@@ -5,7 +5,7 @@ import {
   completeSettings,
   type GivenSettings,
 } from "../../../src/experiments/settings/runSettings.js";
-import { createSingleLayerTask, type Batch } from "../../../src/train/tasks/singleLayerTask.js";
+import { createArithmeticData, type Batch } from "../../../src/train/tasks/arithmeticData.js";
 import reference from "../../../fixtures/train/referenceVectors.json" with { type: "json" };
 import streams from "../../../fixtures/train/randomStreams.json" with { type: "json" };
 
@@ -16,7 +16,7 @@ const mirrored = {
 const tenInputs = { inputSize: 10, subsetRatio: 0.1 };
 
 function task(given: GivenSettings) {
-  return createSingleLayerTask(completeSettings({ operation: "div", ...given }));
+  return createArithmeticData(completeSettings({ operation: "div", ...given }));
 }
 
 function rows(batch: Batch, count: number): number[][] {
@@ -28,7 +28,7 @@ function rows(batch: Batch, count: number): number[][] {
 
 const sum = (values: Float64Array) => values.reduce((total, value) => total + value, 0);
 
-describe("createSingleLayerTask", () => {
+describe("createArithmeticData", () => {
   const cases: [keyof typeof reference.datasets, GivenSettings][] = [
     ["in2 U[1,2]/U[2,6]", {}],
     ["in2 U[-2,2]/mirrored", mirrored],

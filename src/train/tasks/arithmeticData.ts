@@ -3,13 +3,13 @@ import { NumpyRandomState } from "../../compute/random/numpyRandomState.js";
 import type { RunSettings } from "../../experiments/settings/runSettings.js";
 import { createInputSampler, type InputSampler } from "./inputSampler.js";
 import { pairwiseSum } from "./pairwiseSum.js";
-import { drawSubsets, type ColumnRange } from "./subsets.js";
+import { drawSubsets, inputsOf, type ColumnRange } from "./subsets.js";
 import { applyOperation, checkSubsetCount } from "./targetOperation.js";
 
 /** Seeds of the data sets that every run shares. */
 const validationSeed = 43953907;
 const testSeed = 8689336;
-const evaluationRows = 10_000;
+export const evaluationRows = 10_000;
 
 /** Rows of inputs, row after row, and one target a row. */
 export interface Batch {
@@ -35,8 +35,7 @@ export function dataSetOf({ rows, inputs, targets }: Batch): DataSet {
 }
 
 /** A function of sums of input subsets, and the numbers it is learnt from. */
-export interface SingleLayerTask {
-  readonly inputSize: number;
+export interface ArithmeticData {
   readonly subsets: readonly ColumnRange[];
   readonly validation: Batch;
   readonly test: Batch;
@@ -52,16 +51,11 @@ export interface SingleLayerTask {
  *
  * @throws {UserError} when subsets, range and operation do not fit together
  */
-export function createSingleLayerTask(settings: RunSettings): SingleLayerTask {
+export function createArithmeticData(settings: RunSettings): ArithmeticData {
   const { operation, sampleDistribution } = settings;
   const parent = new NumpyRandomState(settings.seed);
-  const inputSize = settings.simple ? 4 : settings.inputSize;
-  const subsets: ColumnRange[] = settings.simple
-    ? [
-        [0, 4],
-        [0, 2],
-      ]
-    : drawSubsets(settings, parent);
+  const inputSize = inputsOf(settings);
+  const subsets = drawSubsets(settings, parent);
   checkSubsetCount(operation, subsets.length);
   const trainingSeed = parent.forkSeed();
   const training = new NumpyRandomState(trainingSeed);
@@ -85,7 +79,6 @@ export function createSingleLayerTask(settings: RunSettings): SingleLayerTask {
   const interpolation = createInputSampler(settings.interpolationRange, sampleDistribution, false);
   const extrapolation = createInputSampler(settings.extrapolationRange, sampleDistribution, true);
   return {
-    inputSize,
     subsets,
     validation: draw(interpolation, new NumpyRandomState(validationSeed), evaluationRows),
     test: draw(extrapolation, new NumpyRandomState(testSeed), evaluationRows),

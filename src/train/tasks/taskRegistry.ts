@@ -1,0 +1,8 @@
+import type { RunSettings } from "../../experiments/settings/runSettings.js";
+import { singleLayerTask } from "./singleLayer.js";
+import type { TaskDefinition } from "./task.js";
+
+/** What can be learnt. */
+export const tasks: Readonly<Record<RunSettings["task"], TaskDefinition>> = {
+  single_layer: singleLayerTask,
+};
