@@ -21,6 +21,8 @@ export interface Segment {
 /** How the runs of a task are named. */
 export interface NameFormat {
   readonly segments: readonly Segment[];
+  /** Fewest segments of a name: older programs wrote fewer. Default: all. */
+  readonly fewest?: number;
   /** Segments that only some programs append; they are read, never written. */
   readonly appendices: readonly Segment[];
   /** Columns that more than one segment decides. */

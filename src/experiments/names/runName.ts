@@ -1,7 +1,15 @@
 import { UserError } from "../../util/userError.js";
 import { completeSettings, type GivenSettings } from "../settings/runSettings.js";
+import type { TaskName } from "../settings/training.js";
 import type { NameFormat, RunNameColumns } from "./nameFormat.js";
 import { singleLayerName } from "./singleLayerName.js";
+import { twoLayerName } from "./twoLayerName.js";
+
+/** How the runs of each task are named. */
+const formats: Readonly<Record<TaskName, NameFormat>> = {
+  single_layer: singleLayerName,
+  simple_function_static: twoLayerName,
+};
 
 /** What file systems allow, in bytes. */
 const longestName = 255;
@@ -16,7 +24,8 @@ const longestName = 255;
  */
 export function formatRunName(given: GivenSettings): string {
   const run = { settings: completeSettings(given), given };
-  const name = singleLayerName.segments.map((segment) => segment.encode(run)).join("_");
+  const { segments } = formats[run.settings.task];
+  const name = segments.map((segment) => segment.encode(run)).join("_");
   const bytes = Buffer.byteLength(name);
   if (bytes > longestName) {
     throw new UserError(
@@ -35,15 +44,18 @@ export function formatRunName(given: GivenSettings): string {
  * @returns null when the name is not of that form
  */
 export function decodeRunName(name: string): RunNameColumns | null {
-  return decodeAs(singleLayerName, name.split("_"));
+  const texts = name.split("_");
+  for (const format of Object.values(formats)) {
+    const columns = decodeAs(format, texts);
+    if (columns) return columns;
+  }
+  return null;
 }
 
 function decodeAs(format: NameFormat, texts: readonly string[]): RunNameColumns | null {
-  const { segments, appendices } = format;
+  const { segments, fewest = segments.length, appendices } = format;
   const most = segments.length + appendices.length;
-  if (texts.length < segments.length || texts.length > most || !texts[1].startsWith("op-")) {
-    return null;
-  }
+  if (texts.length < fewest || texts.length > most || !texts[1].startsWith("op-")) return null;
   const all = [...segments, ...appendices];
   const columns = Object.fromEntries(
     texts.flatMap((text, index) => Object.entries(all[index].decode(text))),

@@ -1,10 +1,9 @@
 import { readNumber } from "../settings/kinds.js";
 import { naluSettings } from "../settings/nalu.js";
 import { nruSettings } from "../settings/nru.js";
-import type { RunSettings } from "../settings/runSettings.js";
+import { arithmeticSegments } from "./arithmeticSegments.js";
 import {
   dashed,
-  either,
   joined,
   marksOf,
   splitParts,
@@ -52,32 +51,11 @@ const criterion: Segment = {
   decode: (text) => ({ "train.criterion": text }),
 };
 
-const isSimple = ({ simple }: RunSettings): boolean => simple;
-const simpleColumns = { "input.size": 4, "subset.ratio": null, "overlap.ratio": null };
-
 /** The 27 segments of the single-layer program, and the id that its successor appends. */
 export const singleLayerName: NameFormat = {
   segments: [
     module,
-    joined("op-", "operation"),
-    joined("oob-", "outOfBoundsMode"),
-    dashed("rs", "regularizerScaling", "regularizerShape"),
-    joined("eps-", "mnacEpsilon"),
-    dashed("rl", "regularizerScalingStart", "regularizerScalingEnd"),
-    dashed("r", "regularizer", "regularizerZ", "regularizerOutOfBounds"),
-    joined("i-", "interpolationRange"),
-    joined("e-", "extrapolationRange"),
-    either(
-      "z-simple",
-      isSimple,
-      simpleColumns,
-      dashed("z", "inputSize", "subsetRatio", "overlapRatio"),
-    ),
-    joined("b", "batchSize"),
-    joined("s", "seed"),
-    joined("h", "hiddenSize"),
-    joined("z", "numberOfSubsets"),
-    dashed("lr", "optimizer", "learningRate", "momentum"),
+    ...arithmeticSegments,
     joined("D-", "sampleDistribution"),
     noise,
     joined("L1", "regularizerL1"),

@@ -17,6 +17,16 @@ export const nacMultiplications = [
 ] as const;
 export type NacMultiplication = (typeof nacMultiplications)[number];
 
+const multiplicationMarks: Record<NacMultiplication, string> = {
+  none: "",
+  normal: "n",
+  safe: "s",
+  "max-safe": "s",
+  mnac: "m",
+  npu: "npu",
+  "real-npu": "npur",
+};
+
 /** What tasks read that learn an operation on sums of input subsets. */
 export const arithmeticSettings = {
   operation: setting("operation", oneOf(operations), "add", "what is learned", {
@@ -68,7 +78,9 @@ export const arithmeticSettings = {
 /** What networks read that learn arithmetic. */
 export const multiplicationSettings = {
   /** How a NAC multiplies in two-layer tasks; a single layer reads only `max-safe`. */
-  nacMultiplication: setting("nac-mul", oneOf(nacMultiplications), "none", "how a NAC multiplies"),
+  nacMultiplication: setting("nac-mul", oneOf(nacMultiplications), "none", "how a NAC multiplies", {
+    mark: (multiplication) => multiplicationMarks[multiplication],
+  }),
 } satisfies SettingsTable;
 
 /** What the single-layer task reads besides. */

@@ -1,4 +1,5 @@
 import { allSettings, type AllSettings } from "./owners.js";
+import type { TaskName } from "./training.js";
 import { defaultsOf, type SettingsOf } from "./setting.js";
 
 /**
@@ -13,10 +14,22 @@ export type SettingKey = keyof RunSettings;
 /** The original program's defaults. */
 export const defaultRunSettings: RunSettings = defaultsOf(allSettings);
 
+/** Where a task's program has other defaults. */
+const taskDefaults: Readonly<Record<TaskName, GivenSettings>> = {
+  single_layer: {},
+  simple_function_static: {
+    inputSize: 100,
+    subsetRatio: 0.25,
+    overlapRatio: 0.5,
+    pccToMseIteration: 750_000,
+  },
+};
+
 /** The settings that were given; everything else takes its default. */
 export type GivenSettings = Partial<RunSettings>;
 
-/** The given settings, completed with the defaults. */
+/** The given settings, completed with the defaults of their task. */
 export function completeSettings(given: GivenSettings): RunSettings {
-  return { ...defaultRunSettings, ...given };
+  const task = given.task ?? defaultRunSettings.task;
+  return { ...defaultRunSettings, ...taskDefaults[task], ...given };
 }

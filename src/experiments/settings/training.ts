@@ -19,7 +19,8 @@ export type TrainCriterion = (typeof trainCriteria)[number];
 export const precisions = [32, 64] as const;
 export type Precision = (typeof precisions)[number];
 
-export const taskNames = ["single_layer"] as const;
+/** The programs of the papers that make runs. */
+export const taskNames = ["single_layer", "simple_function_static"] as const;
 export type TaskName = (typeof taskNames)[number];
 
 /** What every training reads, whatever is learnt: seed, batches, optimiser, loss and log. */
