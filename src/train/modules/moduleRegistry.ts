@@ -14,6 +14,7 @@ import { npu } from "./npu.js";
 import { nru } from "./nru.js";
 import { posNac } from "./posNac.js";
 import { realNpu, realNpuWithoutEpsilon } from "./realNpu.js";
+import { sigmoidNmu } from "./sigmoidNmu.js";
 import { signNmru } from "./signNmru.js";
 
 /** The modules that come with the program. */
@@ -27,6 +28,7 @@ export const shippedModules: readonly ModuleDefinition[] = [
   nalu,
   nau,
   nmu,
+  sigmoidNmu,
   npu,
   realNpu,
   realNpuWithoutEpsilon,

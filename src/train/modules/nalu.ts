@@ -22,11 +22,10 @@ import { constantValue, uniform, xavierUniform } from "./initializers.js";
 import type { Layer, LoggedDefinition, ModuleDefinition } from "./moduleDefinition.js";
 import { nacParameters, nacWeights, weightedSum } from "./nacParts.js";
 import { nmuFactor } from "./nmruParts.js";
+import { sigmoidWeightBound } from "./sigmoidNmu.js";
 import { fixedBounds } from "./noiseBounds.js";
 import { nauUnused } from "./penalties.js";
 
-/** Bound of Ŵ of the multiplication `mnac`: √3 / 2. */
-const sigmoidWeightBound = Math.sqrt(3) * 0.5;
 /** Turn of the gates in the random stream: after the layers inside. */
 const afterInnerLayers = 1;
 

@@ -5,6 +5,7 @@ import { activationLayers, linear } from "../modules/basicLayers.js";
 import { originalLayerType } from "../modules/layerType.js";
 import type { ModuleDefinition } from "../modules/moduleDefinition.js";
 import { findModule } from "../modules/moduleRegistry.js";
+import { sigmoidNmu } from "../modules/sigmoidNmu.js";
 import { belowOne } from "./belowOne.js";
 import { inLogSpace } from "./logSpace.js";
 import type { NetworkDefinition } from "./network.js";
@@ -48,8 +49,11 @@ function firstModule({ firstLayer, layerType }: RunSettings): ModuleDefinition {
  */
 function secondModule({ layerType, nacMultiplication }: RunSettings): ModuleDefinition {
   switch (nacMultiplication) {
-    case "mnac":
-      return findModule(originalLayerType(layerType).replace(/...$/, "MNAC"));
+    case "mnac": {
+      const type = originalLayerType(layerType);
+      // A single layer's MNAC is another module: a NAC in the space of logarithms.
+      return type === "NAC" ? sigmoidNmu : findModule(type.replace(/...$/, "MNAC"));
+    }
     case "npu":
       return findModule("NPU");
     case "real-npu":
