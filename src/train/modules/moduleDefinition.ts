@@ -63,6 +63,8 @@ export interface LoggedDefinition {
   readonly hasSparsityError?: boolean;
   readonly hasMean?: boolean;
   readonly hasText?: boolean;
+  /** Logs show it before the layer's weights. */
+  readonly beforeWeights?: boolean;
 }
 
 /** The original's names of penalties; `trash` is the NRU's trash cell. */

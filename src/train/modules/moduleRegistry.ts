@@ -1,6 +1,7 @@
 import { didYouMean } from "../../util/didYouMean.js";
 import { UserError } from "../../util/userError.js";
 import { activationLayers, linear } from "./basicLayers.js";
+import { gatedNauNmu } from "./gatedNauNmu.js";
 import { gatedSignNmru } from "./gatedSignNmru.js";
 import { mnac } from "./mnac.js";
 import type { ModuleDefinition } from "./moduleDefinition.js";
@@ -26,6 +27,7 @@ export const shippedModules: readonly ModuleDefinition[] = [
   posNac,
   nacNmu,
   nalu,
+  gatedNauNmu,
   nau,
   nmu,
   sigmoidNmu,

@@ -88,7 +88,12 @@ function logEvaluation(
   const { verbose } = trainer.settings;
   for (const [tag, value] of metrics) writer.scalar(tag, value, step);
   if (verbose && forward) logMoments(writer, "network/x", forward.inputs.values, step);
-  const shown = [...arrays, ...(forward?.arrays ?? [])];
+  const activations = forward?.arrays ?? [];
+  const shown = [
+    ...activations.filter(({ beforeWeights }) => beforeWeights),
+    ...arrays,
+    ...activations.filter(({ beforeWeights }) => !beforeWeights),
+  ];
   const layers = Math.max(forward?.outputs.length ?? 0, ...shown.map(({ layer }) => layer + 1));
   for (let layer = 0; layer < layers; layer++) {
     for (const array of shown) {

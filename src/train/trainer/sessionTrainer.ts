@@ -60,6 +60,7 @@ export class SessionTrainer implements Trainer {
         metrics.set(tags[name], sums[index] / rows / outputs);
       }
     }
+    this.checkActivations(metrics);
     return { metrics, arrays: this.logged(logged, this.current) };
   }
 
@@ -178,6 +179,16 @@ export class SessionTrainer implements Trainer {
     };
   }
 
+  /** The original looks at the gates and products that it logs, also while it evaluates, and ends a run at NaN. */
+  private checkActivations(metrics: ReadonlyMap<string, number>): void {
+    if (this.preparation.formulas.activations.length === 0) return;
+    for (const [tag, value] of metrics) {
+      if (!Number.isNaN(value)) continue;
+      const reason = `${tag} is not a number before iteration ${this.iteration}.`;
+      this.stopped ??= { iteration: this.iteration, reason };
+    }
+  }
+
   private logged(
     definitions: readonly NetworkLogged[],
     parameters: ArrayLike<number>,
@@ -194,6 +205,7 @@ export class SessionTrainer implements Trainer {
       hasSparsityError: shown.hasSparsityError ?? false,
       hasMean: shown.hasMean ?? false,
       hasText: shown.hasText ?? false,
+      beforeWeights: shown.beforeWeights ?? false,
     }));
   }
 

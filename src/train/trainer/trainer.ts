@@ -37,6 +37,8 @@ export interface LoggedArray extends NamedArray {
   readonly hasMean: boolean;
   /** Whether verbose logs hold its values as text, not only as a histogram. */
   readonly hasText: boolean;
+  /** Whether it is logged before the layer's weights. */
+  readonly beforeWeights: boolean;
 }
 
 /** What is known about the parameters before the next update. */

@@ -18,7 +18,7 @@ const variants: readonly GivenSettings[] = [
   {},
   { regularizerZ: 1, outOfBoundsMode: "regualized", regularizerNpuWeight: 1, regularizerGate: 1 },
   { nmuNoise: true, nauNoise: true, nruDivisionMode: "div-sepSign" },
-  { naluTwoNac: true, naluMultiplication: "mnac", naluGate: "gumbel", naluTwoGate: true },
+  { naluTwoNac: true, naluMultiplication: "mnac", naluGate: "gumbel", nmuNoise: true },
 ];
 
 /** What the loss and its schedule read of penalties, on behalf of the modules that have them. */

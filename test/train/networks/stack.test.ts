@@ -80,12 +80,14 @@ describe("modules in a stack", () => {
           (2 * step);
         return (4 * slope(5e-5) - slope(1e-4)) / 3;
       });
+      // A logarithm next to zero makes much of the single precision's last bits.
+      const single = given.nacMultiplication === "normal" ? 1e-4 : 3e-6;
       const largest = Math.max(...slopes.map(Math.abs));
       for (const [backend, unrollLimit, tolerance] of [
         ["js", undefined, 1e-7],
         ["js", 0, 1e-7],
-        ["wasm", undefined, 2e-5],
-        ["wasm", 0, 2e-5],
+        ["wasm", undefined, single],
+        ["wasm", 0, single],
       ] as const) {
         const trainer = await createTrainer(
           { ...settings, regularizerScalingStart: -1 },

@@ -171,8 +171,8 @@ describe("logRun", () => {
     assert.deepEqual(tagsAt(logged, 0), [
       "scalar metric/valid/interpolation",
       "scalar metric/test/extrapolation",
-      "scalar network/layer_1/nalu/nac/W/sparsity_error",
       "scalar network/layer_1/nalu/gate/mean",
+      "scalar network/layer_1/nalu/nac/W/sparsity_error",
       "scalar loss/train/critation",
       "scalar loss/train/regualizer",
       "scalar loss/train/total",

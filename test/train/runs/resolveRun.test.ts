@@ -20,15 +20,18 @@ describe("resolveRun", () => {
     const { message, exitCode } = refusal({ layerType: "NRU", firstLayer: "NAC", hiddenSize: 2 });
     assert.equal(exitCode, 2);
     assert.match(message, /^neither the single-layer task nor NRU reads/);
-    assert.match(message, /firstLayer \(--first-layer\); hiddenSize \(--hidden-size\)/);
+    assert.match(
+      message,
+      /firstLayer \(--first-layer\), which is for the two-layer task; hiddenSize/,
+    );
   });
 
   it("refuses what only other modules read, and names those", () => {
     assert.match(
       refusal({ layerType: "Real NPU", naluBias: true }).message,
-      /naluBias \(--nalu-bias\), which is for NALU\. Leave it out\./,
+      /naluBias \(--nalu-bias\), which is for NALU, Gated NAU\/NMU\. Leave it out\./,
     );
-    assert.match(refusal({ layerType: "NAC", regularizer: 1 }).message, /is for NMU-|NAC-NMU, NAU/);
+    assert.match(refusal({ layerType: "NAC", regularizer: 1 }).message, /is for NAC-NMU, Gated NAU/);
     assert.match(refusal({ regularizerNpuWeight: 1 }).message, /which is for NPU, Real NPU/);
   });
 
