@@ -1,4 +1,5 @@
 import { settingsFromArguments } from "../../experiments/settings/runArguments.js";
+import type { TaskName } from "../../experiments/settings/training.js";
 import type { FolderOptions } from "../../figures/folders.js";
 import { workers } from "../../jobs/executors/workers.js";
 import { planRun } from "../../jobs/plan/planRun.js";
@@ -19,6 +20,7 @@ export interface Options extends FolderOptions {
 
 /** Carries `figures run` out. */
 export async function run(
+  task: TaskName,
   words: ReadonlyMap<string, readonly string[]>,
   options: Options,
   terminal: Terminal,
@@ -28,6 +30,7 @@ export async function run(
   }
   const { logEveryIteration, backend, modules, namePrefix } = options;
   const given = {
+    task,
     ...settingsFromArguments(words),
     ...(logEveryIteration && { logEveryIteration }),
   };

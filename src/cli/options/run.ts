@@ -1,5 +1,7 @@
-import { type Command, Option } from "commander";
+import { Argument, type Command, Option } from "commander";
 import { type RunArgument, runArguments } from "../../experiments/settings/runArguments.js";
+import { defaultRunSettings } from "../../experiments/settings/runSettings.js";
+import { type TaskName, taskNames } from "../../experiments/settings/training.js";
 import type { Options } from "../commands/run.js";
 import { addFolderOptions } from "../terminal/folderOptions.js";
 import type { Terminal } from "../terminal/terminal.js";
@@ -9,7 +11,12 @@ import { backendOption, logEveryIterationOption, modulesOption } from "./train.j
 export function registerRun(program: Command, terminal: Terminal): Command {
   const command = program
     .command("run")
-    .description("make one run from the arguments of the original single-layer script");
+    .description("make one run from the arguments of an original script")
+    .addArgument(
+      new Argument("[task]", "the script: what is learnt")
+        .choices(taskNames)
+        .default(defaultRunSettings.task),
+    );
   const options = runArguments.map((argument) => ({ argument, option: toOption(argument) }));
   for (const { option } of options) command.addOption(option);
   command
@@ -25,7 +32,8 @@ export function registerRun(program: Command, terminal: Terminal): Command {
   addFolderOptions(command, ["runs"]).addHelpText(
     "after",
     `
-Names, defaults and meanings are the original's. Where --runs and $FIGURES_RUNS are not given, the
+Names, defaults and meanings are the original's; simple_function_static (two layers) has 100 inputs, subset
+ratio 0.25 and overlap ratio 0.5 where nothing else is given. What a task and its modules do not read is refused. Where --runs and $FIGURES_RUNS are not given, the
 original's $TENSORBOARD_DIR counts. The run's folder is printed when it is finished.
 
 Examples:
@@ -33,9 +41,11 @@ Examples:
     --extrapolation-range '[2,6]' --max-iterations 50000
   figures run --layer-type=RealNPU --operation=div --learning-rate=5e-3 --regualizer-l1 --verbose
   figures run --layer-type SignNMRU --sample-distribution truncated-normal 0 1 10 1 \\
-    --interpolation-range '[-5,5]' --extrapolation-range '[5,15]' --name-prefix mine/nmru`,
+    --interpolation-range '[-5,5]' --extrapolation-range '[5,15]' --name-prefix mine/nmru
+  figures run simple_function_static --operation mul --layer-type ReRegualizedLinearNAC --nac-mul mnac \\
+    --seed 0 --max-iterations 5000000 --name-prefix function_task_static`,
   );
-  return command.action(async (given: Options & Record<string, unknown>) => {
+  return command.action(async (task: TaskName, given: Options & Record<string, unknown>) => {
     const words = new Map<string, readonly string[]>();
     for (const { argument, option } of options) {
       const value = given[option.attributeName()];
@@ -43,7 +53,7 @@ Examples:
       words.set(argument.name, value === true ? [] : ([value].flat() as string[]));
     }
     const { run } = await import("../commands/run.js");
-    return run(words, given, terminal);
+    return run(task, words, given, terminal);
   });
 }
 

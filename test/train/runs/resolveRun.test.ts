@@ -31,7 +31,10 @@ describe("resolveRun", () => {
       refusal({ layerType: "Real NPU", naluBias: true }).message,
       /naluBias \(--nalu-bias\), which is for NALU, Gated NAU\/NMU\. Leave it out\./,
     );
-    assert.match(refusal({ layerType: "NAC", regularizer: 1 }).message, /is for NAC-NMU, Gated NAU/);
+    assert.match(
+      refusal({ layerType: "NAC", regularizer: 1 }).message,
+      /is for NAC-NMU, Gated NAU/,
+    );
     assert.match(refusal({ regularizerNpuWeight: 1 }).message, /which is for NPU, Real NPU/);
   });
 
