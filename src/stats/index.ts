@@ -3,6 +3,7 @@ export {
   alignCurves,
   alignRules,
   chooseAlignRule,
+  commonX,
   type AlignedCurves,
   type AlignRule,
 } from "./curves/alignCurves.js";

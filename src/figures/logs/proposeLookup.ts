@@ -1,4 +1,6 @@
 import { stringify } from "yaml";
+import { valuesOf } from "../../facts/fact.js";
+import type { RunFacts } from "../../facts/runFacts.js";
 import type { Inspection } from "./inspectLogs.js";
 
 /** What a proposal may be told. */
@@ -21,29 +23,30 @@ export interface Arrangement {
  * How groups are told apart: by colour, and by columns of panels where they differ in more than one fact and
  * a second one has few values.
  */
-export function arrange({ facts }: Inspection, options: ProposalOptions = {}): Arrangement {
-  const { groupBy } = facts;
-  const counted = (name: string) => new Set(facts.runs.map((run) => String(run.facts[name]))).size;
-  const main =
-    options.by ??
-    [["model", "algorithm", "algo", "method"], groupBy]
-      .flat()
-      .filter((name) => groupBy.includes(name))
-      .slice(0, 1);
-  const open = groupBy.filter((name) => !main.includes(name));
-  const facet =
-    options.facet ??
-    open.filter((name) => counted(name) <= 4).sort((a, b) => counted(a) - counted(b))[0];
+export function arrange(facts: RunFacts, options: ProposalOptions = {}): Arrangement {
+  const { groupBy, runs } = facts;
+  const counted = (name: string) =>
+    valuesOf(
+      runs.map((run) => run.facts),
+      name,
+    ).length;
+  const main = [...methods, ...groupBy].find((name) => groupBy.includes(name));
+  const open = groupBy.filter((name) => !(options.by ?? [main]).includes(name));
+  const few = open.filter((name) => counted(name) <= 4).sort((a, b) => counted(a) - counted(b));
+  const facet = options.facet ?? few[0];
   const rest = open.filter((name) => name !== facet);
   return {
-    by: options.by ?? [...main, ...rest],
+    by: options.by ?? (main === undefined ? [] : [main, ...rest]),
     ...(facet !== undefined && { facet }),
   };
 }
 
+/** What people compare in the first place. */
+const methods = ["model", "algorithm", "algo", "method"];
+
 /** A lookup of learning curves to start from: YAML that says what was seen. */
 export function proposeCurves(inspection: Inspection, options: ProposalOptions = {}): string {
-  const { by, facet } = arrange(inspection, options);
+  const { by, facet } = arrange(inspection.facts, options);
   const document = {
     title: "Learning curves",
     spec: "learning-curves",
@@ -59,7 +62,7 @@ export function proposeCurves(inspection: Inspection, options: ProposalOptions =
 
 /** A lookup of final values: the same numbers as a figure and as a table. */
 export function proposeFinal(inspection: Inspection, options: ProposalOptions = {}): string {
-  const { by, facet } = arrange(inspection, options);
+  const { by, facet } = arrange(inspection.facts, options);
   const tag = judgedTag(scalarTags(inspection));
   const document = {
     title: `${tag.text} after training`,

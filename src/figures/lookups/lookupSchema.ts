@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { quantityKeys } from "../quantities/index.js";
+import type { OwnLogs } from "./ownLogs.js";
 
 const positive = z.number().positive();
 
@@ -203,6 +204,8 @@ export interface LookupContent
     Partial<Pick<SharedFields, Optional>> {
   readonly names: NameRule;
   readonly columns: MetricColumns;
+  /** What a lookup of logs of one's own says: those have no series and no data. */
+  readonly logs?: OwnLogs;
 }
 
 /** A file's content, completed by what its paper says and by the defaults. */

@@ -2,7 +2,7 @@ import { basename, dirname, join } from "node:path";
 import { existsSync } from "node:fs";
 import { didYouMean } from "../../util/didYouMean.js";
 import { UserError } from "../../util/userError.js";
-import { readYamlFile } from "../../util/yaml/readYaml.js";
+import { readText, readYamlFile, yamlDocument } from "../../util/yaml/readYaml.js";
 import {
   givenTwice,
   keyedFiles,
@@ -17,8 +17,10 @@ import {
   lookupSchema,
   paperSchema,
   type Lookup,
+  type LookupContent,
   type Paper,
 } from "./lookupSchema.js";
+import { ownLookup, ownLookupSchema } from "./ownLookup.js";
 
 /** All lookups of the folders given, and which files could not be read. */
 export interface LookupCatalog {
@@ -137,8 +139,16 @@ async function readFiles(
 type PaperOf = (key: string) => Promise<Paper | undefined>;
 
 async function readFile({ key, path, place }: KeyedFile, paper: PaperOf): Promise<Lookup> {
-  const content = completeLookup(await readYamlFile(path, lookupSchema), await paper(key));
+  const content = await readContent(path, await paper(key));
   return { ...content, key, isOwn: place === 0, file: path, origin: path, folder: dirname(path) };
+}
+
+/** Reads what one file says: `runs` at its top makes it a lookup of one's own logs. */
+async function readContent(path: string, paper: Paper | undefined): Promise<LookupContent> {
+  const document = yamlDocument(await readText(path), path);
+  return document.has("runs")
+    ? ownLookup(document.validate(ownLookupSchema))
+    : completeLookup(document.validate(lookupSchema), paper);
 }
 
 /** Reads the `paper.yaml` of a key's folder, each once; a project's own comes before the package's. */

@@ -9,6 +9,10 @@ import {
 } from "../lookups/index.js";
 import type { Folders } from "../folders.js";
 import { declaredExperiments } from "./declaredExperiments.js";
+import { listRuns } from "../../events/index.js";
+import { decodeRunName } from "../../experiments/names/runName.js";
+import { withTableNames } from "../../exports/readNamedRuns.js";
+import { ownFigure } from "../logs/ownFigure.js";
 import { locateSeries } from "./locateSeries.js";
 
 /**
@@ -23,7 +27,7 @@ export function figureLookup(name: string, folders: Folders): Promise<Lookup> {
     name,
     async (catalog) =>
       (await experimentLookup(name, catalog, folders)) ??
-      fileLookup(name) ??
+      (await fileLookup(name)) ??
       unknown(name, catalog, folders),
   );
 }
@@ -54,14 +58,23 @@ async function experimentLookup(
   );
 }
 
-function fileLookup(name: string): Lookup | undefined {
+async function fileLookup(name: string): Promise<Lookup | undefined> {
   const stats = statOrUndefined(name);
   const isTable = stats?.isFile() && /\.(csv|parquet)$/i.test(name);
   if (!isTable && !stats?.isDirectory()) return undefined;
   const path = resolve(name);
   const label = basename(path).replace(/\.(csv|parquet)$/i, "");
+  if (!isTable) {
+    const runs = withTableNames(listRuns(path), path);
+    // Runs that are named like the papers' are judged as in the papers.
+    if (runs.length > 0 && !runs.some((run) => isPaperRun(run.name))) return ownFigure(path, runs);
+  }
   const source = isTable ? { table: path } : { runs: [path] };
   return singleSeriesLookup(label, name, label, { label, ...source }, undefined);
+}
+
+function isPaperRun(name: string): boolean {
+  return decodeRunName(basename(name)) !== null;
 }
 
 async function unknown(name: string, catalog: LookupCatalog, folders: Folders): Promise<never> {

@@ -9,6 +9,8 @@ import { declaredExperiments } from "./declaredExperiments.js";
 import { fileFingerprint, logFingerprint, sha256 } from "./fingerprint.js";
 import type { InputFile } from "./inputFile.js";
 import { locateLookup } from "./locateLookup.js";
+import { withOwnParams } from "./ownParams.js";
+import { resolveLogs } from "./resolveLogs.js";
 import { resolveThreshold } from "./readThresholds.js";
 import type { ResolvedData, ResolvedFigure } from "./resolvedFigure.js";
 
@@ -57,7 +59,11 @@ export async function resolveData(
       ([name, { table }]) => [name, displayPath(resolve(lookup.folder, table))] as const,
     ),
   );
-  return { lookup, series, tables, statistics, declaredRuns: () => declaredRuns(lookup, folders) };
+  const data = { series, tables, statistics, declaredRuns: () => declaredRuns(lookup, folders) };
+  const logs = lookup.logs && (await resolveLogs(lookup, lookup.logs));
+  return logs === undefined
+    ? { ...data, lookup }
+    : { ...data, lookup: withOwnParams(lookup, logs), logs };
 }
 
 async function declaredRuns({ series }: Lookup, folders: Folders): Promise<Map<string, number>> {
@@ -73,7 +79,7 @@ const unhashed = { file: undefined, origin: undefined, folder: undefined, isOwn:
 
 /** Fingerprints of everything that a figure is made from, as it is now. */
 export function inputsOf(figure: Omit<ResolvedFigure, "inputs">): Record<string, string> {
-  const { lookup, spec, theme, series, tables, statistics, dpi } = figure;
+  const { lookup, spec, theme, series, tables, statistics, logs, dpi } = figure;
   const inputs: Record<string, string> = {
     "tbfigures version": version,
     // What it says, not its file: that may differ in comments, and an experiment alone has none.
@@ -87,6 +93,10 @@ export function inputsOf(figure: Omit<ResolvedFigure, "inputs">): Record<string,
   for (const { source } of series) {
     inputs[displayPath(source.path)] =
       source.kind === "table" ? fileFingerprint(source.path) : logFingerprint(source.runs);
+  }
+  if (logs !== undefined) {
+    inputs[logs.paths.join(", ")] = logFingerprint(logs.runs.map(({ run }) => run.directory));
+    for (const path of logs.files) inputs[path] = fileFingerprint(path);
   }
   return inputs;
 }

@@ -2,6 +2,7 @@ import type { RunDirectory } from "../../events/index.js";
 import type { StatisticsMode } from "../../stats/index.js";
 import type { Lookup, LookupSeries } from "../lookups/index.js";
 import type { InputFile } from "./inputFile.js";
+import type { ResolvedLogs } from "./resolveLogs.js";
 import type { Threshold } from "./readThresholds.js";
 
 /** Where the data of a series were found. */
@@ -41,6 +42,8 @@ export interface ResolvedData {
   /** Paths of the tables that the lookup lists under `data`, by their names. */
   readonly tables: Readonly<Record<string, string>>;
   readonly statistics: StatisticsMode;
+  /** The runs of a lookup of one's own logs. */
+  readonly logs?: ResolvedLogs;
   /** How many runs the experiments of its series have, as far as pipelines declare them. */
   readonly declaredRuns: () => Promise<ReadonlyMap<string, number>>;
 }

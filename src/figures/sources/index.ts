@@ -1,3 +1,4 @@
+import { curves } from "./curves.js";
 import { hparams, histograms, texts } from "./points.js";
 import { published } from "./published.js";
 import { scalars } from "./scalars.js";
@@ -15,6 +16,7 @@ export const sources: readonly Source[] = [
   summary,
   outcomes,
   scalars,
+  curves,
   histograms,
   texts,
   hparams,

@@ -37,6 +37,8 @@ export function parseYaml<T extends z.ZodType>(text: string, path: string, schem
 
 /** A YAML text that was parsed, to be validated against one schema or several. */
 export interface YamlDocument {
+  /** Whether it is a mapping with a field of this name. */
+  has(field: string): boolean;
   /** @throws {UserError} like {@link readYamlFile} */
   validate<T extends z.ZodType>(schema: T): z.output<T>;
 }
@@ -69,6 +71,7 @@ export function yamlDocument(text: string, path: string): YamlDocument {
     return document.toJS({ maxAliasCount: -1 }) as unknown;
   });
   return {
+    has: (field) => isMap(document.contents) && document.contents.has(field),
     validate(schema) {
       const parsed = notTooDeep(path, () => schema.safeParse(content, { reportInput: true }));
       if (parsed.success) return parsed.data;

@@ -1,0 +1,63 @@
+import { basename } from "node:path";
+import { readRun, type RunDirectory } from "../../events/index.js";
+import { factsOfRuns } from "../../facts/runFacts.js";
+import { valuesOf } from "../../facts/fact.js";
+import { compareNaturally } from "../../util/compareNaturally.js";
+import type { Lookup } from "../lookups/lookupSchema.js";
+import { ownLookup, ownLookupSchema } from "../lookups/ownLookup.js";
+import { arrange } from "./proposeLookup.js";
+
+/** Panels of one figure: more are no longer readable. */
+const mostPanels = 24;
+
+/**
+ * The lookup of a log directory that no file describes: curves of all its tags, a group of runs a curve. Tags
+ * are taken from the first run; what a later one logs besides stands in no panel, and is said.
+ */
+export async function ownFigure(path: string, runs: readonly RunDirectory[]): Promise<Lookup> {
+  const facts = factsOfRuns(runs.map(({ name }) => ({ name, hparams: {} })));
+  const { by, facet } = arrange(facts);
+  const all = facts.runs.map((run) => run.facts);
+  const columns = facet === undefined ? 1 : valuesOf(all, facet).length;
+  const tags = await scalarTags(runs);
+  const shown = tags.slice(0, Math.max(1, Math.floor(mostPanels / columns)));
+  const across = columns > 1 ? columns : shown.length > 4 ? 3 : Math.min(2, shown.length);
+  const down = Math.ceil((shown.length * columns) / across);
+  const key = basename(path);
+  const content = ownLookupSchema.parse({
+    title: key,
+    runs: path,
+    ...(facts.form !== undefined && { name: facts.form }),
+    ...(shown.length > 0 && { tags: shown }),
+    ...(by.length > 0 && { series: { by } }),
+    ...(facet !== undefined && { facet: { columns: facet } }),
+    size: { widthCm: across === 1 ? 8.5 : 17, heightCm: 2.2 + 3.6 * down },
+    params: { columns: across },
+  });
+  const lookup = ownLookup(content);
+  const left = tags.length - shown.length;
+  const remarks =
+    left > 0
+      ? [
+          `${left} of ${tags.length} tags have no panel; name those to draw in a lookup: figures new curves ${path}`,
+        ]
+      : [];
+  return {
+    ...lookup,
+    ...(lookup.logs && { logs: { ...lookup.logs, remarks } }),
+    key,
+    isOwn: true,
+    origin: path,
+    folder: "",
+  };
+}
+
+/** The scalar tags of the first run that has some. */
+async function scalarTags(runs: readonly RunDirectory[]): Promise<string[]> {
+  for (const run of runs) {
+    const { tags } = await readRun(run, { scalars: false });
+    const scalars = [...tags.values()].filter(({ kind }) => kind === "scalar");
+    if (scalars.length > 0) return scalars.map(({ tag }) => tag).sort(compareNaturally);
+  }
+  return [];
+}

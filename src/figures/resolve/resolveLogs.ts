@@ -1,0 +1,168 @@
+import { resolve } from "node:path";
+import { RunReader, type RunDirectory } from "../../events/index.js";
+import { factNames, parseFact, type Fact, type Facts } from "../../facts/fact.js";
+import { factsOfRuns, type RunFacts, type RunWithFacts } from "../../facts/runFacts.js";
+import { meets } from "../../facts/where.js";
+import { readTable, tableRows } from "../../tables/database/readTable.js";
+import { didYouMean } from "../../util/didYouMean.js";
+import { displayPath } from "../../util/displayPath.js";
+import { UserError } from "../../util/userError.js";
+import { findLogs } from "../logs/findLogs.js";
+import { hparamFacts, inheritHparams } from "../logs/hparamFacts.js";
+import type { Lookup } from "../lookups/index.js";
+import type { OwnLogs } from "../lookups/ownLogs.js";
+
+/** A run of a log directory that was found and can be read. */
+export interface LogRun {
+  readonly name: string;
+  readonly hparams: Facts;
+  readonly directory: RunDirectory;
+}
+
+/** Logs of one's own, their runs found and told apart: nothing is looked for after this. */
+export interface ResolvedLogs {
+  readonly rule: OwnLogs;
+  /** The log directories. */
+  readonly paths: readonly string[];
+  /** Paths of files that facts were read from. */
+  readonly files: readonly string[];
+  /** Those that meet the conditions. */
+  readonly runs: readonly RunWithFacts<LogRun>[];
+  /** Facts by which runs are told apart by colour. */
+  readonly by: readonly string[];
+  /** The fact that tells runs of a group apart. */
+  readonly seed?: string;
+  /** What is to be said about how runs were found and chosen. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * Finds the runs of a lookup of one's own logs and what is known of them.
+ *
+ * @throws {UserError} when there are no runs, or the lookup names a fact that none has
+ */
+export async function resolveLogs(lookup: Lookup, rule: OwnLogs): Promise<ResolvedLogs> {
+  const found = findLogs(rule.runs, lookup.folder);
+  const files = rule.facts === undefined ? [] : [displayPath(resolve(lookup.folder, rule.facts))];
+  const table = files.length === 0 ? undefined : await factTable(files[0]);
+  const facts = await factsNeeded(found.runs, rule, table);
+  const all = facts.runs.map((run) => run.facts);
+  const wanted = { series: rule.by ?? [], facet: rule.column ?? [], rows: rule.rows ?? [] };
+  for (const [field, names] of Object.entries(wanted)) {
+    for (const name of [names].flat()) refuseUnknown(name, field, all, lookup.origin);
+  }
+  const isWanted = meets(rule.where, all, lookup.origin);
+  const runs = facts.runs.filter((run) => isWanted(run.facts));
+  const notes = [...(rule.remarks ?? []), ...found.notes];
+  if (facts.unread.length > 0) {
+    notes.push(
+      `${facts.unread.length} of ${found.runs.length} runs are not named like ${facts.form ?? rule.pattern}, and left out: ${facts.unread.slice(0, 5).join(", ")}`,
+    );
+  }
+  if (runs.length === 0) throw noneLeft(lookup, rule, found.runs.length);
+  const placed = [rule.column, rule.rows];
+  const by = rule.by ?? facts.groupBy.filter((name) => !placed.includes(name));
+  const { seed } = facts;
+  return {
+    rule,
+    paths: found.paths,
+    files,
+    runs,
+    by,
+    ...(seed !== undefined && { seed }),
+    notes: [...notes, ...mixtures(runs, facts, by, rule)],
+  };
+}
+
+/** Facts without reading a log if names and table say all that the lookup asks for; else hyperparameters too. */
+async function factsNeeded(
+  directories: readonly RunDirectory[],
+  rule: OwnLogs,
+  table: ReadonlyMap<string, Facts> | undefined,
+): Promise<RunFacts<LogRun>> {
+  const bare = directories.map((directory) => ({
+    name: directory.name,
+    hparams: {},
+    directory,
+  }));
+  const rules = { ...rule, table };
+  const facts = factsOfRuns(bare, rules);
+  const known = factNames(facts.runs.map((run) => run.facts));
+  const wanted = [
+    rule.by ?? [],
+    rule.column ?? [],
+    rule.rows ?? [],
+    Object.keys(rule.where),
+  ].flat();
+  const isNamed = rule.name ?? rule.pattern ?? facts.form ?? table;
+  if (isNamed !== undefined && wanted.every((name) => known.includes(name))) return facts;
+  const reader = new RunReader({ scalars: false, hparams: true });
+  const own = new Map<string, Facts>();
+  for (const directory of directories) {
+    own.set(directory.name, hparamFacts(await reader.read(directory)));
+  }
+  const hparams = inheritHparams([...own.keys()], own);
+  return factsOfRuns(
+    bare.map((run) => ({ ...run, hparams: hparams.get(run.name) ?? {} })),
+    rules,
+  );
+}
+
+/** Facts by run out of a table whose column `run` or `name` says which. */
+async function factTable(path: string): Promise<ReadonlyMap<string, Facts>> {
+  const rows = tableRows(await readTable(path));
+  const key = ["run", "name"].find((column) => rows[0] !== undefined && column in rows[0]);
+  if (key === undefined) {
+    throw new UserError(`${path}: expected a column "run" with the names of the runs.`);
+  }
+  return new Map(
+    rows.map((row) => {
+      const entries = Object.entries(row).filter(([column]) => column !== key);
+      const name = row[key];
+      const run = typeof name === "string" || typeof name === "number" ? String(name) : "";
+      return [run, Object.fromEntries(entries.flatMap(factCell))];
+    }),
+  );
+}
+
+function factCell([name, value]: [string, unknown]): [string, Fact][] {
+  if (typeof value === "number" || typeof value === "boolean") return [[name, value]];
+  return typeof value === "string" && value !== "" ? [[name, parseFact(value)]] : [];
+}
+
+function refuseUnknown(name: string, field: string, runs: readonly Facts[], origin: string): void {
+  const names = factNames(runs);
+  if (names.includes(name)) return;
+  throw new UserError(
+    `${origin}: "${field}": no run has the fact "${name}".${didYouMean(name, names)}\n` +
+      `The runs have: ${names.join(", ") || "no facts"}. Say with "name", "pattern" or "facts" where facts come from.`,
+  );
+}
+
+function noneLeft(lookup: Lookup, rule: OwnLogs, found: number): UserError {
+  const why =
+    Object.keys(rule.where).length > 0
+      ? `none meets all of "where": ${JSON.stringify(rule.where)}`
+      : `none is named like ${rule.name ?? rule.pattern ?? "the others"}`;
+  return new UserError(
+    `${lookup.origin}: no run is left of ${found}: ${why}.\n` +
+      `See what there is with: figures inspect ${rule.runs.join(" ")}`,
+  );
+}
+
+/** A mean over runs that differ in more than the seed is one of unlike runs: that is said. */
+function mixtures(
+  runs: readonly RunWithFacts<LogRun>[],
+  facts: RunFacts<LogRun>,
+  by: readonly string[],
+  rule: OwnLogs,
+): string[] {
+  const placed = [...by, rule.column, rule.rows, rule.seed, facts.seed];
+  const open = facts.groupBy.filter(
+    (name) => !placed.includes(name) && new Set(runs.map((run) => run.facts[name])).size > 1,
+  );
+  if (open.length === 0) return [];
+  return [
+    `runs that differ in ${open.join(", ")} are taken together: name it in "series", "facet" or "where" to tell them apart`,
+  ];
+}
