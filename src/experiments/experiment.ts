@@ -1,7 +1,7 @@
-import type { ExperimentRange } from "./experimentRange.js";
 import type { ExperimentSettings } from "./experimentSettings.js";
+import type { Variation } from "./variations.js";
 
-/** A named set of runs that differ in seed and range only. */
+/** A named set of runs that differ in their seed and one variation only. */
 export interface Experiment {
   /** Its folder below the folder of the runs: `sltr-in10/nru`. */
   readonly name: string;
@@ -13,7 +13,7 @@ export interface Experiment {
   readonly note?: string;
   readonly settings: ExperimentSettings;
   readonly seeds: readonly number[];
-  readonly ranges: readonly ExperimentRange[];
+  readonly variations: readonly Variation[];
   /** An experiment with the very same settings: its runs are taken over instead of trained again. */
   readonly sameRunsAs?: string;
   /** The file that declares it. */

@@ -4,6 +4,7 @@ import { experimentRangeSchema } from "./experimentRange.js";
 import { experimentSettingsSchema } from "./experimentSettings.js";
 import { parsedBy } from "../util/yaml/parsedBy.js";
 import { parseSeeds } from "./seedList.js";
+import { variationsSchema } from "./variations.js";
 
 /** The names that the files of all pipeline folders declare: any file may refer to any of them. */
 export interface PipelineNames {
@@ -48,6 +49,7 @@ export function pipelineFileSchema(known: PipelineNames) {
     ranges: z
       .union([reference("range set", known.rangeSets), z.array(experimentRangeSchema).min(1)])
       .optional(),
+    variations: variationsSchema.optional(),
     settings: experimentSettingsSchema.optional(),
   };
   return z.strictObject({

@@ -3,6 +3,7 @@ import type { Experiment } from "./experiment.js";
 import type { ExperimentRange } from "./experimentRange.js";
 import type { ExperimentSettings } from "./experimentSettings.js";
 import type { PipelineFile } from "./pipelineFile.js";
+import { crossVariations, variationOfRange, type Variation } from "./variations.js";
 
 /** A pipeline file and its content. */
 export interface SourceFile {
@@ -15,6 +16,7 @@ interface Inherited {
   readonly title?: string;
   readonly seeds?: readonly number[];
   readonly ranges?: readonly ExperimentRange[];
+  readonly variations?: readonly Variation[];
   readonly settings: ExperimentSettings;
 }
 
@@ -48,6 +50,7 @@ export function resolveExperiments(files: readonly SourceFile[]): Experiment[] {
       ...(entry.ranges && {
         ranges: typeof entry.ranges === "string" ? rangeSets.get(entry.ranges)! : entry.ranges,
       }),
+      ...(entry.variations && { variations: entry.variations }),
       settings: entry.settings ?? {},
     });
   };
@@ -64,10 +67,10 @@ export function resolveExperiments(files: readonly SourceFile[]): Experiment[] {
 
   return files.flatMap((file) =>
     Object.entries(file.content.experiments ?? {}).map(([name, entry]): Experiment => {
-      const { title, seeds, ranges, settings } = inherit(name, [name], file);
+      const { title, seeds, ranges, variations, settings } = inherit(name, [name], file);
       const missing = [
         !seeds && "seeds",
-        !ranges && "ranges",
+        !ranges && !variations && "ranges",
         settings.layerType === undefined && "settings.layerType",
       ].filter((field) => field !== false);
       if (missing.length > 0) {
@@ -83,12 +86,22 @@ export function resolveExperiments(files: readonly SourceFile[]): Experiment[] {
         ...(entry.note !== undefined && { note: entry.note }),
         settings,
         seeds: seeds!,
-        ranges: ranges!,
+        variations: allVariations(ranges, variations),
         ...(entry.sameRunsAs !== undefined && { sameRunsAs: entry.sameRunsAs }),
         file: file.path,
       };
     }),
   );
+}
+
+/** Ranges, other variations, or every combination of the two. */
+function allVariations(
+  ranges: readonly ExperimentRange[] | undefined,
+  others: readonly Variation[] | undefined,
+): readonly Variation[] {
+  const ofRanges = ranges?.map(variationOfRange);
+  if (!ofRanges || !others) return ofRanges ?? others ?? [];
+  return crossVariations(ofRanges, others);
 }
 
 const override = (earlier: Inherited, later: Inherited): Inherited => ({

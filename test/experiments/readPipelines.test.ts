@@ -62,7 +62,7 @@ experiments:
     assert.deepEqual(first.seeds, [0, 1]);
     assert.equal(first.title, "NRU");
     assert.deepEqual(
-      first.ranges.map(({ label, interpolationRange }) => [label, interpolationRange.text]),
+      first.variations.map(({ label, settings }) => [label, settings.interpolationRange?.text]),
       [
         ["U[1,2]", ["1", "2"]],
         ["wide", ["0", "1.0"]],

@@ -9,7 +9,7 @@ const experiments = ["in2/nru", "in2/nru-extra/lr-1", "in10/nru"].map((name): Ex
   purpose: "test",
   settings: {},
   seeds: [0],
-  ranges: [],
+  variations: [],
   file: "p.yaml",
 }));
 const select = (...patterns: string[]) =>

@@ -1,7 +1,7 @@
 import { readPipelines } from "../../experiments/readPipelines.js";
 import { parseSeeds } from "../../experiments/seedList.js";
 import { selectExperiments } from "../../experiments/selectExperiments.js";
-import { withRanges } from "../../experiments/withRanges.js";
+import { withVariations } from "../../experiments/withVariations.js";
 import type { FolderOptions } from "../../figures/folders.js";
 import type { RunSelection } from "../../jobs/plan/expandRuns.js";
 import { findExecutor } from "../../jobs/executors/executorRegistry.js";
@@ -15,6 +15,7 @@ export interface Options extends FolderOptions {
   readonly all?: boolean;
   readonly seeds?: string;
   readonly ranges?: string[];
+  readonly variations?: string[];
   readonly iterations?: number;
   readonly logInterval?: number;
   /** Where runs are trained, with the settings of that executor as they were given. */
@@ -38,7 +39,8 @@ export async function train(names: string[], options: Options, terminal: Termina
   const folders = foldersOf(options, terminal);
   const known = await readPipelines(folders.pipelines);
   const chosen = options.all ? known : selectExperiments(known, names);
-  const experiments = options.ranges ? withRanges(chosen, options.ranges) : chosen;
+  const labels = [...(options.ranges ?? []), ...(options.variations ?? [])];
+  const experiments = labels.length > 0 ? withVariations(chosen, labels) : chosen;
   const { iterations, logInterval, verbose, logEveryIteration } = options;
   const selection: RunSelection = {
     ...(options.seeds !== undefined && { seeds: parseSeeds(options.seeds) }),

@@ -19,6 +19,7 @@ export function registerTrain(program: Command, terminal: Terminal): Command {
     .option("--all", "every experiment of the pipeline files")
     .option("--seeds <list>", 'instead of the experiment\'s: "0-24", "0-4,7"')
     .option("--ranges <labels...>", 'only these interpolation ranges: "U[1,2]"')
+    .option("--variations <labels...>", 'only these variations: "hiddenSize 4"')
     .option("--iterations <number>", "index of the last iteration", parseCount)
     .option("--log-interval <number>", "iterations between logged rows", parseCount)
     .addOption(onOption())
@@ -41,6 +42,7 @@ Examples:
   figures train sltr-in2/nru
   figures train sltr-in10/sign-nmru --seeds 0-4 --ranges "U[1,2]" --iterations 20000 --verbose
   figures train "in2_divBy0/*" --workers 4
+  figures train function_task_static_mul_hidden_size/NMU --variations "hiddenSize 4" --seeds 0-9
   figures train --all --dry-run`,
   );
   return command.action(async (names: string[], options: Options & ExecutorOptions) => {

@@ -70,7 +70,7 @@ async function declaredRuns({ series }: Lookup, folders: Folders): Promise<Map<s
   if (series.every(({ experiment }) => experiment === undefined)) return new Map();
   const experiments = await declaredExperiments(folders);
   return new Map(
-    experiments.map(({ name, seeds, ranges }) => [name, seeds.length * ranges.length]),
+    experiments.map(({ name, seeds, variations }) => [name, seeds.length * variations.length]),
   );
 }
 

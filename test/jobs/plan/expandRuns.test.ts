@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Experiment } from "../../../src/experiments/experiment.js";
@@ -31,6 +32,21 @@ interface Published {
   }[];
 }
 
+interface TwoLayerGroup {
+  readonly experiment: string;
+  readonly runs: number;
+  /** Of its lines, sorted as bytes: run name, blank, index of the last iteration. */
+  readonly sha256: string;
+  readonly first: string;
+  readonly last: string;
+}
+
+const twoLayerFixture = new URL(
+  "../../../fixtures/training/two-layer-experiments.json",
+  import.meta.url,
+);
+const twoLayer = JSON.parse(readFileSync(twoLayerFixture, "utf8")) as readonly TwoLayerGroup[];
+
 const fixture = new URL("../../../fixtures/training/published-experiments.json", import.meta.url);
 const published = JSON.parse(readFileSync(fixture, "utf8")) as Published;
 const pipelines = fileURLToPath(new URL("../../../pipelines", import.meta.url));
@@ -45,7 +61,8 @@ describe("expandRuns", () => {
   it("gives the published experiments and no other of the division paper", () => {
     const names = published.experiments.map(({ name }) => name);
     assert.equal(names.length, 58);
-    assert.deepEqual(experiments.map(({ name }) => name).sort(), names.sort());
+    const ofDivision = experiments.filter(({ file }) => /\bdivision\b/.test(file));
+    assert.deepEqual(ofDivision.map(({ name }) => name).sort(), names.sort());
   });
 
   it("gives every published run its name and its settings", () => {
@@ -84,19 +101,59 @@ describe("expandRuns", () => {
     assert.equal(runs, 11_600);
   });
 
+  it("gives every run of the two-layer experiments its name and its iterations", () => {
+    const ofTwoLayers = experiments.filter(({ settings }) => settings.task !== undefined);
+    const runs = new Map<string, string[]>();
+    for (const experiment of ofTwoLayers) {
+      const [group] = experiment.name.split("/");
+      const lines = expandRuns(experiment).map(
+        ({ runName, settings }) => `${runName} ${settings.maxIterations}`,
+      );
+      runs.set(group, [...(runs.get(group) ?? []), ...lines]);
+    }
+    assert.deepEqual([...runs.keys()].sort(), twoLayer.map(({ experiment }) => experiment).sort());
+    for (const { experiment, runs: count, sha256, first, last } of twoLayer) {
+      const lines = runs.get(experiment)!.sort();
+      assert.equal(lines.length, count, experiment);
+      assert.deepEqual([lines[0], lines.at(-1)], [first, last]);
+      assert.equal(createHash("sha256").update(lines.join("\n")).digest("hex"), sha256, experiment);
+    }
+    assert.equal(
+      twoLayer.reduce((sum, { runs: count }) => sum + count, 0),
+      27_350,
+    );
+  });
+
+  it("gives every run one of several variations, or every combination of two kinds", () => {
+    const sizes = find("function_task_static_mul_input_size/NMU");
+    assert.deepEqual(
+      expandRuns(sizes, { seeds: [3], variations: ["inputSize 125"] }).map(({ settings }) => [
+        settings.inputSize,
+        settings.maxIterations,
+        settings.seed,
+      ]),
+      [[125, 10_000_000, 3]],
+    );
+    assert.equal(
+      find("function_task_static_mul_hidden_size/NMU").variations[2].label,
+      "hiddenSize 4",
+    );
+    assert.throws(() => expandRuns(sizes, { variations: ["inputSize 126"] }), /no variation/);
+  });
+
   it("calls the ranges as the figures do", () => {
-    const labels = find("sltr-in2/distributions/nru").ranges.map(({ label }) => label);
+    const labels = find("sltr-in2/distributions/nru").variations.map(({ label }) => label);
     assert.deepEqual(
       labels,
       published.rangeSets["dist6"].map(({ label }) => label),
     );
-    assert.equal(find("sltr-in2/nru").ranges[0].label, "U[-20,-10]");
+    assert.equal(find("sltr-in2/nru").variations[0].label, "U[-20,-10]");
   });
 
   it("takes other seeds, single ranges and other settings", () => {
     const runs = expandRuns(find("sltr-in2/nru"), {
       seeds: [30, 31],
-      ranges: ["U[1, 2]"],
+      variations: ["U[1, 2]"],
       settings: { maxIterations: 20 },
     });
     assert.deepEqual(
@@ -111,7 +168,7 @@ describe("expandRuns", () => {
 
   it("names the nearest range when there is no such one", () => {
     assert.throws(
-      () => expandRuns(find("sltr-in2/nru"), { ranges: ["U[1,3]"] }),
+      () => expandRuns(find("sltr-in2/nru"), { variations: ["U[1,3]"] }),
       (error) => error instanceof UserError && error.message.includes('Did you mean "U[1,2]"'),
     );
   });

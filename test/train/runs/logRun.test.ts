@@ -77,7 +77,7 @@ describe("logRun", () => {
       const experiment = experiments.find((one) => one.name === `sltr-in2/${name}`)!;
       const [{ runName, settings }] = expandRuns(experiment, {
         seeds: [0],
-        ranges: ["U[1,2]"],
+        variations: ["U[1,2]"],
         settings: { maxIterations: 200, logInterval: 100, logEveryIteration: true },
       });
       const original = await readOriginal(
