@@ -14,7 +14,7 @@ export function decodeText(bytes: Uint8Array): Content<TextPoint> {
 
 /** A histogram tensor of shape [buckets, 3]. */
 export function decodeHistogramTensor(bytes: Uint8Array): Content<HistogramPoint> {
-  const { shape, values } = decodeTensor(bytes);
+  const { shape, values } = decodeTensor(bytes, true);
   if (shape.length !== 2 || (shape[1] !== 3 && values.length > 0)) {
     throw new MalformedError(`a histogram of shape [${shape.join(", ")}]`);
   }

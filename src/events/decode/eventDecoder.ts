@@ -1,6 +1,7 @@
 import { countUnwantedValues } from "./countUnwantedValues.js";
 import { crc32cOfView, maskCrc } from "../wire/crc32c.js";
 import { EventParser } from "./eventParser.js";
+import { decodedBytes } from "./decodedBytes.js";
 import type { EventSink } from "./eventSink.js";
 import { type FileSegment, type LogMark, parseFileVersion, tick } from "./logMark.js";
 import type { ReadOptions } from "./readOptions.js";
@@ -26,6 +27,8 @@ export class EventDecoder {
   bytesTaken = 0;
   /** Values of the last record that could not be decoded while the others could. */
   badValues = 0;
+  /** About how much memory all decoded values that are no scalars take, in bytes. */
+  pointBytes = 0;
   /** The file that is being read; another one takes its place where a file was appended to it. */
   segment: FileSegment = newSegment(-1);
 
@@ -51,6 +54,7 @@ export class EventDecoder {
     this.parser = new EventParser(this.tags, batch, {
       point: (point) => {
         this.announce();
+        this.pointBytes += decodedBytes(point);
         sink.point(point);
       },
       sessionStart: (step, wallTime, order) =>

@@ -53,7 +53,7 @@ export class ScalarBatch {
   }
 
   private grow(needed = 0): void {
-    const capacity = Math.max(2 * this.tag.length, needed);
+    const capacity = Math.max(2 * this.tag.length, needed, 16);
     this.tag = enlarged(this.tag, new Uint32Array(capacity));
     this.step = enlarged(this.step, new Float64Array(capacity));
     this.wallTime = enlarged(this.wallTime, new Float64Array(capacity));

@@ -15,14 +15,19 @@ export interface TagEntry extends Tag {
   /** The tag that followed this one last time: it mostly does so again. */
   successor: TagEntry | undefined;
   readonly sameHash: TagEntry | undefined;
+  /** How many entries have its hash, itself and those before it. */
+  readonly depth: number;
 }
 
 const maximumTagsByDefault = 100_000;
+/** Tags beyond these that have the same hash, as only malice makes them, are found by their text. */
+const mostOfOneHash = 8;
 
 /** The tags of a run, found by their bytes so that no string is made per event. */
 export class TagTable {
   readonly entries: TagEntry[] = [];
   private readonly byHash = new Map<number, TagEntry>();
+  private readonly crowded = new Map<string, TagEntry>();
   private last: TagEntry | undefined;
 
   private readonly most: number;
@@ -47,9 +52,13 @@ export class TagTable {
 
   /** The tag with these bytes, if it was met before. */
   find(view: DataView, start: number, end: number): TagEntry | undefined {
-    let entry = this.byHash.get(hashBytes(view, start, end));
+    const last = this.byHash.get(hashBytes(view, start, end));
+    let entry = last;
     while (entry !== undefined && !equalBytes(entry.bytes, view, start, end))
       entry = entry.sameHash;
+    if (entry === undefined && last !== undefined && last.depth === mostOfOneHash) {
+      return this.crowded.get(latin1Of(view, start, end));
+    }
     return entry;
   }
 
@@ -73,6 +82,7 @@ export class TagTable {
     const bytes = new Uint8Array(view.buffer, view.byteOffset + start, end - start).slice();
     const tag = decodeUtf8(bytes);
     const hash = hashBytes(view, start, end);
+    const sameHash = this.byHash.get(hash);
     const wants = Object.fromEntries(
       tagKinds.map((kind) => [kind, isWanted(this.options, kind, tag)]),
     );
@@ -87,15 +97,22 @@ export class TagTable {
       wants: wants as Record<TagKind, boolean>,
       bytes: new DataView(bytes.buffer),
       successor: undefined,
-      sameHash: this.byHash.get(hash),
+      sameHash,
+      depth: (sameHash?.depth ?? 0) + 1,
     };
-    this.byHash.set(hash, entry);
+    if (entry.depth <= mostOfOneHash) this.byHash.set(hash, entry);
+    else this.crowded.set(latin1Of(view, start, end), entry);
     this.entries.push(entry);
     return entry;
   }
 }
 
 const graphTag = new DataView(new TextEncoder().encode("__run_graph__").buffer);
+
+/** Bytes as text, each as one character; JavaScript's own tables of texts withstand malice. */
+function latin1Of(view: DataView, start: number, end: number): string {
+  return Buffer.from(view.buffer, view.byteOffset + start, end - start).toString("latin1");
+}
 
 function equalBytes(bytes: DataView, view: DataView, start: number, end: number): boolean {
   const length = end - start;

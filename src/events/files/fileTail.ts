@@ -14,6 +14,8 @@ import { pathBytes } from "../../util/files/pathBytes.js";
 import { sniffForeignFile } from "./sniffForeignFile.js";
 
 const sniffedBytes = 512;
+/** So much may be decoded between pauses whatever the budget. */
+const leastPointBytes = 2 ** 20;
 /** No protocol buffer message is larger. */
 const largestEvent = 2 ** 31;
 
@@ -123,9 +125,12 @@ export class FileTail {
   private readRecords(descriptor: number, budgetBytes: number): boolean {
     const { buffer } = this;
     const stopAt = this.offset + budgetBytes;
+    // A few bytes of a file may decode to millions: what they become counts as well.
+    const mostPointBytes = this.decoder.pointBytes + leastPointBytes + 4 * budgetBytes;
     this.truncation = undefined;
     for (;;) {
-      const broken = this.takeWholeRecords();
+      const broken = this.takeWholeRecords(mostPointBytes);
+      if (this.decoder.pointBytes > mostPointBytes && broken === undefined) return true;
       if (broken === "doubtful") return false;
       if (broken !== undefined) {
         this.loseRest(descriptor, broken);
@@ -142,7 +147,7 @@ export class FileTail {
   }
 
   /** Decodes the records that are in memory as a whole; says what is wrong with the next, if it knows. */
-  private takeWholeRecords(): keyof typeof reasons | "doubtful" | undefined {
+  private takeWholeRecords(mostPointBytes: number): keyof typeof reasons | "doubtful" | undefined {
     const { buffer, decoder } = this;
     const { view } = buffer;
     const end = Math.min(buffer.end, buffer.start + this.limit - buffer.fileOffset);
@@ -172,6 +177,7 @@ export class FileTail {
         this.loseRecord(outcome, payload, payload + length);
       }
       position = payload + length + footerBytes;
+      if (decoder.pointBytes > mostPointBytes) break;
       if (decoder.isFull) {
         decoder.bytesTaken += position - counted;
         counted = position;

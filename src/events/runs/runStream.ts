@@ -160,7 +160,9 @@ export class RunStream implements AsyncIterable<RunBatch> {
 
   private isTooLarge(tail: RunTail, held: HeldValues): boolean {
     const bytes = this.limits.mostHeldFileBytes ?? 32 * 2 ** 20;
-    return tail.bytesExpected > bytes || held.scalars.length > mostHeldScalars;
+    return (
+      tail.bytesExpected > bytes || tail.pointBytes > bytes || held.scalars.length > mostHeldScalars
+    );
   }
 
   private *pass(tail: RunTail, sink: FilteringSink): Generator<RunBatch | undefined, void> {

@@ -93,6 +93,11 @@ export class RunTail {
     return this.decoder.bytesExpected;
   }
 
+  /** About how much memory all decoded values that are no scalars take, in bytes. */
+  get pointBytes(): number {
+    return this.decoder.pointBytes;
+  }
+
   get records(): number {
     return this.decoder.records;
   }

@@ -41,7 +41,7 @@ export function settleValues(gathered: GatheredValues, rule: SupersedeRule): Set
   const settle = (values: HeldValues): HeldValues => {
     const superseded = new SupersededPoints(rule);
     noteAgain(values, marks, superseded);
-    const sink = new FilteringSink(superseded, new HeldValues());
+    const sink = new FilteringSink(superseded, new HeldValues(values.scalars.length));
     sink.takeAll(values);
     sinks.push(sink);
     if (rule.oneValuePerStep) sink.held.points.sort((a, b) => a.step - b.step);
@@ -97,7 +97,7 @@ function noteAgain(
 }
 
 function heldScalars({ length, step, wallTime, value, order }: Columns, index: number): HeldValues {
-  const held = new HeldValues();
+  const held = new HeldValues(length);
   for (let i = 0; i < length; i++) {
     held.scalars.append(index, step[i], wallTime[i], value[i], order[i]);
   }
@@ -105,8 +105,8 @@ function heldScalars({ length, step, wallTime, value, order }: Columns, index: n
 }
 
 function heldPoints(points: readonly Point[]): HeldValues {
-  const held = new HeldValues();
-  held.points.push(...points);
+  const held = new HeldValues(0);
+  held.points = [...points];
   return held;
 }
 
@@ -118,10 +118,9 @@ function merged({ scalarsByTag, pointsByTag }: GatheredValues): HeldValues {
   });
   const indices = Uint32Array.from({ length: all.length }, (_, i) => i);
   indices.sort((a, b) => all.order[a] - all.order[b]);
-  const held = new HeldValues();
+  const held = new HeldValues(all.length);
   for (const index of indices) held.scalars.appendOne(all, index);
-  for (const points of pointsByTag) held.points.push(...(points ?? []));
-  held.points.sort((a, b) => a.order - b.order);
+  held.points = pointsByTag.flatMap((points) => points ?? []).sort((a, b) => a.order - b.order);
   return held;
 }
 

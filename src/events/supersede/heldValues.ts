@@ -3,8 +3,12 @@ import { ScalarBatch } from "../decode/scalarBatch.js";
 
 /** Values between reading and handing on. */
 export class HeldValues {
-  readonly scalars = new ScalarBatch(1024);
+  readonly scalars: ScalarBatch;
   points: Point[] = [];
+
+  constructor(capacity = 1024) {
+    this.scalars = new ScalarBatch(capacity);
+  }
 
   get isEmpty(): boolean {
     return this.scalars.length === 0 && this.points.length === 0;

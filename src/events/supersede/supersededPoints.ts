@@ -17,7 +17,7 @@ export class SupersededPoints {
   /** Anything noted that supersedes anything, or that is out of order? */
   any = false;
   readonly position = new LogPosition();
-  private readonly series: (SeriesHistory | undefined)[] = [];
+  private readonly series = new Map<number, SeriesHistory>();
   private readonly sessions: Return[] = [];
   private readonly replaced = new Map<number, number>();
   private bits = new Uint32Array();
@@ -162,8 +162,8 @@ export class SupersededPoints {
 
   private takeBack(step: number, before: number): void {
     goBack(this.sessions, { order: before, step });
-    for (const state of this.series) {
-      if (state === undefined || state.maxStep < step) continue;
+    for (const state of this.series.values()) {
+      if (state.maxStep < step) continue;
       this.any = true;
       // What the file itself logged before its start still stands, so that steps below may repeat.
       const { segmentStart, segment } = this.position;
@@ -173,7 +173,9 @@ export class SupersededPoints {
   }
 
   private stateOf(series: number): SeriesHistory {
-    return (this.series[series] ??= new SeriesHistory());
+    let state = this.series.get(series);
+    if (state === undefined) this.series.set(series, (state = new SeriesHistory()));
+    return state;
   }
 
   private setBit(order: number): void {

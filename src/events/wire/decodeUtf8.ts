@@ -1,7 +1,14 @@
+import { MalformedError } from "./wireCursor.js";
+
 const strict = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
+/** Texts take four times as much where each byte has to be escaped. */
+const mostEscapedBytes = 2 ** 25;
 
 /**
  * Bytes as text. Bytes that are no UTF-8 become `\xNN`, so that different bytes stay different texts.
+ *
+ * @throws {MalformedError} when there are millions of such bytes
  */
 export function decodeUtf8(bytes: Uint8Array): string {
   try {
@@ -12,20 +19,34 @@ export function decodeUtf8(bytes: Uint8Array): string {
 }
 
 function escapeInvalid(bytes: Uint8Array): string {
-  const parts: string[] = [];
-  let validFrom = 0;
-  let position = 0;
-  while (position < bytes.length) {
+  const invalid = countInvalid(bytes);
+  if (bytes.length + 3 * invalid > mostEscapedBytes) {
+    throw new MalformedError(`a text of which ${invalid} bytes are no UTF-8`);
+  }
+  const escaped = new Uint8Array(bytes.length + 3 * invalid);
+  let end = 0;
+  for (let position = 0; position < bytes.length;) {
     const length = sequenceLength(bytes, position);
     if (length === 0) {
-      if (validFrom < position) parts.push(strict.decode(bytes.subarray(validFrom, position)));
-      parts.push(`\\x${bytes[position].toString(16).padStart(2, "0")}`);
-      validFrom = position + 1;
+      const hexadecimal = bytes[position++].toString(16).padStart(2, "0");
+      for (const character of `\\x${hexadecimal}`) escaped[end++] = character.charCodeAt(0);
+    } else {
+      escaped.set(bytes.subarray(position, position + length), end);
+      end += length;
+      position += length;
     }
+  }
+  return strict.decode(escaped);
+}
+
+function countInvalid(bytes: Uint8Array): number {
+  let count = 0;
+  for (let position = 0; position < bytes.length;) {
+    const length = sequenceLength(bytes, position);
+    if (length === 0) count++;
     position += Math.max(length, 1);
   }
-  parts.push(strict.decode(bytes.subarray(validFrom)));
-  return parts.join("");
+  return count;
 }
 
 /** Length of the valid UTF-8 sequence at `start`, 0 when there is none (Unicode, table 3-7). */
