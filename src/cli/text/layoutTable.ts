@@ -1,3 +1,5 @@
+import { latexText } from "../../util/latexText.js";
+import { markdownText } from "../../util/markdownText.js";
 import { textTable } from "./textTable.js";
 
 export type TableLayout = "text" | "markdown" | "latex";
@@ -17,10 +19,10 @@ export function layoutTable(
     case "text":
       return textTable([header, ...rows], right);
     case "markdown": {
-      const line = (cells: readonly string[]) =>
-        `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |\n`;
+      const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |\n`;
       const rule = header.map((_, column) => (right.has(column) ? "---:" : "---"));
-      return [header, rule, ...rows].map(line).join("");
+      const texts = (cells: readonly string[]) => cells.map(markdownText);
+      return [texts(header), rule, ...rows.map(texts)].map(line).join("");
     }
     case "latex": {
       const line = (cells: readonly string[]) => `    ${cells.map(latexText).join(" & ")} \\\\\n`;
@@ -31,14 +33,4 @@ export function layoutTable(
       );
     }
   }
-}
-
-/** Escapes what LaTeX would read as a command, and sets powers of ten and dashes as it wants them. */
-function latexText(text: string): string {
-  return text
-    .replace(/[&%#_{}$]/g, "\\$&")
-    .replaceAll("–", "--")
-    .replace(/(\d+(?:\.\d+)?)e([-+]\d+)/g, (_, mantissa: string, exponent: string) => {
-      return `$${mantissa} \\times 10^{${Number(exponent)}}$`;
-    });
 }

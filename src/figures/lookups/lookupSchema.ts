@@ -56,7 +56,15 @@ function refuseEqualLabels(
 }
 
 /** A data source of the spec that is a table as it stands: no run is judged. */
-const dataSchema = z.record(z.string(), z.strictObject({ table: z.string().min(1) }));
+const dataSchema = z
+  .record(z.string(), z.strictObject({ table: z.string().min(1) }))
+  // A name becomes a part of a file's name.
+  .refine(
+    (data) => Object.keys(data).every((name) => /^[\p{L}\p{N}_][\p{L}\p{N} ._-]*$/u.test(name)),
+    {
+      message: "expected names of letters, digits, spaces, dots, _ and -",
+    },
+  );
 
 const sizeSchema = z.strictObject({ widthCm: positive.max(200), heightCm: positive.max(200) });
 
