@@ -2,6 +2,7 @@ export {
   figureFormats,
   type Figure,
   type FigureFormat,
+  type FontFamily,
   type JsonObject,
   type Panel,
   type RenderedFigure,
@@ -11,4 +12,5 @@ export {
 export { inOrder } from "./spec/inOrder.js";
 export { parseSpec, readSpec } from "./spec/readSpec.js";
 export { parseTheme, readTheme, themeNames } from "./spec/readTheme.js";
+export { figureSize, venues, type FigureSize, type SizeChoice, type Venue } from "./spec/venues.js";
 export { preloadFigureTools, renderFigure } from "./renderFigure.js";

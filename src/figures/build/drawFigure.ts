@@ -1,4 +1,6 @@
-import type { FigureFormat, JsonObject, RenderedFigure } from "../../plot/index.js";
+import { basename, resolve } from "node:path";
+import type { FigureFormat, FontFamily, JsonObject, RenderedFigure } from "../../plot/index.js";
+import type { Lookup } from "../lookups/index.js";
 import type { ResolvedFigure } from "../resolve/resolvedFigure.js";
 import type { FigureData } from "./figureData.js";
 
@@ -14,14 +16,18 @@ export async function drawFigure(
   { rows }: FigureData,
   options: DrawOptions,
 ): Promise<RenderedFigure> {
-  const { parseTheme, renderFigure } = await import("../../plot/index.js");
+  const { figureSize, parseTheme, renderFigure } = await import("../../plot/index.js");
+  const { typePt, ...size } = figureSize(lookup.size, spec, lookup.origin);
+  const font = fontOf(lookup);
   const number = lookup.figure === undefined ? "" : `, figure ${lookup.figure}`;
   return renderFigure(
     {
       spec,
       specName: specFile,
       data: rows,
-      ...lookup.size,
+      ...size,
+      ...(font !== undefined && { font }),
+      typePt: lookup.type ?? typePt,
       theme: parseTheme(theme.text, theme.path),
       title: lookup.title,
       description: lookup.paper && `${lookup.paper}${number}`,
@@ -31,4 +37,16 @@ export async function drawFigure(
     options.formats,
     { dpi, onWarning: options.warn },
   );
+}
+
+/** The font that a lookup names: a family's name, or files relative to the lookup's. */
+function fontOf({ font, folder }: Lookup): string | FontFamily | undefined {
+  const isFile = (name: string) => /\.[a-z0-9]+$/i.test(name);
+  if (font === undefined || (typeof font === "string" && !isFile(font))) return font;
+  const { regular, bold } = typeof font === "string" ? { regular: font, bold: undefined } : font;
+  return {
+    family: basename(regular).replace(/\.[^.]*$/, ""),
+    regular: resolve(folder, regular),
+    ...(bold !== undefined && { bold: resolve(folder, bold) }),
+  };
 }

@@ -66,7 +66,17 @@ const dataSchema = z
     },
   );
 
-const sizeSchema = z.strictObject({ widthCm: positive.max(200), heightCm: positive.max(200) });
+const sizeSchema = z.union([
+  z.string(),
+  z.strictObject({ venue: z.string(), heightCm: positive.max(200).optional() }),
+  z.strictObject({ widthCm: positive.max(200), heightCm: positive.max(200).optional() }),
+]);
+
+/** A family by its name, or its files relative to the lookup's. */
+const fontSchema = z.union([
+  z.string().min(1),
+  z.strictObject({ regular: z.string().min(1), bold: z.string().min(1).optional() }),
+]);
 
 /**
  * What stands on the x axis: a column of the decoded run name, or what the first group of a regular
@@ -124,6 +134,10 @@ const sharedFields = {
   spec: z.string(),
   theme: z.string(),
   size: sizeSchema,
+  /** What text is set in, in place of the theme's font. */
+  font: fontSchema,
+  /** Size of the axis labels in points; other type keeps its proportion to them. */
+  type: positive.min(3).max(40),
   statistics: z.enum(["published", "corrected"]),
   order: z.union([z.enum(["numeric", "text"]), z.array(z.string())]),
   operation: z.string(),
@@ -202,7 +216,7 @@ const defaultColumns: MetricColumns = {
   sparsity: "sparse.error.max",
 };
 
-type Optional = "operation" | "panels";
+type Optional = "operation" | "panels" | "font" | "type";
 
 /** What a figure shows, and how: nothing is left open. */
 export interface LookupContent

@@ -89,6 +89,7 @@ export function inputsOf(figure: Omit<ResolvedFigure, "inputs">): Record<string,
   };
   const take = ({ path, fingerprint }: InputFile) => (inputs[displayPath(path)] = fingerprint);
   [spec, theme, ...series.flatMap(({ limit }) => limit.file ?? [])].forEach(take);
+  for (const path of fontFilesOf(lookup)) inputs[displayPath(path)] = fileFingerprint(path);
   for (const path of Object.values(tables)) inputs[path] = fileFingerprint(path);
   for (const { source } of series) {
     inputs[displayPath(source.path)] =
@@ -99,4 +100,13 @@ export function inputsOf(figure: Omit<ResolvedFigure, "inputs">): Record<string,
     for (const path of logs.files) inputs[path] = fileFingerprint(path);
   }
   return inputs;
+}
+
+/** The files of a font that a lookup names by path. */
+function fontFilesOf({ font, folder }: Lookup): string[] {
+  if (font === undefined) return [];
+  const files = typeof font === "string" ? [font] : [font.regular, font.bold];
+  return files.flatMap((file) =>
+    file !== undefined && /\.[a-z0-9]+$/i.test(file) ? [resolve(folder, file)] : [],
+  );
 }

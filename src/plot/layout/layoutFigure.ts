@@ -4,11 +4,12 @@ import type { Figure, JsonObject, Theme } from "../spec/figure.js";
 import { fitToPage, type Fit, type Page } from "./fitToPage.js";
 import { innerSizes } from "./innerSizes.js";
 import { closedLoader } from "./closedLoader.js";
+import { chooseFonts, registerNamedFonts } from "./chooseFonts.js";
 import { cutTexts } from "./cutTexts.js";
 import { explainFault } from "./explainFault.js";
 import { FaultLogger } from "./faultLogger.js";
 import { loadImages } from "./loadImages.js";
-import { untyped, type Libraries } from "./loadVega.js";
+import { measureWith, untyped, type Libraries } from "./loadVega.js";
 import { points } from "./pageSize.js";
 import { prepareSpec } from "../spec/prepareSpec.js";
 import { compileSpec } from "./compileSpec.js";
@@ -54,11 +55,12 @@ export function layoutFigure(
 
 async function layOut(
   figure: Figure,
-  theme: Theme,
+  plainTheme: Theme,
   libraries: Libraries,
   onWarning: (message: string) => void,
 ): Promise<LaidOutFigure> {
   const name = figure.specName ?? "the spec";
+  const theme = chooseFonts(figure, plainTheme, libraries);
   const { document, complaints } = prepareSpec(figure, theme, onWarning);
   const logger = new FaultLogger(libraries.vega, (message) => {
     if (!isAboutEmptyPanel(message, figure)) onWarning(`${name}: ${message}`);
@@ -77,16 +79,33 @@ async function layOut(
           (candidate) => tryToDraw(candidate, libraries),
           (path) => ownerOf(path, figure, theme, name),
         );
+  registerNamedFonts(document, libraries, (path) => ownerOf(path, figure, theme, name));
   if (complaints.length > 0) throw await allComplaints(document, complaints, libraries, explain);
   try {
     const compiled = withLegendSignal(compileSpec(libraries.vegaLite, document, logger.forVega));
     const createView = () => newView(compiled, libraries, logger.forVega);
-    const { view, ...fit } = await fitToPage(createView, innerSizes(compiled), page, name);
-    logger.throwFault();
+    const fitAndFill = async () => {
+      const { view, ...fit } = await fitToPage(createView, innerSizes(compiled), page, name);
+      logger.throwFault();
+      const others = await replaceMissingGlyphs(
+        sceneRoot(view),
+        libraries,
+        (theme.fonts ?? []).map(({ family }) => family),
+        name,
+        (message) => onWarning(`${name}: ${message}`),
+      );
+      return { view, fit, others };
+    };
+    measureWith([]);
+    let { view, fit, others } = await fitAndFill();
+    if (others.length > 0) {
+      // Signs of another font have other widths.
+      measureWith(others);
+      ({ view, fit, others } = await fitAndFill());
+    }
     if (fit.scale < 0.99) onWarning(smallerWarning(name, fit.scale));
     for (const warning of cutTexts(sceneRoot(view), libraries)) onWarning(`${name}: ${warning}`);
     await loadImages(sceneRoot(view), libraries, name);
-    await replaceMissingGlyphs(sceneRoot(view), (message) => onWarning(`${name}: ${message}`));
     return { figure, libraries, document: withFit(document, fit), view, page, fit, explain };
   } catch (error) {
     throw await explain(error);

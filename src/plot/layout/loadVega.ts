@@ -2,7 +2,7 @@ import type * as canvasModule from "@napi-rs/canvas";
 import type { SKRSContext2D } from "@napi-rs/canvas";
 import type * as vegaModule from "vega";
 import type * as vegaLiteModule from "vega-lite";
-import { fontFamily, fontFiles } from "./fonts.js";
+import { fontFamily, fontFiles, register } from "./fonts.js";
 import type { SceneMark } from "./sceneTree.js";
 
 /** The drawing libraries, loaded when the first figure is rendered. */
@@ -72,13 +72,16 @@ async function load(): Promise<Libraries> {
     import("vega-lite"),
     import("@napi-rs/canvas"),
   ]);
-  for (const { path } of fontFiles) {
-    if (!canvas.GlobalFonts.registerFromPath(path, fontFamily)) {
-      throw new Error(`Cannot load the font ${path}; is the package installed completely?`);
-    }
-  }
+  for (const { path } of fontFiles) register(canvas, path, fontFamily);
   measureTextWith(vega, canvas);
   return { vega, vegaLite, canvas };
+}
+
+let fallbacks: readonly string[] = [];
+
+/** Measures from now on with these families where a text's own lacks a sign. */
+export function measureWith(families: readonly string[]): void {
+  fallbacks = families;
 }
 
 /** Settings of a canvas that texts are measured and drawn with: the same language on every machine. */
@@ -95,7 +98,8 @@ function measureTextWith(vega: Libraries["vega"], canvas: Libraries["canvas"]): 
     const size = textMetrics.height(item);
     if (text === null || text === undefined || text === "" || !(size > 0)) return 0;
     const { fontStyle = "", fontVariant = "", fontWeight = "", font = fontFamily } = item;
-    context.font = `${fontStyle} ${fontVariant} ${fontWeight} ${size}px ${font}`.trim();
+    const others = fallbacks.map((family) => `, "${family}"`).join("");
+    context.font = `${fontStyle} ${fontVariant} ${fontWeight} ${size}px ${font}${others}`.trim();
     return context.measureText(String(text)).width;
   };
 }

@@ -1,5 +1,8 @@
-import { fontFamily, fontFileFor, fontFiles, readCoverage } from "./fonts.js";
-import { allMarks, type SceneMark } from "./sceneTree.js";
+import { readCoverage } from "./coverage.js";
+import { codeOf, fallbackFor, missingGlyphs } from "./fallbackFonts.js";
+import { familiesOf, fontFamily, fontFileFor } from "./fonts.js";
+import type { Libraries } from "./loadVega.js";
+import { allMarks, type SceneItem, type SceneMark } from "./sceneTree.js";
 
 /** What to write for signs that the font lacks, where the sign's compatibility form will not do. */
 const substitutes: Readonly<Record<string, string>> = {
@@ -10,54 +13,99 @@ const substitutes: Readonly<Record<string, string>> = {
   "∖": "\\",
   "\u2010": "-",
   "\u2011": "-",
+  "\u200B": "",
 };
 
 /**
- * Replaces the signs in a scene's texts that the figures' font has no glyph for, by the nearest ones that it has or
- * by `?`, and reports each.
+ * Sees to it that every sign of a scene's texts is drawn: in the text's own font, in another one that has it, or by the
+ * nearest sign that there is, which is reported.
+ *
+ * @param given families that a theme lists, to look in first
+ * @returns families that were found and that the scene was not measured with
+ * @throws {UserError} when no font has a sign, and nothing is near it
  */
 export async function replaceMissingGlyphs(
   root: SceneMark,
+  libraries: Libraries,
+  given: readonly string[],
+  specName: string,
   onWarning: (message: string) => void,
-): Promise<void> {
-  const texts = [...allMarks(root)].filter((mark) => mark.marktype === "text");
-  const strange = texts.flatMap((mark) =>
-    mark.items.filter((item) => /[^\x20-\x7e]/.test(String(item.text))),
-  );
-  if (strange.length === 0) return;
-  const coverage = new Map(
-    await Promise.all(
-      fontFiles.map(async (file) => [file, await readCoverage(file.path)] as const),
-    ),
-  );
+): Promise<string[]> {
   const reported = new Set<string>();
-  for (const item of strange) {
-    const covered = coverage.get(fontFileFor(item.fontWeight))!;
-    const replace = (text: unknown) =>
-      [...String(text)].map((sign) => nearestSign(sign, covered, report)).join("");
-    item.text = Array.isArray(item.text) ? item.text.map(replace) : replace(item.text);
+  const lost = new Set<string>();
+  const found = new Map<string, string | undefined>();
+  for (const item of strangeTexts(root)) {
+    const covered = await readCoverage(fontFileFor(item.font, item.fontWeight).path);
+    const others = new Set<string>();
+    const texts = [];
+    for (const text of [item.text].flat()) texts.push(await written(String(text), covered, others));
+    item.text = Array.isArray(item.text) ? texts : texts[0];
+    if (others.size > 0) item.font = fontList([item.font ?? fontFamily, ...quoted(others)]);
+  }
+  if (lost.size > 0) throw missingGlyphs([...lost], fontFamily, specName);
+  return [...new Set([...found.values()].filter((family) => family !== undefined))];
+
+  async function written(
+    text: string,
+    covered: ReadonlySet<number>,
+    others: Set<string>,
+  ): Promise<string> {
+    let whole = "";
+    for (const sign of text) {
+      if (isCovered(sign, covered) || /[\p{Mark}\p{Cf}]/u.test(sign)) {
+        whole += sign === "\u200B" ? "" : sign;
+        continue;
+      }
+      const near = nearestSign(sign, covered);
+      if (near !== undefined) {
+        report(sign, near);
+        whole += near;
+        continue;
+      }
+      if (!found.has(sign)) found.set(sign, await fallbackFor(sign, given, libraries));
+      const family = found.get(sign);
+      if (family === undefined) lost.add(sign);
+      else others.add(family);
+      whole += sign;
+    }
+    return whole;
   }
 
-  function report(sign: string, written: string): void {
+  function report(sign: string, near: string): void {
     if (reported.has(sign)) return;
     reported.add(sign);
-    const code = sign.codePointAt(0)!.toString(16).toUpperCase().padStart(4, "0");
     onWarning(
-      `${fontFamily} has no glyph for "${sign}" (U+${code}); "${written}" is drawn instead.`,
+      `${fontFamily} has no glyph for "${sign}" (U+${codeOf(sign)}); "${near}" is drawn instead.`,
     );
   }
 }
 
-function nearestSign(
-  sign: string,
-  covered: ReadonlySet<number>,
-  report: (sign: string, written: string) => void,
-): string {
-  const isCovered = (text: string) =>
-    [...text].every((part) => covered.has(part.codePointAt(0)!) || part === "\n");
-  if (isCovered(sign)) return sign;
+function strangeTexts(root: SceneMark): SceneItem[] {
+  return [...allMarks(root)]
+    .filter((mark) => mark.marktype === "text")
+    .flatMap((mark) => mark.items.filter(({ text }) => /[^\x20-\x7e]/.test(String(text))));
+}
+
+function isCovered(text: string, covered: ReadonlySet<number>): boolean {
+  return [...text].every((part) => covered.has(part.codePointAt(0)!) || part === "\n");
+}
+
+/** The nearest thing that the font has, if there is one. */
+function nearestSign(sign: string, covered: ReadonlySet<number>): string | undefined {
+  const substitute = substitutes[sign];
+  if (substitute !== undefined) return substitute;
   const plain = sign.normalize("NFKD").replace(/\p{Mark}/gu, "");
-  const written = substitutes[sign] ?? (plain !== "" && isCovered(plain) ? plain : "?");
-  report(sign, written);
-  return written;
+  return plain !== "" && isCovered(plain, covered) ? plain : undefined;
+}
+
+function quoted(families: ReadonlySet<string>): string[] {
+  return [...families].map((family) => `"${family}"`);
+}
+
+/** A CSS list of families, generic ones last. */
+function fontList(fonts: readonly string[]): string {
+  const names = fonts.flatMap(familiesOf);
+  const isGeneric = (name: string) => /^(sans-serif|serif|monospace)$/.test(name);
+  const own = names.filter((name) => !isGeneric(name)).map((name) => `"${name}"`);
+  return [...new Set([...own, ...names.filter(isGeneric)])].join(", ");
 }

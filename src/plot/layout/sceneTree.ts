@@ -13,7 +13,7 @@ export interface SceneItem {
   readonly items?: readonly SceneMark[];
   readonly x?: number;
   readonly y?: number;
-  readonly font?: string;
+  font?: string;
   readonly fontSize?: number;
   readonly fontWeight?: string | number;
   readonly opacity?: number;

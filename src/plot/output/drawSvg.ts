@@ -1,6 +1,7 @@
 import { embedFonts } from "./embedFonts.js";
 import type { LaidOutFigure } from "../layout/layoutFigure.js";
 import { closedLoader } from "../layout/closedLoader.js";
+import { familiesOf, fontFamily, fontFileFor, isFamily, type FontFile } from "../layout/fonts.js";
 import { allMarks, sceneRoot } from "../layout/sceneTree.js";
 import { untyped } from "../layout/loadVega.js";
 import { escapeXml } from "./escapeXml.js";
@@ -31,7 +32,7 @@ export async function drawSvg(laidOut: LaidOutFigure): Promise<string> {
     ` width="${width}pt" height="${height}pt" viewBox="0 0 ${width} ${height}" role="img">`,
     `<title>${escapeXml(figure.title)}</title>`,
     figure.description === undefined ? "" : `<desc>${escapeXml(figure.description)}</desc>`,
-    `<style>${await embedFonts(textsByWeight(laidOut))}</style>`,
+    `<style>${await embedFonts(textsByFile(laidOut))}</style>`,
   ];
   const body = svg.slice(opening.length);
   if (fit.scale === 1) return `${head.join("")}${body}\n`;
@@ -39,13 +40,16 @@ export async function drawSvg(laidOut: LaidOutFigure): Promise<string> {
   return `${head.join("")}<g transform="scale(${number(fit.scale)})">${inner}</g></svg>\n`;
 }
 
-/** All text that a figure shows, by the weight that it is set in. */
-export function textsByWeight({ view }: LaidOutFigure): Map<unknown, string> {
-  const texts = new Map<unknown, string>();
+/** All text that a figure shows, by the font file that it is set in. */
+export function textsByFile({ view }: LaidOutFigure): Map<FontFile, string> {
+  const texts = new Map<FontFile, string>();
   for (const mark of allMarks(sceneRoot(view))) {
     if (mark.marktype !== "text") continue;
-    for (const { text, fontWeight } of mark.items) {
-      texts.set(fontWeight, `${texts.get(fontWeight) ?? ""}${[text].flat().join("")}…`);
+    for (const { text, font, fontWeight } of mark.items) {
+      for (const family of familiesOf(font ?? fontFamily).filter(isFamily)) {
+        const file = fontFileFor(`"${family}"`, fontWeight);
+        texts.set(file, `${texts.get(file) ?? ""}${[text].flat().join("")}…`);
+      }
     }
   }
   return texts;

@@ -3,9 +3,9 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { embedFonts } from "./embedFonts.js";
 import { escapeXml } from "./escapeXml.js";
-import { fontFamily } from "../layout/fonts.js";
+import { fontFamily, fontFiles } from "../layout/fonts.js";
 import { randomSeed, type LaidOutFigure } from "../layout/layoutFigure.js";
-import { textsByWeight } from "./drawSvg.js";
+import { textsByFile } from "./drawSvg.js";
 import { compileSpec } from "../layout/compileSpec.js";
 
 const { resolve } = createRequire(import.meta.url);
@@ -16,9 +16,11 @@ export async function writeHtml(laidOut: LaidOutFigure): Promise<string> {
   const { figure, libraries, document } = laidOut;
   const silent = libraries.vega.logger(libraries.vega.None);
   const compiled = compileSpec(libraries.vegaLite, document, silent);
-  const texts = textsByWeight(laidOut);
+  const texts = textsByFile(laidOut);
   const tooltipTexts = `${printableAscii}−×±⁰¹²³⁴⁵⁶⁷⁸⁹⁻${[...texts.values()].join("")}`;
-  const fonts = await embedFonts(new Map([...texts, [400, tooltipTexts], [600, tooltipTexts]]));
+  const withTooltips = new Map(texts);
+  for (const file of fontFiles) withTooltips.set(file, (texts.get(file) ?? "") + tooltipTexts);
+  const fonts = await embedFonts(withTooltips);
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -91,8 +93,7 @@ function tooltip(handler, event, item, value) {
   tip.style.left = left + "px";
   tip.style.top = top + "px";
 }
-const sample = spec.description || "a";
-Promise.all([400, 600].map((weight) => document.fonts.load(weight + ' 12px "${fontFamily}"', sample)))
+Promise.all([...document.fonts].map((font) => font.load()))
   .then(() => {
     vega.setRandom(vega.randomLCG(${randomSeed}));
     const loader = { ...vega.loader(), load: () => Promise.reject(new Error("nothing is loaded")) };

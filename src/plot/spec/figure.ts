@@ -24,6 +24,10 @@ export interface Figure {
   readonly widthCm: number;
   /** Outer height of the figure in centimetres. */
   readonly heightCm: number;
+  /** What all text is set in, in place of the theme's font: a family, or font files. */
+  readonly font?: string | FontFamily;
+  /** Size of the axis labels in points; all other type keeps its proportion to them. */
+  readonly typePt?: number | undefined;
   /** A theme's name (a file of `figures/themes/` without `.json`) or the theme itself. */
   readonly theme: string | Theme;
   /** The document's title: metadata, not drawn. */
@@ -36,11 +40,21 @@ export interface Figure {
   readonly params?: Readonly<Record<string, unknown>>;
 }
 
+/** A family with the paths of its TrueType or OpenType files. */
+export interface FontFamily {
+  readonly family: string;
+  readonly regular: string;
+  /** For weights from 500 on; the regular one serves them too when there is none. */
+  readonly bold?: string | undefined;
+}
+
 /** How figures look: a Vega-Lite configuration, and the colours for each number of series. */
 export interface Theme {
   readonly name: string;
   readonly description?: string;
   readonly config: JsonObject;
+  /** Families that the configuration names, besides those that are installed. */
+  readonly fonts?: readonly FontFamily[] | undefined;
   /** `colours[n - 1]` are the colours of a figure with n series; the last entry serves all longer ones. */
   readonly colours: readonly (readonly string[])[];
 }

@@ -1,4 +1,5 @@
 import { readdir } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
 import * as z from "zod";
 import { didYouMean } from "../../util/didYouMean.js";
 import { UserError } from "../../util/userError.js";
@@ -13,6 +14,15 @@ const themeSchema = z.strictObject({
   name: z.string().min(1),
   description: z.string().optional(),
   config: z.record(z.string(), z.unknown()),
+  fonts: z
+    .array(
+      z.strictObject({
+        family: z.string().min(1),
+        regular: z.string().min(1),
+        bold: z.string().min(1).optional(),
+      }),
+    )
+    .optional(),
   colours: z.array(z.array(colour).min(1)).min(1),
 });
 
@@ -50,7 +60,18 @@ function validTheme(content: unknown, path: string): Theme {
       `${path}: "${place.join(".")}": ${message}.\nA theme has a name, a Vega-Lite "config" and "colours", one list for each number of series.`,
     );
   }
-  return parsed.data;
+  const { fonts, ...theme } = parsed.data;
+  const here = (file: string) => resolve(dirname(path), file);
+  return {
+    ...theme,
+    ...(fonts !== undefined && {
+      fonts: fonts.map(({ family, regular, bold }) => ({
+        family,
+        regular: here(regular),
+        ...(bold !== undefined && { bold: here(bold) }),
+      })),
+    }),
+  };
 }
 
 /** The names of the themes that come with the project, sorted. */
