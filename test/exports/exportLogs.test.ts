@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { openEventWriter } from "../../src/events/write/eventWriter.js";
 import { exportLogs, writeTable } from "../../src/exports/exportLogs.js";
 import { readRecords, type Value } from "../helpers/readRecords.js";
 import { temporaryFolder } from "../helpers/temporaryFolder.js";
@@ -34,6 +35,43 @@ describe("exportLogs", () => {
       }
     });
   }
+
+  it("puts gates and sparsity errors where the log has them first, as the original does", async () => {
+    const columnsOf = async (name: string, tags: readonly string[]): Promise<string[]> => {
+      const directory = join(folder(), name, "run");
+      const writer = openEventWriter(directory);
+      for (const step of [0, 1000]) {
+        for (const [place, tag] of tags.entries()) writer.scalar(tag, place + step, step);
+      }
+      writer.close();
+      const { table } = await exportLogs(join(folder(), name), { ...silent, gateMeans: true });
+      return table.columns.map((column) => column.name);
+    };
+    const metrics = ["metric/valid/interpolation", "metric/test/extrapolation"];
+    const names = [
+      "name",
+      "metric.valid.interpolation",
+      "step",
+      "wall.time",
+      "metric.test.extrapolation",
+    ];
+    const first = ["network/layer_1/nac/W/sparsity_error", "network/layer_2/nalu/gate/mean"];
+    assert.deepEqual(await columnsOf("gate in the second layer", [...metrics, ...first]), [
+      ...names,
+      "sparse.error.max",
+      "network.layer_2.nalu.gate.mean",
+    ]);
+    const both = [1, 2].flatMap((layer) => [
+      `network/layer_${layer}/nalu/gate/mean`,
+      `network/layer_${layer}/nalu/nac/W/sparsity_error`,
+    ]);
+    assert.deepEqual(await columnsOf("gates in both", [...metrics, ...both]), [
+      ...names,
+      "network.layer_1.nalu.gate.mean",
+      "sparse.error.max",
+      "network.layer_2.nalu.gate.mean",
+    ]);
+  });
 
   it("gives any scalars with a column per tag, or a row per scalar", async () => {
     const options = { ...silent, tags: ["epoch_*"] };

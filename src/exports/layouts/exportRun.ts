@@ -50,14 +50,22 @@ export function exportRun(run: Run, options: ExportColumns = {}): ExportedRun | 
   place(metrics[0]);
   columns.set("step", Float64Array.from(rows.keys()));
   columns.set("wall.time", wallTimes(metrics, rows));
-  metrics.slice(1).forEach(place);
+  // With gates the original's columns stand in the order of the log: a first layer without one comes before.
+  const sparsityStart = options.gateMeans ? firstSparsityError(run) : Infinity;
+  const isBefore = ({ order }: ScalarSeries): boolean => order[0] < sparsityStart;
+  const others = metrics.slice(1);
+  others.filter(isBefore).forEach(place);
+  if (!others.every(isBefore)) columns.set("sparse.error.max", sparsityErrors(run, rows));
+  others.filter((series) => !isBefore(series)).forEach(place);
 
   const firstTwo = (name: string, letter: string, matches: (tag: string) => boolean) => {
     const [first, second] = tensorElements(run, rows, matches);
     columns.set(`${name}.${letter}0`, first).set(`${name}.${letter}1`, second);
   };
   if (options.weights) firstTwo("weights", "w", isWeightText);
-  columns.set("sparse.error.max", sparsityErrors(run, rows));
+  if (!columns.has("sparse.error.max")) {
+    columns.set("sparse.error.max", sparsityErrors(run, rows));
+  }
   if (options.gates) firstTwo("gate", "g", isGateText);
   return { name: run.name, columns };
 }
@@ -110,6 +118,14 @@ function refuseGaps(run: Run, series: ScalarSeries, column: Float64Array): void 
       `rows of this run would not belong together.\n` +
       `Export such logs with --tags "metric/*", which keeps every value at its own step.`,
   );
+}
+
+/** Where in the log the first sparsity error stands. */
+function firstSparsityError({ scalars }: Run): number {
+  const orders = [...scalars.values()]
+    .filter(({ tag, length }) => isSparsityError(tag) && length > 0)
+    .map(({ order }) => order[0]);
+  return Math.min(...orders);
 }
 
 /** Maximum over the weight matrices of a step, plus the error of imaginary parts. */
