@@ -123,7 +123,9 @@ export class RunStream implements AsyncIterable<RunBatch> {
     } else if (outcome === "not held") {
       held.clear();
       const sink = new FilteringSink(superseded, held);
-      const options = { ...this.options, checksums: "none" } as const;
+      // What was found whole need not be checked again.
+      const isWhole = !learnt.losses.some(({ kind }) => kind === "payload-checksum");
+      const options: ReadOptions = isWhole ? { ...this.options, checksums: "none" } : this.options;
       const tail = new RunTail(options, sink, learnt.offsets, this.workspace);
       yield* this.pass(tail, sink);
       this.leftOut = sink.summary((index) => tail.tagOf(index));
