@@ -23,7 +23,7 @@ describe("papers", () => {
       "lookups/t.csv": table,
       "lookups/accuracy.yaml": lookup(pattern),
       "lookups/first/paper.yaml":
-        "title: My first paper\nnames: 'lr-{lr}_s-{seed}'\ndefaults: { parameter: lr, size: { widthCm: 8, heightCm: 5 } }\n",
+        "title: My first paper\nnames: 'lr-{lr}_s-{seed}'\ndefaults: { parameter: lr, size: { widthCm: 8, heightCm: 12 } }\n",
       "lookups/first/loss.yaml": lookup(),
       "lookups/second/loss.yaml": lookup(pattern),
       "lookups/division/nips-sltr-in10.yaml": lookup(pattern),
@@ -41,7 +41,7 @@ describe("papers", () => {
     const of = (key: string) => lookups.find((one) => one.key === key);
     assert.deepEqual(
       [of("first/loss")?.paper, of("first/loss")?.size, of("first/loss")?.parameter],
-      ["My first paper", { widthCm: 8, heightCm: 5 }, "lr"],
+      ["My first paper", { widthCm: 8, heightCm: 12 }, "lr"],
     );
     assert.equal(of("accuracy")?.paper, undefined);
     const { out } = await figures([
