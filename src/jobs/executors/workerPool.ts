@@ -15,7 +15,7 @@ export interface WorkerPoolOptions<Task, Progress, Result> {
   readonly workers: number;
   readonly signal?: AbortSignal;
   readonly onProgress?: (task: Task, progress: Progress) => void;
-  /** A worker gets its next task when the promise, if there is one, is fulfilled. */
+  /** May be asynchronous: the worker has its next task meanwhile, but no other result. */
   readonly onDone?: (task: Task, result: Result) => unknown;
   /** Called for a task that failed for a reason that the user can mend; the others go on. */
   readonly onFailed?: (task: Task, error: UserError) => unknown;
@@ -74,11 +74,13 @@ async function workThrough<Task, Progress, Result>(
     started.on("error", () => undefined);
     return started;
   };
+  /** What is done with the last result while the worker has its next task already. */
+  let settling: Promise<unknown> = Promise.resolve();
   try {
     for (;;) {
-      if (signal.aborted) return;
+      if (signal.aborted) break;
       const next = await tasks.next();
-      if (next.done || signal.aborted) return;
+      if (next.done || signal.aborted) break;
       const task = next.value;
       worker ??= start();
       let reply: WorkerReply<Progress, Result> | undefined;
@@ -92,12 +94,17 @@ async function workThrough<Task, Progress, Result>(
         await onCrash(task, error instanceof Error ? error : new Error(String(error)));
         continue;
       }
-      if (reply === undefined) return;
-      if (reply.kind === "done") await onDone?.(task, reply.result);
-      else if (reply.kind !== "failed") continue;
+      if (reply === undefined) break;
+      await settling;
+      if (reply.kind === "done") {
+        settling = Promise.resolve(onDone?.(task, reply.result));
+        // It is awaited later: until then a failure counts as noticed.
+        settling.catch(() => undefined);
+      } else if (reply.kind !== "failed") continue;
       else if (reply.isUserError) await onFailed?.(task, new UserError(reply.message));
       else throw new Error(reply.message);
     }
+    await settling;
   } finally {
     await worker?.terminate();
   }
