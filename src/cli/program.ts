@@ -9,6 +9,7 @@ import { registerInspect } from "./options/inspect.js";
 import { registerLandscape } from "./options/landscape.js";
 import { registerList } from "./options/list.js";
 import { registerRun } from "./options/run.js";
+import { registerStatus } from "./options/status.js";
 import { registerSummary } from "./options/summary.js";
 import { registerThresholds } from "./options/thresholds.js";
 import { registerTrain } from "./options/train.js";
@@ -40,7 +41,8 @@ Examples:
   figures build nips-sltr-in2                out/nips-sltr-in2.pdf, .png and its numbers as CSV
   figures export runs/mine --out mine.csv    event files to one tidy table
   figures summary nips-sltr-in2              the numbers of a figure
-  figures train sltr-in2/nru                 the runs of an experiment, with event files`,
+  figures train sltr-in2/nru                 the runs of an experiment, with event files
+  figures status                             which runs are done, running, failed and missing`,
     );
   const commands = [
     registerInspect,
@@ -50,6 +52,7 @@ Examples:
     registerSummary,
     registerCheck,
     registerTrain,
+    registerStatus,
     registerRun,
     registerThresholds,
     registerLandscape,

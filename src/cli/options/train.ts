@@ -72,7 +72,7 @@ export function logEveryIterationOption(): Option {
   );
 }
 
-function parseCount(text: string): number {
+export function parseCount(text: string): number {
   const count = Number(text);
   if (/^\d+$/.test(text) && count > 0 && Number.isSafeInteger(count)) return count;
   throw new InvalidArgumentError("Expected a whole number above 0.");

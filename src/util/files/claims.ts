@@ -29,7 +29,7 @@ export interface ClaimTimes {
   readonly abandonedAfterSeconds?: number;
 }
 
-interface Latest extends Holder {
+export interface Latest extends Holder {
   readonly generation: number;
 }
 
@@ -147,7 +147,7 @@ const claimPath = (folder: string, generation: number) => join(folder, `claim-${
 const beatPath = (folder: string, generation: number) => join(folder, `beat-${generation}`);
 
 /** The claim with the highest number; `known`: one that is there though a list may not show it. */
-async function latestOf(folder: string, known: number): Promise<Latest | undefined> {
+export async function latestOf(folder: string, known: number): Promise<Latest | undefined> {
   const names = await readdir(folder).catch(() => []);
   const numbers = names.flatMap((name) => claimName.exec(name)?.[1] ?? []).map(Number);
   const generation = Math.max(known, ...numbers);

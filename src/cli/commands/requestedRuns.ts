@@ -1,0 +1,53 @@
+import type { Experiment } from "../../experiments/experiment.js";
+import { readPipelines } from "../../experiments/readPipelines.js";
+import { parseSeeds } from "../../experiments/seedList.js";
+import { selectExperiments } from "../../experiments/selectExperiments.js";
+import { withVariations } from "../../experiments/withVariations.js";
+import type { FolderOptions } from "../../figures/folders.js";
+import type { RunSelection } from "../../jobs/plan/expandRuns.js";
+import { foldersOf } from "../terminal/folderOptions.js";
+import type { Terminal } from "../terminal/terminal.js";
+
+/** Options that say which runs a command is about. */
+export interface RequestOptions extends FolderOptions {
+  readonly all?: boolean;
+  readonly seeds?: string;
+  readonly ranges?: string[];
+  readonly variations?: string[];
+  readonly iterations?: number;
+  readonly logInterval?: number;
+  readonly verbose?: boolean;
+  readonly logEveryIteration?: boolean;
+}
+
+/**
+ * The experiments and runs that a command line asks for.
+ *
+ * @throws {UserError} for names that no experiment, seed or range has
+ */
+export async function requestedRuns(
+  names: readonly string[],
+  options: RequestOptions,
+  terminal: Terminal,
+): Promise<{
+  readonly experiments: readonly Experiment[];
+  readonly selection: RunSelection;
+  readonly runs: string;
+}> {
+  const folders = foldersOf(options, terminal);
+  const known = await readPipelines(folders.pipelines);
+  const chosen = options.all ? known : selectExperiments(known, names);
+  const labels = [...(options.ranges ?? []), ...(options.variations ?? [])];
+  const experiments = labels.length > 0 ? withVariations(chosen, labels) : chosen;
+  const { iterations, logInterval, verbose, logEveryIteration } = options;
+  const selection: RunSelection = {
+    ...(options.seeds !== undefined && { seeds: parseSeeds(options.seeds) }),
+    settings: {
+      ...(iterations !== undefined && { maxIterations: iterations }),
+      ...(logInterval !== undefined && { logInterval }),
+      ...(verbose && { verbose }),
+      ...(logEveryIteration && { logEveryIteration }),
+    },
+  };
+  return { experiments, selection, runs: folders.runs };
+}

@@ -1,0 +1,87 @@
+import { begunExperiments, trainingStatus } from "../../jobs/plan/trainingStatus.js";
+import type { ExperimentStatus } from "../../jobs/plan/trainingStatus.js";
+import { describeHolder } from "../../util/files/claims.js";
+import type { Terminal } from "../terminal/terminal.js";
+import { formatDuration } from "../text/progressLine.js";
+import { textTable } from "../text/textTable.js";
+import { requestedRuns, type RequestOptions } from "./requestedRuns.js";
+
+export interface Options extends RequestOptions {
+  readonly json?: boolean;
+}
+
+/** Of a claim that was silent for longer nobody knows whether it lives. */
+const silentSeconds = 60;
+
+/** Carries `figures status` out. */
+export async function status(names: string[], options: Options, terminal: Terminal): Promise<void> {
+  const all = { ...options, all: options.all === true || names.length === 0 };
+  const { experiments, selection, runs } = await requestedRuns(names, all, terminal);
+  const isChosen = names.length > 0 || options.all === true;
+  const chosen = isChosen ? experiments : await begunExperiments(experiments, runs);
+  const statuses = await trainingStatus(chosen, runs, selection);
+  if (options.json) return terminal.out(`${JSON.stringify(statuses, undefined, 2)}\n`);
+  if (statuses.length === 0) {
+    terminal.err(`no experiment has runs in ${runs}; "figures train" makes them\n`);
+    return;
+  }
+  await terminal.out(statusTable(statuses));
+  for (const line of [...runningLines(statuses), ...failureLines(statuses)]) {
+    terminal.err(`${line}\n`);
+  }
+}
+
+function statusTable(statuses: readonly ExperimentStatus[]): string {
+  const header = ["experiment", "runs", "done", "running", "failed", "left", "time left"];
+  const rows = statuses.map((one) => [
+    one.experiment,
+    String(one.runs),
+    String(one.done),
+    String(one.running.length),
+    String(one.failed.length),
+    String(one.left),
+    timeLeft(one),
+  ]);
+  return textTable([header, ...rows], new Set([1, 2, 3, 4, 5]));
+}
+
+/** With as many runs at a time as are running now, each of which is taken to be half done. */
+function timeLeft({ left, running, secondsPerRun }: ExperimentStatus): string {
+  if (left === 0 && running.length === 0) return "";
+  if (secondsPerRun === undefined) return "unknown";
+  const seconds = secondsPerRun * (left + running.length / 2);
+  if (running.length === 0) return `${formatDuration(seconds)} of one thread`;
+  return formatDuration(seconds / running.length);
+}
+
+function runningLines(statuses: readonly ExperimentStatus[]): string[] {
+  const holders = new Map<string, { runs: number; silent: number }>();
+  for (const { claim } of statuses.flatMap(({ running }) => running)) {
+    const name = describeHolder(claim);
+    const { runs, silent } = holders.get(name) ?? { runs: 0, silent: Infinity };
+    holders.set(name, { runs: runs + 1, silent: Math.min(silent, claim.silentSeconds) });
+  }
+  return [...holders].map(([name, { runs, silent }]) => {
+    const quiet =
+      silent > silentSeconds ? `, not heard of for ${formatDuration(silent)}: it may be gone` : "";
+    return `${name} trains ${runs} ${runs === 1 ? "run" : "runs"}${quiet}`;
+  });
+}
+
+function failureLines(statuses: readonly ExperimentStatus[]): string[] {
+  const lines: string[] = [];
+  const reasons = new Map<string, string[]>();
+  for (const { directory, reason } of statuses.flatMap(({ failed }) => failed)) {
+    reasons.set(reason, [...(reasons.get(reason) ?? []), directory]);
+  }
+  for (const [reason, [first, ...others]] of reasons) {
+    const more = others.length > 0 ? ` (and ${others.length} more)` : "";
+    lines.push(`failed: ${first}${more}: ${reason}`);
+  }
+  for (const { experiment, different, foreign, stopped } of statuses) {
+    if (different > 0) lines.push(`${experiment}: ${different} with other settings`);
+    if (foreign > 0) lines.push(`${experiment}: ${foreign} written by other programs`);
+    if (stopped > 0) lines.push(`${experiment}: ${stopped} of the runs that are done ended early`);
+  }
+  return lines;
+}
