@@ -1,9 +1,18 @@
+import type * as z from "zod";
 import { UserError } from "../util/userError.js";
 import type { Experiment } from "./experiment.js";
 import { pipelineFileSchema, pipelineNamesSchema } from "./pipelineFile.js";
 import { readText, yamlDocument } from "../util/yaml/readYaml.js";
 import { resolveExperiments } from "./resolveExperiments.js";
 import { yamlFiles } from "../util/yaml/yamlFiles.js";
+
+export interface PipelineOptions {
+  /**
+   * Told about each file that is not as it should be, or that builds on what such a file declares; the
+   * experiments of the others are read. Without it, the first such file is an error.
+   */
+  readonly onError?: (error: UserError) => void;
+}
 
 /**
  * Reads the experiments of all YAML files below the given folders, in the order of the folders, of the
@@ -13,26 +22,72 @@ import { yamlFiles } from "../util/yaml/yamlFiles.js";
  * @throws {UserError} naming file, line, field, what was expected and the nearest valid name; also for
  *   a name that is declared twice
  */
-export async function readPipelines(directories: readonly string[]): Promise<Experiment[]> {
+export async function readPipelines(
+  directories: readonly string[],
+  { onError }: PipelineOptions = {},
+): Promise<Experiment[]> {
   const texts = await Promise.all(
     yamlFiles(directories).map(async (path): Promise<YamlText> => [path, await readText(path)]),
   );
   const id = JSON.stringify(texts);
-  if (last?.id !== id) last = { id, experiments: parsePipelines(texts) };
+  if (last?.id !== id) last = { id, ...parsePipelines(texts) };
+  for (const error of last.errors) {
+    if (!onError) throw error;
+    onError(error);
+  }
   return [...last.experiments];
 }
 
 type YamlText = [path: string, text: string];
 
-/** What was read last: `figures build --all` asks for the same files once per figure without data. */
-let last: { readonly id: string; readonly experiments: readonly Experiment[] } | undefined;
+interface Parsed {
+  readonly experiments: readonly Experiment[];
+  /** One for each file that was left out. */
+  readonly errors: readonly UserError[];
+}
 
-function parsePipelines(texts: readonly YamlText[]): Experiment[] {
-  const documents = texts.map(([path, text]) => ({ path, document: yamlDocument(text, path) }));
+/** What was read last: `figures build --all` asks for the same files once per figure without data. */
+let last: ({ readonly id: string } & Parsed) | undefined;
+
+function parsePipelines(texts: readonly YamlText[]): Parsed {
+  const errors: UserError[] = [];
+  const keep = <T, R>(all: readonly T[], parse: (one: T) => R): R[] =>
+    all.flatMap((one) => {
+      try {
+        return [parse(one)];
+      } catch (error) {
+        if (!(error instanceof UserError)) throw error;
+        errors.push(error);
+        return [];
+      }
+    });
+  let documents = keep(texts, ([path, text]) => {
+    const document = yamlDocument(text, path);
+    return { path, document, names: document.validate(pipelineNamesSchema) };
+  });
+  // Leaving a file out may take away what another one builds on.
+  for (;;) {
+    const schema = pipelineFileSchema(declaredNames(documents));
+    const contents = keep(documents, (one) => ({ ...one, content: one.document.validate(schema) }));
+    if (contents.length === documents.length) {
+      return { experiments: resolveExperiments(contents), errors };
+    }
+    documents = contents;
+  }
+}
+
+interface NamedDocument {
+  readonly path: string;
+  readonly names: z.output<typeof pipelineNamesSchema>;
+}
+
+/** @throws {UserError} for a name that is declared twice */
+function declaredNames(
+  documents: readonly NamedDocument[],
+): Parameters<typeof pipelineFileSchema>[0] {
   const declared = new Map<string, string>();
   const known = { rangeSets: [] as string[], bases: [] as string[], experiments: [] as string[] };
-  for (const { path, document } of documents) {
-    const names = document.validate(pipelineNamesSchema);
+  for (const { path, names } of documents) {
     for (const kind of ["rangeSets", "bases", "experiments"] as const) {
       for (const name of Object.keys(names[kind] ?? {})) {
         const id = kind === "rangeSets" ? `range set "${name}"` : `"${name}"`;
@@ -47,8 +102,5 @@ function parsePipelines(texts: readonly YamlText[]): Experiment[] {
       }
     }
   }
-  const schema = pipelineFileSchema(known);
-  return resolveExperiments(
-    documents.map(({ path, document }) => ({ path, content: document.validate(schema) })),
-  );
+  return known;
 }

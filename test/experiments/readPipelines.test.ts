@@ -79,6 +79,26 @@ experiments:
     assert.equal(experiments.length, 1);
   });
 
+  it("leaves out files that are broken, and those that build on them, when it may name them", async () => {
+    await writeFile(join(folder, "a.yaml"), "bases: { own: { settings: { learningRate: *no } } }");
+    await writeFile(join(folder, "b.yaml"), "experiments: { e: { purpose: p, extends: own } }");
+    await writeFile(join(folder, "c.yaml"), "experiments: { fine: { purpose: p, extends: nru } }");
+    const messages: string[] = [];
+    const onError = ({ message }: Error) => void messages.push(message);
+    for (let time = 0; time < 2; time++) {
+      messages.length = 0;
+      const experiments = await readPipelines([folder], { onError });
+      assert.deepEqual(
+        experiments.map(({ name }) => name),
+        ["fine"],
+      );
+      assert.equal(messages.length, 2);
+      assert.match(messages[0], /a\.yaml:1: there is no anchor "&no"/);
+      assert.match(messages[1], /b\.yaml:1: .*no base or experiment "own"/);
+    }
+    await assert.rejects(readPipelines([folder]), /a\.yaml:1: there is no anchor/);
+  });
+
   it("names file, line and nearest name of a setting that does not exist", async () => {
     const message = await complaint(`
 experiments:

@@ -5,6 +5,7 @@ import { selectExperiments } from "../../experiments/selectExperiments.js";
 import { withVariations } from "../../experiments/withVariations.js";
 import type { FolderOptions } from "../../figures/folders.js";
 import type { RunSelection } from "../../jobs/plan/expandRuns.js";
+import { UserError } from "../../util/userError.js";
 import { foldersOf } from "../terminal/folderOptions.js";
 import type { Terminal } from "../terminal/terminal.js";
 
@@ -35,8 +36,10 @@ export async function requestedRuns(
   readonly runs: string;
 }> {
   const folders = foldersOf(options, terminal);
-  const known = await readPipelines(folders.pipelines);
-  const chosen = options.all ? known : selectExperiments(known, names);
+  const broken: UserError[] = [];
+  const known = await readPipelines(folders.pipelines, { onError: (error) => broken.push(error) });
+  const chosen = chooseExperiments(known, names, options.all === true, broken);
+  for (const { message } of broken) terminal.err(`warning: ${message}\n`);
   const labels = [...(options.ranges ?? []), ...(options.variations ?? [])];
   const experiments = labels.length > 0 ? withVariations(chosen, labels) : chosen;
   const { iterations, logInterval, verbose, logEveryIteration } = options;
@@ -50,4 +53,26 @@ export async function requestedRuns(
     },
   };
   return { experiments, selection, runs: folders.runs };
+}
+
+/** A pipeline file that is not as it should be does not matter to experiments of other files. */
+function chooseExperiments(
+  known: readonly Experiment[],
+  names: readonly string[],
+  takesAll: boolean,
+  broken: readonly UserError[],
+): readonly Experiment[] {
+  const complaints = broken.map(({ message }) => message).join("\n");
+  if (takesAll) {
+    if (broken.length > 0) throw new UserError(complaints);
+    return known;
+  }
+  try {
+    return selectExperiments(known, names);
+  } catch (error) {
+    if (broken.length === 0 || !(error instanceof UserError)) throw error;
+    throw new UserError(
+      `${error.message}\nIt may be declared in a file that cannot be read:\n${complaints}`,
+    );
+  }
 }

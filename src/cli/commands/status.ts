@@ -15,9 +15,9 @@ const silentSeconds = 60;
 
 /** Carries `figures status` out. */
 export async function status(names: string[], options: Options, terminal: Terminal): Promise<void> {
-  const all = { ...options, all: options.all === true || names.length === 0 };
-  const { experiments, selection, runs } = await requestedRuns(names, all, terminal);
   const isChosen = names.length > 0 || options.all === true;
+  const wanted = isChosen ? names : ["**"];
+  const { experiments, selection, runs } = await requestedRuns(wanted, options, terminal);
   const chosen = isChosen ? experiments : await begunExperiments(experiments, runs);
   const statuses = await trainingStatus(chosen, runs, selection);
   if (options.json) return terminal.out(`${JSON.stringify(statuses, undefined, 2)}\n`);

@@ -1,17 +1,53 @@
 import type { Experiment } from "../../experiments/experiment.js";
+import { UserError } from "../../util/userError.js";
 import type { Folders } from "../folders.js";
 
-/** A command has one set of folders, and all its figures the same experiments: they are read once. */
-const read = new WeakMap<Folders, Promise<Experiment[]>>();
+interface Declared {
+  readonly experiments: readonly Experiment[];
+  /** Of the pipeline files that could not be read. */
+  readonly errors: readonly UserError[];
+}
 
-/** The experiments that pipelines declare. */
-export function declaredExperiments(folders: Folders): Promise<Experiment[]> {
+/** A command has one set of folders, and all its figures the same experiments: they are read once. */
+const read = new WeakMap<Folders, Promise<Declared>>();
+
+/** The experiments that pipelines declare; files that cannot be read are left out. */
+export async function declaredExperiments(folders: Folders): Promise<readonly Experiment[]> {
+  return (await declared(folders)).experiments;
+}
+
+/**
+ * The same for those who need to know whether some experiments are declared, and how.
+ *
+ * @throws {UserError} when one of them is not, and may be in a file that cannot be read
+ */
+export async function needDeclared(
+  names: readonly string[],
+  folders: Folders,
+): Promise<readonly Experiment[]> {
+  const { experiments, errors } = await declared(folders);
+  const isMissing = names.some((name) => !experiments.some((one) => one.name === name));
+  if (!isMissing || errors.length === 0) return experiments;
+  throw new UserError(errors.map(({ message }) => message).join("\n"));
+}
+
+/** What to add to the message that a name is unknown: the files that may declare it but cannot be read. */
+export async function brokenPipelines(folders: Folders): Promise<string> {
+  const { errors } = await declared(folders);
+  if (errors.length === 0) return "";
+  const complaints = errors.map(({ message }) => message).join("\n");
+  return `\nIt may be declared in a file that cannot be read:\n${complaints}`;
+}
+
+function declared(folders: Folders): Promise<Declared> {
   const before = read.get(folders);
   if (before !== undefined) return before;
   // Reading them takes longer than most figures do without.
-  const experiments = import("../../experiments/readPipelines.js").then(({ readPipelines }) =>
-    readPipelines(folders.pipelines),
-  );
-  read.set(folders, experiments);
-  return experiments;
+  const reading = import("../../experiments/readPipelines.js").then(async ({ readPipelines }) => {
+    const errors: UserError[] = [];
+    const onError = (error: UserError) => void errors.push(error);
+    return { experiments: await readPipelines(folders.pipelines, { onError }), errors };
+  });
+  read.set(folders, reading);
+  return reading;
 }

@@ -8,7 +8,8 @@ import {
   type LookupCatalog,
 } from "../lookups/index.js";
 import type { Folders } from "../folders.js";
-import { declaredExperiments } from "./declaredExperiments.js";
+import { UserError } from "../../util/userError.js";
+import { brokenPipelines, declaredExperiments } from "./declaredExperiments.js";
 import { listRuns } from "../../events/index.js";
 import { decodeRunName } from "../../experiments/names/runName.js";
 import { withTableNames } from "../../exports/readNamedRuns.js";
@@ -78,9 +79,8 @@ function isPaperRun(name: string): boolean {
 }
 
 async function unknown(name: string, catalog: LookupCatalog, folders: Folders): Promise<never> {
-  throw unknownKey(
-    catalog,
-    name,
-    (await declaredExperiments(folders)).map((experiment) => experiment.name),
-  );
+  const experiments = (await declaredExperiments(folders)).map((experiment) => experiment.name);
+  const error = unknownKey(catalog, name, experiments);
+  const broken = await brokenPipelines(folders);
+  throw broken === "" ? error : new UserError(`${error.message}${broken}`, error.exitCode);
 }

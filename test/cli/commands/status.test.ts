@@ -41,7 +41,7 @@ describe("figures status", function () {
     assert.equal(code, 0, err);
     const [header, row] = out.trim().split("\n");
     assert.match(header, /^experiment +runs +done +running +failed +left +time left$/);
-    assert.match(row, /^sltr-in2\/nru +6 +3 +1 +1 +2 +0 s$/);
+    assert.match(row, /^sltr-in2\/nru +6 +3 +1 +1 +2 +\d+ s$/);
     assert.match(err, /^process 12 of node7 trains 1 run$/m);
     assert.match(err, /^failed: .*_s5_.*: no memory left$/m);
   });
