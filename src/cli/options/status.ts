@@ -15,6 +15,7 @@ export function registerStatus(program: Command, terminal: Terminal): Command {
     .option("--all", "every experiment of the pipeline files")
     .option("--seeds <list>", 'instead of the experiment\'s: "0-24", "0-4,7"')
     .option("--ranges <labels...>", 'only these interpolation ranges: "U[1,2]"')
+    .option("--variations <labels...>", 'only these variations: "hiddenSize 4"')
     .option("--iterations <number>", "as they are trained with", parseCount)
     .option("--log-interval <number>", "as they are trained with", parseCount)
     .option("--verbose", "as they are trained with")
