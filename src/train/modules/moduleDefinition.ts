@@ -26,14 +26,16 @@ export interface ParameterDefinition {
   readonly drawTurn?: number;
 }
 
+export type NoiseInterval = readonly [low: number, high: number];
+
 /** Random numbers that training adds to a forward pass: one for each sample and index. */
 export interface NoiseDefinition {
   readonly axes: readonly Axis[];
   /**
-   * Bounds of the uniform distribution, from the batch: columns of single precision numbers, one
-   * input after the other.
+   * Bounds of the uniform distribution; a function if they depend on the batch: on columns of single
+   * precision numbers, one input after the other. Only the first layer of a network can have those.
    */
-  readonly bounds: (batch: ArrayLike<number>) => readonly [low: number, high: number];
+  readonly bounds: NoiseInterval | ((batch: ArrayLike<number>) => NoiseInterval);
   /** False: one number for each index, the same for all samples. Default true. */
   readonly perSample?: boolean;
 }

@@ -3,7 +3,7 @@ import type { NoiseDefinition } from "./moduleDefinition.js";
 
 /** Noise of these bounds, whatever the batch. */
 export function fixedBounds(low: number, high: number): NoiseDefinition["bounds"] {
-  return () => [low, high];
+  return [low, high];
 }
 
 /** The bounds of `--noise-range`; [1, 0] means 1 to 1 + 1 / std(x). */

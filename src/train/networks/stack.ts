@@ -9,6 +9,7 @@ import {
   type ModuleDefinition,
   type PenaltyKey,
 } from "../modules/moduleDefinition.js";
+import { UserError } from "../../util/userError.js";
 import { drawLayers } from "./drawLayers.js";
 import type {
   Network,
@@ -63,8 +64,8 @@ export function createStack(
       .filter(({ layer }) => layer === index)
       .map((parameter) => ({ ...parameter, name: parameter.local })),
   );
-  const layerOver = (index: number, x: Expression, samples: Axis, training: boolean): Layer =>
-    createLayer(shapes[index], {
+  const layerOver = (index: number, x: Expression, samples: Axis, training: boolean): Layer => {
+    const layer = createLayer(shapes[index], {
       samples,
       x,
       training,
@@ -73,6 +74,8 @@ export function createStack(
       noiseScope: placements.length === 1 ? "" : `${placements[index].scope} `,
       firstNoiseColumn: place.firstNoiseColumn,
     });
+    return index === 0 ? layer : { ...layer, noise: refuseOfBatch(layer, placements[index]) };
+  };
   const tagged = (
     { layers }: Pass,
     definitionsOf: (module: ModuleDefinition, layer: Layer) => readonly LoggedDefinition[],
@@ -110,6 +113,17 @@ export function createStack(
     ],
     logged: (pass) => tagged(pass, (module, layer) => module.logged?.(layer) ?? []),
     activations: (pass) => tagged(pass, (module, layer) => module.activations?.(layer) ?? []),
+  };
+}
+
+/** Noise is drawn with the batch, when nobody knows yet what deeper layers will be given. */
+function refuseOfBatch(layer: Layer, { scope, module }: Placement): Layer["noise"] {
+  return (name, definition) => {
+    if (typeof definition.bounds !== "function") return layer.noise(name, definition);
+    throw new UserError(
+      `The noise of ${module.name} in ${scope} depends on how its inputs vary, which is known of the first ` +
+        "layer only. Leave the noise out, or give it bounds with --noise-range.",
+    );
   };
 }
 

@@ -12,7 +12,9 @@ export function createBatchWriter(
   return (columns) => {
     nextBatch(columns);
     for (const noise of noises) {
-      const [low, high] = noise.bounds(columns.subarray(0, rows * inputs));
+      const { bounds } = noise;
+      const [low, high] =
+        typeof bounds === "function" ? bounds(columns.subarray(0, rows * inputs)) : bounds;
       const drawnRows = noise.perSample === false ? 1 : rows;
       const drawn = generator.uniform(low, high, drawnRows * noise.columns);
       for (let column = 0; column < noise.columns; column++) {

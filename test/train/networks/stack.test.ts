@@ -105,6 +105,21 @@ describe("modules in a stack", () => {
     });
   }
 
+  it("have noise whose bounds depend on the inputs in the first layer only", async () => {
+    const noisy = completeSettings({
+      ...small,
+      layerType: "ReRegualizedLinearNAC",
+      nauNoise: true,
+    });
+    await assert.rejects(
+      createTrainer(noisy),
+      /^UserError: The noise of NAU in layer_2 depends on how its inputs vary/,
+    );
+    const products = { ...noisy, nacMultiplication: "mnac", nmuNoise: true } as const;
+    const trainer = await createTrainer(products);
+    assert.equal(await trainer.advance(3), 3);
+  });
+
   it("name parameters and tags by the place of their module", async () => {
     const trainer = await createTrainer(
       completeSettings({ ...small, layerType: "NALU", firstLayer: "NAC" }),
