@@ -8,7 +8,8 @@ import type {
   RunDirectory,
   Superseded,
 } from "../events/index.js";
-import { exportRun, type ExportedRun } from "./layouts/exportRun.js";
+import type { ExportedRun, RunToJoin } from "./layouts/exportedRun.js";
+import { exportRun } from "./layouts/exportRun.js";
 import { exportScalars } from "./layouts/exportScalars.js";
 import { exportTensors } from "./layouts/exportTensors.js";
 import { scalarRows } from "./rows/scalarRows.js";
@@ -20,20 +21,30 @@ import {
   isWeightText,
   metricTags,
 } from "./layouts/metricTags.js";
+import { describeRenaming } from "../tables/distinctNames.js";
 import type { Table } from "../tables/table.js";
 import { collect, streamOf, type TableStream } from "../tables/tableStream.js";
 import { writeCsv } from "../tables/writeCsv.js";
 import { writeParquet } from "../tables/database/writeParquet.js";
 import { didYouMean } from "../util/didYouMean.js";
-import { joinLogs } from "./joinLogs.js";
-import { type LogTable, streamRows } from "./streamRows.js";
 import { statOrUndefined } from "../util/statOrUndefined.js";
 import { UserError } from "../util/userError.js";
+import { joinLogs } from "./joinLogs.js";
+import { findNamedRuns } from "./readNamedRuns.js";
+import { isScalar, recogniseLayout } from "./recogniseLayout.js";
+import { type TableLayout, typesOf } from "./rows/joinRuns.js";
+import type { SeenLogs } from "./seenLogs.js";
+import { type LogTable, streamRows } from "./streamRows.js";
 
 /** Which rows and columns an export has. */
 export interface ExportOptions extends Pick<FindOptions, "onNote"> {
-  /** Patterns of scalar tags (`loss/*`): any logs, one column per tag. Else the exporter's metrics. */
+  /** Patterns of scalar tags (`loss/*`); all by default. */
   readonly tags?: readonly string[];
+  /**
+   * "general": one column per tag; "papers": the original exporter's metrics. By default that of the papers
+   * for their logs, or where one of its options is given, else the general one.
+   */
+  readonly layout?: TableLayout;
   /** One row per scalar instead of one column per tag. */
   readonly long?: boolean;
   readonly gateMeans?: boolean;
@@ -81,39 +92,99 @@ export async function exportLogs(
  *
  * @throws {UserError} as `exportLogs` does, at first or from the parts
  */
-export function streamLogs(logDirectory: string, options: ExportOptions): Promise<LogTable> {
-  return options.long && !options.weightsOnly
-    ? streamScalars(logDirectory, options)
-    : joinLogs(logDirectory, {
-        ...options,
-        read: { ...readOptions(options), texts: wantedTexts(options) },
-        isStreamable: options.tags !== undefined && !options.weightsOnly,
-        unite: options.tags !== undefined,
-        exportRun: (run) => exportOne(run, options),
-        nothingLogged: (seenTags) => nothingLogged(logDirectory, options, seenTags),
-      });
+export async function streamLogs(logDirectory: string, options: ExportOptions): Promise<LogTable> {
+  if (options.long && !options.weightsOnly) return streamScalars(logDirectory, options);
+  const runs = await findNamedRuns(logDirectory, options);
+  const asked = layoutAskedFor(options);
+  if (asked !== undefined) return joinAs(asked, logDirectory, runs, options);
+  if (recogniseLayout(runs) === "general") return joinAs("general", logDirectory, runs, options);
+  const told: (() => void)[] = [];
+  try {
+    const table = await joinAs("papers", logDirectory, runs, {
+      ...options,
+      onLoss: (loss) => told.push(() => options.onLoss(loss)),
+      onEmptyRun: (run) => told.push(() => options.onEmptyRun(run)),
+      onSuperseded: (run, superseded) => told.push(() => options.onSuperseded?.(run, superseded)),
+      refuseOthers: true,
+    });
+    told.forEach((tell) => tell());
+    return table;
+  } catch (error) {
+    if (!(error instanceof OtherRunError)) throw error;
+    options.onNote?.(
+      `${error.message} logged none of the papers' metrics: a column per tag for all runs`,
+    );
+    return joinAs("general", logDirectory, runs, options);
+  }
+}
+
+/** A run that logged scalars, but none that the papers' table shows, among those that did. */
+class OtherRunError extends Error {
+  override readonly name = "OtherRunError";
+}
+
+function layoutAskedFor(options: ExportOptions): TableLayout | undefined {
+  const { layout, tags, gateMeans, weights, gates, verbose, weightsOnly } = options;
+  if (layout !== undefined) return layout;
+  if (gateMeans || weights || gates || verbose || weightsOnly) return "papers";
+  return tags === undefined ? undefined : "general";
+}
+
+function joinAs(
+  layout: TableLayout,
+  logDirectory: string,
+  runs: readonly RunDirectory[],
+  options: ExportOptions & { readonly refuseOthers?: boolean },
+): Promise<LogTable> {
+  const isGeneral = layout === "general";
+  const isStreamable = isGeneral && options.weightsOnly !== true;
+  return joinLogs(runs, {
+    ...options,
+    layout,
+    read: { ...readOptions(options, layout), texts: wantedTexts(options, layout) },
+    isStreamable,
+    unite: isGeneral,
+    onRenamed: (renaming) => options.onNote?.(describeRenaming(renaming)),
+    exportRun: (run) => {
+      if (isStreamable) return exportScalars(run);
+      const rows = options.weightsOnly ? exportTensors(run) : exportMetrics(run, options);
+      if (rows === undefined && options.refuseOthers && [...run.tags.values()].some(isScalar)) {
+        throw new OtherRunError(run.directory);
+      }
+      return rows && wholeRun(rows);
+    },
+    nothingLogged: (seen) => nothingLogged(logDirectory, options, layout, seen),
+  });
+}
+
+function wholeRun(rows: ExportedRun): RunToJoin {
+  const bytesPerCell = Float64Array.BYTES_PER_ELEMENT + 1;
+  return {
+    name: rows.name,
+    rows: rows.rows,
+    columns: typesOf(rows),
+    bytes: rows.rows * rows.columns.size * bytesPerCell,
+    pieces: () => [rows],
+  };
 }
 
 function streamScalars(logDirectory: string, options: ExportOptions): Promise<LogTable> {
   return streamRows(logDirectory, scalarRows, {
     ...options,
-    read: readOptions(options),
-    nothingLogged: (seenTags) => nothingLogged(logDirectory, options, seenTags),
+    read: readOptions(options, "general"),
+    nothingLogged: (seen) => nothingLogged(logDirectory, options, "general", seen),
   });
 }
 
-function readOptions(options: ExportOptions): ReadOptions {
-  const matchesTag = options.tags && matchTags(options.tags);
+function readOptions(options: ExportOptions, layout: TableLayout): ReadOptions {
   return {
-    scalars: wantedScalars(options, matchesTag),
+    scalars: wantedScalars(options, layout),
     checksums: options.checksums,
     supersede: options.supersede,
   };
 }
 
-function exportOne(run: Run, options: ExportOptions): ExportedRun | undefined {
-  if (options.weightsOnly) return exportTensors(run);
-  if (options.tags) return exportScalars(run);
+function exportMetrics(run: Run, options: ExportOptions): ExportedRun | undefined {
   const hasGates = [...run.texts.keys()].some(isGateText);
   const rows = exportRun(run, {
     gateMeans: options.gateMeans,
@@ -121,26 +192,28 @@ function exportOne(run: Run, options: ExportOptions): ExportedRun | undefined {
     gates: options.gates || (options.verbose && hasGates),
   });
   if (rows === undefined || !options.verbose) return rows;
-  const empty = new Float64Array(rows.columns.get("step")!.length).fill(NaN);
+  const empty = { values: new Float64Array(rows.rows).fill(NaN) };
   return { ...rows, columns: new Map([...rows.columns, ["recursive.weight", empty]]) };
 }
 
 function wantedScalars(
   options: ExportOptions,
-  matchesTag: ((tag: string) => boolean) | undefined,
+  layout: TableLayout,
 ): boolean | ((tag: string) => boolean) {
   if (options.weightsOnly) return false;
-  if (matchesTag) return matchesTag;
-  if (options.long) return true;
+  if (layout === "general") return options.tags === undefined ? true : matchTags(options.tags);
   return (tag) =>
     (metricTags as readonly string[]).includes(tag) ||
     isSparsityError(tag) ||
     (options.gateMeans === true && isGateMean(tag));
 }
 
-function wantedTexts(options: ExportOptions): boolean | ((tag: string) => boolean) {
+function wantedTexts(
+  options: ExportOptions,
+  layout: TableLayout,
+): boolean | ((tag: string) => boolean) {
   if (options.weightsOnly) return isTensorText;
-  if (options.tags || options.long) return false;
+  if (layout === "general") return false;
   const { weights, gates, verbose } = options;
   return (tag) =>
     ((weights || verbose) === true && isWeightText(tag)) ||
@@ -150,24 +223,22 @@ function wantedTexts(options: ExportOptions): boolean | ((tag: string) => boolea
 function nothingLogged(
   logDirectory: string,
   options: ExportOptions,
-  seenTags: ReadonlySet<string>,
+  layout: TableLayout,
+  seen: SeenLogs,
 ): UserError {
   const wanted = options.weightsOnly
     ? "a tensor as text (…/text_summary, which --verbose trainings write)"
-    : options.tags
-      ? `a scalar that matches ${options.tags.map((tag) => JSON.stringify(tag)).join(" or ")}`
-      : options.long
-        ? "a scalar"
-        : metricTags.map((tag) => `"${tag}"`).join(" or ");
-  const near = options.tags?.map((tag) => didYouMean(tag, seenTags)).join("") ?? "";
-  const shown = [...seenTags].sort().slice(0, 20);
-  const tags =
-    seenTags.size === 0
-      ? "They logged nothing that can be read."
-      : `Their tags: ${shown.join(", ")}${seenTags.size > 20 ? `, … (${seenTags.size} in all)` : ""}.`;
+    : layout === "papers"
+      ? metricTags.map((tag) => `"${tag}"`).join(" or ")
+      : options.tags
+        ? `a scalar that matches ${options.tags.map((tag) => JSON.stringify(tag)).join(" or ")}`
+        : "a scalar";
+  const scalars = seen.tagsOf("scalar");
+  const near = options.tags?.map((tag) => didYouMean(tag, scalars)).join("") ?? "";
+  const advice =
+    scalars.size > 0 ? `\nChoose some with --tags, such as --tags "*" for all scalars.` : "";
   return new UserError(
-    `No run in ${logDirectory} logged ${wanted}.${near}\n${tags}\n` +
-      `Choose some with --tags, such as --tags "*" for all scalars.`,
+    `No run in ${logDirectory} logged ${wanted}.${near}\n${seen.describe("scalar")}${advice}`,
   );
 }
 

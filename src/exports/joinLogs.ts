@@ -12,20 +12,25 @@ import {
   type Superseded,
   SupersededError,
 } from "../events/index.js";
-import type { ExportedRun } from "./layouts/exportRun.js";
-import { type JoinedRun, joinedRun, type JoinOptions, joinRuns } from "./rows/joinRuns.js";
-import { columnName } from "./layouts/metricTags.js";
+import {
+  type ColumnKey,
+  type ExportedRun,
+  type RunToJoin,
+  stepColumn,
+  wallTimeColumn,
+} from "./layouts/exportedRun.js";
+import { type JoinedRun, type JoinOptions, joinRuns } from "./rows/joinRuns.js";
 import { type StepRange, StepWindow } from "./rows/stepWindow.js";
 import { StartAgain, type TablePart } from "../tables/tableStream.js";
 import { statOrUndefined } from "../util/statOrUndefined.js";
 import { UserError } from "../util/userError.js";
-import { findNamedRuns } from "./readNamedRuns.js";
+import { SeenLogs } from "./seenLogs.js";
 import type { LogTable } from "./streamRows.js";
 
 export interface JoinLogsOptions extends JoinOptions, Pick<FindOptions, "onNote"> {
   readonly read: ReadOptions;
   /** The rows of a run; undefined when it has none. */
-  readonly exportRun: (run: Run) => ExportedRun | undefined;
+  readonly exportRun: (run: Run) => RunToJoin | undefined;
   /** Whether those are the run's scalars with a row per step, which large runs need not be held for. */
   readonly isStreamable: boolean;
   /** Rows that were given are never taken back: large runs are read twice rather than once. */
@@ -35,7 +40,7 @@ export interface JoinLogsOptions extends JoinOptions, Pick<FindOptions, "onNote"
   /** Told what was left out of a run because other values took its place. */
   readonly onSuperseded?: (run: RunDirectory, superseded: readonly Superseded[]) => void;
   /** The error for logs of which no run gives a row. */
-  readonly nothingLogged: (seenTags: ReadonlySet<string>) => UserError;
+  readonly nothingLogged: (seen: SeenLogs) => UserError;
 }
 
 /** Rows of runs beyond this are read again when they are written. */
@@ -47,38 +52,46 @@ const largeRunBytes = 32 * 2 ** 20;
  * A table of several runs, read once to know its columns and, as far as the rows are too many to be
  * held, again as it is written.
  *
- * @throws {UserError} when there are no event files, or no run gives a row
+ * @throws {UserError} when no run gives a row
  */
-export async function joinLogs(logDirectory: string, asked: JoinLogsOptions): Promise<LogTable> {
-  // A row has room for one value of each tag.
-  const options = { ...asked, read: { ...asked.read, oneValuePerStep: true } };
-  const seenTags = new Set<string>();
+export async function joinLogs(
+  runs: readonly RunDirectory[],
+  asked: JoinLogsOptions,
+): Promise<LogTable> {
+  // A row of the papers' layout has room for one value of each tag.
+  const oneValuePerStep = asked.layout === "papers";
+  const options = { ...asked, read: { ...asked.read, oneValuePerStep } };
+  const seen = new SeenLogs();
   const reader = new RunReader(options.read);
   const joined: JoinedRun[] = [];
   let heldBytes = 0;
 
   async function join(run: RunDirectory): Promise<JoinedRun | undefined> {
     if (options.isStreamable && isLarge(run)) {
-      return joinLargeRun(run, options, seenTags);
+      const rows = await joinLargeRun(run, options, seen);
+      if (rows !== "not in order") return rows;
     }
     const read = await reader.read(run);
     read.losses.forEach(options.onLoss);
     if (read.superseded.length > 0) options.onSuperseded?.(run, read.superseded);
-    for (const tag of read.tags.keys()) seenTags.add(tag);
+    seen.add(run, read.tags.values());
     const rows = options.exportRun(read);
     if (rows === undefined) return undefined;
-    for (const { byteLength } of rows.columns.values()) heldBytes += byteLength;
-    return heldBytes <= mostHeldBytes
-      ? joinedRun(rows)
-      : joinedRun(rows, readingAgain(run, rowsOf(rows), reader, options));
+    const { columns } = rows;
+    heldBytes += rows.bytes;
+    if (heldBytes > mostHeldBytes) {
+      return { name: run.name, columns, pieces: readingAgain(run, rows.rows, reader, options) };
+    }
+    const held = [...rows.pieces()];
+    return { name: run.name, columns, pieces: () => held };
   }
 
-  for (const run of await findNamedRuns(logDirectory, options)) {
+  for (const run of runs) {
     const rows = await join(run);
     if (rows === undefined) options.onEmptyRun(run);
     else joined.push(withSharedColumns(rows, joined.at(-1)));
   }
-  if (joined.length === 0) throw options.nothingLogged(seenTags);
+  if (joined.length === 0) throw options.nothingLogged(seen);
   const stream = joinRuns(joined, options);
   const counts = { runs: joined.length, rows: 0 };
   function* parts(): Generator<TablePart | undefined> {
@@ -114,12 +127,10 @@ function readingAgain(
   const end = reader.lastOffsets;
   return () => {
     const rows = options.exportRun(reader.readSync(run, end));
-    if (rows === undefined || rowsOf(rows) !== rowCount) throw hasChanged(run);
-    return [rows];
+    if (rows?.rows !== rowCount) throw hasChanged(run);
+    return rows.pieces();
   };
 }
-
-const rowsOf = ({ columns }: ExportedRun): number => columns.get("step")!.length;
 
 function hasChanged({ directory }: RunDirectory): UserError {
   return new UserError(
@@ -127,12 +138,12 @@ function hasChanged({ directory }: RunDirectory): UserError {
   );
 }
 
-/** A run of which only the columns are held. */
+/** A run of which only the columns are held; that needs steps that ascend. */
 async function joinLargeRun(
   run: RunDirectory,
   options: JoinLogsOptions,
-  seenTags: Set<string>,
-): Promise<JoinedRun | undefined> {
+  seen: SeenLogs,
+): Promise<JoinedRun | undefined | "not in order"> {
   let assumeNoRestarts = options.isFinal !== true;
   let { checksums } = options.read;
   const open = (): RunStream => {
@@ -142,30 +153,33 @@ async function joinLargeRun(
   const survey = async (): Promise<Survey> => {
     const stream = open();
     const found = await surveyOf(stream);
+    if (!found.isInOrder) return found;
     stream.losses.forEach(options.onLoss);
     if (stream.superseded.length > 0) options.onSuperseded?.(run, stream.superseded);
-    for (const { tag } of stream.tags) seenTags.add(tag);
+    seen.add(run, stream.tags);
     if (stream.losses.length === 0) checksums = "none";
     return found;
   };
-  const { columns, ranges, held } = await survey().catch((error: unknown) => {
+  const { columns, ranges, held, isInOrder } = await survey().catch((error: unknown) => {
     if (!(error instanceof SupersededError)) throw error;
     assumeNoRestarts = false;
     return survey();
   });
+  if (!isInOrder) return "not in order";
   if (ranges.size === 0) return undefined;
 
   function* pieces(): Generator<ExportedRun | undefined> {
     const window = new StepWindow(run.name, ranges);
     if (held !== undefined) {
       window.add(held);
-      yield window.takeRest();
+      yield* window.takeRest();
       return;
     }
     try {
       for (const batch of open().batches()) {
         if (batch !== undefined) window.add(batch);
-        yield window.take();
+        yield* window.take();
+        yield undefined;
       }
     } catch (error) {
       // The log went back in its steps since the survey.
@@ -173,7 +187,7 @@ async function joinLargeRun(
       assumeNoRestarts = false;
       throw new StartAgain();
     }
-    yield window.takeRest();
+    yield* window.takeRest();
     if (!window.isComplete) throw hasChanged(run);
   }
   return { name: run.name, columns, pieces };
@@ -181,10 +195,12 @@ async function joinLargeRun(
 
 /** What must be known of a run before its first row can be written. */
 interface Survey {
-  readonly columns: Map<string, "integer" | "float" | "double">;
+  readonly columns: Map<ColumnKey, "integer" | "float" | "double">;
   readonly ranges: Map<string, StepRange>;
   /** All scalars when they are few, as in a log that is large for its pictures. */
   readonly held: RunBatch | undefined;
+  /** Whether the steps of every tag ascend. */
+  readonly isInOrder: boolean;
 }
 
 const mostHeldScalars = 200_000;
@@ -192,12 +208,13 @@ const mostHeldScalars = 200_000;
 async function surveyOf(stream: RunStream): Promise<Survey> {
   const ranges = new Map<string, StepRange>();
   const columns: Survey["columns"] = new Map([
-    ["step", "integer"],
-    ["wall.time", "double"],
+    [stepColumn, "integer"],
+    [wallTimeColumn, "double"],
   ]);
   /** By index of the tag. */
-  const known: { readonly column: string; readonly range: StepRange }[] = [];
+  const known: { readonly name: string; readonly range: StepRange }[] = [];
   const gathered = new ScalarBatch(1024);
+  let isInOrder = true;
   let holds = true;
   let held: RunBatch | undefined;
   for await (const { scalars, tagOf } of stream) {
@@ -206,20 +223,20 @@ async function surveyOf(stream: RunStream): Promise<Survey> {
       let entry = known[tag[i]];
       if (entry === undefined) {
         const { tag: name } = tagOf(tag[i]);
-        entry = known[tag[i]] = {
-          column: columnName(name),
-          range: { first: step[i], last: step[i] },
-        };
+        entry = known[tag[i]] = { name, range: { first: step[i], last: step[i] } };
         ranges.set(name, entry.range);
-        if (!columns.has(entry.column)) columns.set(entry.column, "float");
-      } else entry.range.last = step[i];
+        columns.set(name, "float");
+      } else {
+        isInOrder &&= step[i] > entry.range.last;
+        entry.range.last = step[i];
+      }
       if (Math.fround(value[i]) !== value[i] && !Number.isNaN(value[i])) {
-        if (columns.get(entry.column) === "float") columns.set(entry.column, "double");
+        columns.set(entry.name, "double");
       }
     }
     holds &&= gathered.length + length <= mostHeldScalars;
     if (holds) gathered.appendAll(scalars);
     held = holds ? { scalars: gathered, points: [], tagOf } : undefined;
   }
-  return { columns, ranges, held };
+  return { columns, ranges, held, isInOrder };
 }

@@ -12,6 +12,7 @@ import type { BatchRows } from "./rows/batchRows.js";
 import { StartAgain, type TablePart, type TableStream } from "../tables/tableStream.js";
 import type { UserError } from "../util/userError.js";
 import { findNamedRuns } from "./readNamedRuns.js";
+import { SeenLogs } from "./seenLogs.js";
 
 /** A table that is read as it is written. */
 export interface LogTable extends TableStream {
@@ -29,7 +30,7 @@ export interface StreamRowsOptions extends Pick<FindOptions, "onNote"> {
   /** Told what was left out of a run because other values took its place. */
   readonly onSuperseded?: (run: RunDirectory, superseded: readonly Superseded[]) => void;
   /** The error for logs of which no run gives a row. */
-  readonly nothingLogged: (seenTags: ReadonlySet<string>) => UserError;
+  readonly nothingLogged: (seen: SeenLogs) => UserError;
 }
 
 /**
@@ -68,7 +69,7 @@ export async function streamRows(
   }
 
   function* parts(): Generator<TablePart | undefined, void> {
-    const seenTags = new Set<string>();
+    const seen = new SeenLogs();
     counts.runs = counts.rows = 0;
     const limitsOf = ({ name }: RunDirectory) => ({
       assumeNoRestarts: options.isFinal !== true && !restarted.has(name),
@@ -81,14 +82,14 @@ export async function streamRows(
         restarted.add(stream.run.name);
         throw new StartAgain();
       }
-      for (const { tag } of stream.tags) seenTags.add(tag);
+      seen.add(stream.run, stream.tags);
     }
-    if (counts.rows === 0) throw options.nothingLogged(seenTags);
+    if (counts.rows === 0) throw options.nothingLogged(seen);
   }
   const names = runs.map(({ name }) => name);
   return {
     columns: columns.map((column) =>
-      column.name === "name" ? { ...column, categories: names } : column,
+      column.name === "run" ? { ...column, categories: names } : column,
     ),
     parts: { [Symbol.iterator]: parts },
     counts,

@@ -1,5 +1,6 @@
 import { pythonFloat } from "../util/pythonFloat.js";
-import type { Table } from "./table.js";
+import { withoutNul } from "./distinctNames.js";
+import { missingTest, type Table } from "./table.js";
 import type { PartColumn, TablePart } from "./tableStream.js";
 
 /** How a CSV spells numbers and missing values. */
@@ -66,15 +67,26 @@ function cellWriter(column: PartColumn, { missing, float }: CsvStyle): (row: num
     }
     case "integer": {
       const { values } = column;
-      return (row) => (Number.isNaN(values[row]) ? missing : String(values[row]));
+      const isMissing = missingTest(values, column.missing);
+      return (row) => (isMissing(row) ? missing : wholeNumber(values[row]));
     }
     case "float":
     case "double": {
       const { values } = column;
-      return (row) => (Number.isNaN(values[row]) ? missing : float(values[row]));
+      const isMissing = missingTest(values, column.missing);
+      return (row) => (isMissing(row) ? missing : float(values[row]));
     }
   }
 }
 
-const quoted = (text: string): string =>
-  /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+function quoted(text: string): string {
+  if (!/[",\r\n\0]/.test(text)) return text;
+  return `"${withoutNul(text).replaceAll('"', '""')}"`;
+}
+
+/** All digits of a whole number, within the range of 64-bit integers as in Parquet. */
+function wholeNumber(value: number): string {
+  if (Number.isSafeInteger(value)) return String(value);
+  if (!Number.isInteger(value)) return pythonFloat(value);
+  return String(value >= 2 ** 63 ? 2n ** 63n - 1n : BigInt(value));
+}

@@ -1,12 +1,19 @@
 /** What a column holds; `float` is a float64 column whose values are all float32 numbers. */
 export type ColumnType = "text" | "integer" | "float" | "double" | "boolean";
 
-/** One column of a table, one value per row; a missing value is NaN in numbers and null in text. */
+/**
+ * Rows of a column of numbers that have no value: those whose element is not 0; "none" when all have one.
+ * Where nothing is said, they are those that hold NaN.
+ */
+export type Missing = Uint8Array | "none";
+
+/** One column of a table, one value per row; a missing value of text is null. */
 export type Column =
   | {
       readonly name: string;
       readonly type: "integer" | "float" | "double";
       readonly values: ArrayLike<number>;
+      readonly missing?: Missing;
     }
   | {
       readonly name: string;
@@ -35,4 +42,13 @@ export function floatType(values: ArrayLike<number>): "float" | "double" {
     if (Math.fround(value) !== value && !Number.isNaN(value)) return "double";
   }
   return "float";
+}
+
+/** Tells of a row of numbers whether it has no value. */
+export function missingTest(
+  values: ArrayLike<number>,
+  missing: Missing | undefined,
+): (row: number) => boolean {
+  if (missing === "none") return () => false;
+  return missing === undefined ? (row) => Number.isNaN(values[row]) : (row) => missing[row] !== 0;
 }

@@ -1,4 +1,4 @@
-import type { Column, ColumnType, Table } from "./table.js";
+import { type Column, type ColumnType, missingTest, type Table } from "./table.js";
 
 /** Texts of which few are distinct, as pandas (category) and R (factor) have them. */
 export interface CategoryColumn {
@@ -69,19 +69,42 @@ export function collect(stream: TableStream): Promise<Table> {
 }
 
 function concatenated({ columns, parts }: TableStream): Table {
+  const gathered = columns.map(({ name, type }) => new GatheredColumn(name, type));
   let rows = 0;
-  const cells = columns.map((): unknown[][] => []);
   for (const part of parts) {
     if (part === undefined) continue;
     rows += part.rows;
-    part.columns.forEach((column, index) => cells[index].push(cellsOf(column, part.rows)));
+    part.columns.forEach((column, index) => gathered[index].add(column, part.rows));
   }
-  return {
-    rows,
-    columns: columns.map(({ name, type }, index) => {
-      return { name, type, values: cells[index].flat() } as Column;
-    }),
-  };
+  return { rows, columns: gathered.map((column) => column.whole()) };
+}
+
+/** One column of all parts. */
+class GatheredColumn {
+  private readonly cells: unknown[][] = [];
+  private readonly masks: Uint8Array[] = [];
+  private saysMissing = false;
+
+  constructor(
+    private readonly name: string,
+    private readonly type: ColumnType,
+  ) {}
+
+  add(column: PartColumn, rows: number): void {
+    this.cells.push(cellsOf(column, rows));
+    if (column.type === "text" || column.type === "category" || column.type === "boolean") return;
+    const isMissing = missingTest(column.values, column.missing);
+    this.masks.push(Uint8Array.from({ length: rows }, (_, row) => Number(isMissing(row))));
+    this.saysMissing ||= column.missing !== undefined;
+  }
+
+  whole(): Column {
+    const { name, type } = this;
+    const values = this.cells.flat();
+    if (!this.saysMissing) return { name, type, values } as Column;
+    const missing = Uint8Array.from(this.masks.flatMap((mask) => [...mask]));
+    return { name, type, values, missing: missing.includes(1) ? missing : "none" } as Column;
+  }
 }
 
 function cellsOf(column: PartColumn, rows: number): unknown[] {

@@ -78,11 +78,11 @@ describe("exportLogs", () => {
     const wide = await exportLogs("fixtures/events/keras", options);
     assert.deepEqual(
       wide.table.columns.map(({ name }) => name),
-      ["name", "step", "wall.time", "epoch_loss", "epoch_mae", "epoch_learning_rate"],
+      ["run", "step", "wall_time", "epoch_loss", "epoch_mae", "epoch_learning_rate"],
     );
     const path = join(folder(), "keras.csv");
     await writeTable(path, wide.table);
-    const rows = (await readRecords(path)).filter(({ name }) => name === "train");
+    const rows = (await readRecords(path)).filter(({ run }) => run === "train");
     // From TensorBoard's own reader: fixtures/events/expected.json.
     assert.deepEqual(
       rows.map((row) => row["epoch_loss"]),
@@ -92,7 +92,7 @@ describe("exportLogs", () => {
     const long = await exportLogs("fixtures/events/keras", { ...options, long: true });
     assert.deepEqual(
       long.table.columns.map(({ name }) => name),
-      ["name", "tag", "step", "wall.time", "value"],
+      ["run", "tag", "step", "wall_time", "value"],
     );
     const tags = long.table.columns[1].values;
     assert.equal(Array.from(tags as string[]).filter((tag) => tag === "epoch_mae").length, 6);

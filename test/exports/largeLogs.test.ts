@@ -50,8 +50,8 @@ describe("streamLogs of a run that is too large to be held", function () {
     const rows = await readRecords(path);
     assert.equal(rows.length, 2 * steps);
     const wrong = rows.findIndex(
-      ({ name, tag, step, value }, row) =>
-        name !== "a" ||
+      ({ run, tag, step, value }, row) =>
+        run !== "a" ||
         tag !== tags[row % 2] ||
         step !== row >> 1 ||
         value !== valueOf(row >> 1, row % 2),
@@ -78,7 +78,7 @@ describe("streamLogs of a run that is too large to be held", function () {
     const path = join(folder(), "wide.csv");
     await writeTable(path, await streamLogs(logs(), { ...options, tags: ["*"] }));
     const [header, ...lines] = readFileSync(path, "utf8").trimEnd().split("\n");
-    assert.equal(header, "name,step,wall.time,loss,accuracy.validation of the model");
+    assert.equal(header, "run,step,wall_time,loss,accuracy/validation of the model");
     assert.equal(lines.length, steps);
     const wrong = lines.findIndex((line, step) => {
       const [name, ...numbers] = line.split(",");
@@ -123,8 +123,8 @@ describe("streamLogs of more runs than are held", function () {
     const rows = await readRecords(path);
     assert.equal(rows.length, runs * rowsOfRun);
     const wrong = rows.findIndex(
-      ({ name, step, loss }, row) =>
-        name !== `r${Math.floor(row / rowsOfRun)}` ||
+      ({ run, step, loss }, row) =>
+        run !== `r${Math.floor(row / rowsOfRun)}` ||
         step !== row % rowsOfRun ||
         loss !== Math.floor(row / rowsOfRun) + (row % rowsOfRun),
     );

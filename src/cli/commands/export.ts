@@ -78,26 +78,15 @@ export async function exportCommand(
     // The database starts in a thread of its own while logs are read; errors come when it is used.
     duckdb().catch(() => undefined);
   }
-  const { strict, exportGate: gateMeans } = options;
+  const { strict, exportGate: gateMeans, tensorboardDir, csvOut } = options;
   const isFinal = out === undefined && !strict;
+  const isAsOriginal = tensorboardDir !== undefined || csvOut !== undefined;
+  const layout = isAsOriginal && options.tags === undefined ? "papers" : undefined;
+  const asked = { ...options, isFinal, onLoss, onEmptyRun, onNote, onSuperseded };
   const read =
     options.kind === "scalars"
-      ? await streamLogs(logDirectory, {
-          ...options,
-          gateMeans,
-          isFinal,
-          onLoss,
-          onNote,
-          onEmptyRun,
-          onSuperseded,
-        })
-      : await exportPoints(logDirectory, options.kind, {
-          ...options,
-          isFinal,
-          onLoss,
-          onNote,
-          onSuperseded,
-        });
+      ? await streamLogs(logDirectory, { ...asked, layout, gateMeans })
+      : await exportPoints(logDirectory, options.kind, asked);
   const report = () => {
     const { runs, rows } = read.counts;
     return (

@@ -16,7 +16,7 @@ export function registerExport(program: Command, terminal: Terminal): Command {
       "--tags <patterns...>",
       'scalars of any logs, one column per tag; "*" stands for any text ("loss/*"), "?" for one character',
     )
-    .option("--long", "one row per scalar: name, tag, step, wall.time, value")
+    .option("--long", "one row per scalar: run, tag, step, wall_time, value")
     .option("--weights", "add the first two weights: weights.w0, weights.w1")
     .option("--gates", "add the first two gates: gate.g0, gate.g1")
     .option("--weights-only", "every element of every weight that was logged as text, no metrics")
@@ -52,10 +52,12 @@ export function registerExport(program: Command, terminal: Terminal): Command {
     .addHelpText(
       "after",
       `
-Without --tags the table has the columns of the single-layer task's exporter: name, step, wall.time,
-metric.valid.interpolation, metric.test.extrapolation, sparse.error.max; a row per logged step.
+The table has a row per step and a column per tag, called as the tag is, after run, step, wall_time. Logs
+of the papers' single-layer task get the columns of its exporter instead: name, step, wall.time,
+metric.valid.interpolation, metric.test.extrapolation, sparse.error.max; --tags "*" gives all theirs.
 
 Examples:
+  figures export logs --out runs.parquet
   figures export runs/sltr-in2/nru --out tables/sltr-in2/nru.parquet
   figures export runs --tags "loss/*" "accuracy" --out losses.csv
   figures export runs --tags "*" --long --out everything.parquet

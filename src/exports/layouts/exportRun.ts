@@ -1,5 +1,6 @@
 import type { Run, ScalarSeries, TextSeries } from "../../events/index.js";
 import { UserError } from "../../util/userError.js";
+import type { ExportedRun, NumberColumn } from "./exportedRun.js";
 import {
   columnName,
   isGateMean,
@@ -20,12 +21,6 @@ export interface ExportColumns {
   readonly gates?: boolean;
 }
 
-/** Columns of one run, in order; all arrays have one element per row, NaN where a value is missing. */
-export interface ExportedRun {
-  readonly name: string;
-  readonly columns: ReadonlyMap<string, Float64Array>;
-}
-
 /**
  * The table rows of one run by the original exporter's rules: a row per step at which one of the
  * metrics was logged, sparsity errors combined into their maximum over layers.
@@ -40,16 +35,15 @@ export function exportRun(run: Run, options: ExportColumns = {}): ExportedRun | 
   if (metrics.length === 0) return undefined;
 
   const rows = rowIndex(metrics);
-  const columns = new Map<string, Float64Array>();
+  const columns = new Map<string, NumberColumn>();
   const place = (series: ScalarSeries) => {
-    const column = empty(rows.size);
-    for (let i = 0; i < series.length; i++) column[rows.get(series.step[i])!] = series.value[i]!;
-    refuseGaps(run, series, column);
-    columns.set(columnName(series.tag), column);
+    const name = columnName(series.tag);
+    if (columns.has(name)) throw sameName(run, series.tag, name);
+    columns.set(name, metricColumn(run, series, rows));
   };
   place(metrics[0]);
-  columns.set("step", Float64Array.from(rows.keys()));
-  columns.set("wall.time", wallTimes(metrics, rows));
+  columns.set("step", { values: Float64Array.from(rows.keys()) });
+  columns.set("wall.time", { values: wallTimes(metrics, rows) });
   // With gates the original's columns stand in the order of the log: a first layer without one comes before.
   const sparsityStart = options.gateMeans ? firstSparsityError(run) : Infinity;
   const isBefore = ({ order }: ScalarSeries): boolean => order[0] < sparsityStart;
@@ -60,14 +54,35 @@ export function exportRun(run: Run, options: ExportColumns = {}): ExportedRun | 
 
   const firstTwo = (name: string, letter: string, matches: (tag: string) => boolean) => {
     const [first, second] = tensorElements(run, rows, matches);
-    columns.set(`${name}.${letter}0`, first).set(`${name}.${letter}1`, second);
+    columns.set(`${name}.${letter}0`, { values: first });
+    columns.set(`${name}.${letter}1`, { values: second });
   };
   if (options.weights) firstTwo("weights", "w", isWeightText);
   if (!columns.has("sparse.error.max")) {
     columns.set("sparse.error.max", sparsityErrors(run, rows));
   }
   if (options.gates) firstTwo("gate", "g", isGateText);
-  return { name: run.name, columns };
+  return { name: run.name, rows: rows.size, columns };
+}
+
+/** @throws {UserError} when more values are missing than a run that was killed between two metrics lacks */
+function metricColumn(run: Run, series: ScalarSeries, rows: Map<number, number>): NumberColumn {
+  const values = empty(rows.size);
+  const missing = new Uint8Array(rows.size).fill(1);
+  for (let i = 0; i < series.length; i++) {
+    const row = rows.get(series.step[i])!;
+    values[row] = series.value[i];
+    missing[row] = 0;
+  }
+  refuseGaps(run, series, rows.size);
+  return { values, missing: missing.includes(1) ? missing : "none" };
+}
+
+function sameName(run: Run, tag: string, column: string): UserError {
+  return new UserError(
+    `${run.directory}: "${tag}" and another tag would both be the column "${column}".\n` +
+      `Export such logs with --tags "*", where columns are called as the tags are.`,
+  );
 }
 
 const isMetric = (tag: string, { gateMeans }: ExportColumns): boolean =>
@@ -110,11 +125,11 @@ function wallTimes(metrics: readonly ScalarSeries[], rows: Map<number, number>):
 }
 
 /** A run that was killed between two metrics lacks the last value of one of them; more is a fault. */
-function refuseGaps(run: Run, series: ScalarSeries, column: Float64Array): void {
-  const missing = column.length - series.length;
+function refuseGaps(run: Run, series: ScalarSeries, rows: number): void {
+  const missing = rows - series.length;
   if (missing <= 1) return;
   throw new UserError(
-    `${run.directory}: "${series.tag}" has ${series.length} values where the other metrics have ${column.length}: ` +
+    `${run.directory}: "${series.tag}" has ${series.length} values where the other metrics have ${rows}: ` +
       `rows of this run would not belong together.\n` +
       `Export such logs with --tags "metric/*", which keeps every value at its own step.`,
   );
@@ -129,8 +144,9 @@ function firstSparsityError({ scalars }: Run): number {
 }
 
 /** Maximum over the weight matrices of a step, plus the error of imaginary parts. */
-function sparsityErrors(run: Run, rows: Map<number, number>): Float64Array {
+function sparsityErrors(run: Run, rows: Map<number, number>): NumberColumn {
   const errors = empty(rows.size);
+  const missing = new Uint8Array(rows.size).fill(1);
   const series = [...run.scalars.values()].filter(({ tag }) => isSparsityError(tag));
   const combine = (
     { step, value, length }: ScalarSeries,
@@ -139,8 +155,8 @@ function sparsityErrors(run: Run, rows: Map<number, number>): Float64Array {
     for (let i = 0; i < length; i++) {
       const row = rows.get(step[i]);
       if (row === undefined) continue;
-      const old = errors[row];
-      errors[row] = Number.isNaN(old) ? value[i] : merge(old, value[i]);
+      errors[row] = missing[row] === 1 ? value[i] : merge(errors[row], value[i]);
+      missing[row] = 0;
     }
   };
   for (const real of series.filter(({ tag }) => !isImaginarySparsityError(tag))) {
@@ -149,7 +165,7 @@ function sparsityErrors(run: Run, rows: Map<number, number>): Float64Array {
   for (const imaginary of series.filter(({ tag }) => isImaginarySparsityError(tag))) {
     combine(imaginary, (old, next) => old + next);
   }
-  return errors;
+  return { values: errors, missing };
 }
 
 /** The first two elements of the first matching tensor of each step. */

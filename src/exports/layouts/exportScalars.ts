@@ -1,82 +1,103 @@
 import type { Run, ScalarSeries } from "../../events/index.js";
-import type { ExportedRun } from "./exportRun.js";
-import { columnName } from "./metricTags.js";
+import { floatType, type ColumnType } from "../../tables/table.js";
+import {
+  type ColumnKey,
+  type ExportedRun,
+  type NumberColumn,
+  type RunToJoin,
+  stepColumn,
+  wallTimeColumn,
+} from "./exportedRun.js";
+import { commonSteps, StepCursor, type StepSeries } from "./commonSteps.js";
 
 /** What rows are made of. */
-type Series = Pick<ScalarSeries, "tag" | "length" | "step" | "wallTime" | "value">;
+type Series = Pick<ScalarSeries, "tag" | "value"> & StepSeries;
+
+/** What one piece has at most: of tables with many columns few rows are made at a time. */
+const pieceLimits = { rows: 65_536, cells: 2 ** 18 };
 
 /**
- * Any scalars of a run, tidy: one row per step at which one of them was logged, one column per tag.
- * `wall.time` is that of the row's first value.
+ * Any scalars of a run, tidy: one row per step at which one of them was logged, steps ascending, one
+ * column per tag. The wall time is that of the row's first value. A step that a tag has several times
+ * has as many rows.
  *
  * @returns undefined when the run logged none of the tags
  */
-export function exportScalars(run: Run): ExportedRun | undefined {
+export function exportScalars(run: Run): RunToJoin | undefined {
   const series = [...run.scalars.values()].filter(({ length }) => length > 0);
-  return exportSeries(run.name, series);
+  return series.length === 0 ? undefined : seriesToJoin(run.name, series);
 }
 
-/** The same for some series, none of which is empty. */
-export function exportSeries(name: string, series: readonly Series[]): ExportedRun | undefined {
+/** All rows of such a run at once. */
+export function exportAllScalars(run: Run): ExportedRun | undefined {
+  const series = [...run.scalars.values()].filter(({ length }) => length > 0);
   if (series.length === 0) return undefined;
-  const steps = allSteps(series);
-  const times = new Float64Array(steps.length).fill(NaN);
-  const columns = new Map<string, Float64Array>([
-    ["step", steps],
-    ["wall.time", times],
+  const [all] = seriesToJoin(run.name, series, { rows: Infinity, cells: Infinity }).pieces();
+  return all;
+}
+
+/** The same for some series, of which there is at least one and none is empty. */
+export function seriesToJoin(
+  name: string,
+  series: readonly Series[],
+  limits = pieceLimits,
+): RunToJoin {
+  const steps = commonSteps(series);
+  const columns = new Map<ColumnKey, ColumnType>([
+    [stepColumn, "integer"],
+    [wallTimeColumn, "double"],
   ]);
-  for (const { tag, step, wallTime, value, length } of series) {
-    const column = new Float64Array(steps.length).fill(NaN);
-    let row = 0;
-    for (let i = 0; i < length; i++) {
-      row = rowOf(step[i], steps, row);
-      column[row] = value[i]!;
-      // Written so that a missing time (NaN) counts as later.
-      if (!(times[row] <= wallTime[i])) times[row] = wallTime[i]!;
-    }
-    columns.set(columnName(tag), column);
-  }
-  return { name, columns };
+  for (const { tag, value, length } of series)
+    columns.set(tag, floatType(value.subarray(0, length)));
+  return {
+    name,
+    rows: steps.length,
+    columns,
+    bytes: steps.length * columns.size * (Float64Array.BYTES_PER_ELEMENT + 1),
+    pieces: () => piecesOf(name, series, steps, limits),
+  };
 }
 
-/** The steps of all series, ascending and once each. Most often they all have the same ones. */
-function allSteps(series: readonly Series[]): Float64Array {
-  const [first] = series;
-  const isShared = series.every(
-    (other) =>
-      other.length === first.length && other.step.every((step, i) => step === first.step[i]),
-  );
-  if (isShared) return distinct(first.step.slice(0, first.length));
-  const total = series.reduce((sum, { length }) => sum + length, 0);
-  const steps = new Float64Array(total);
-  let end = 0;
-  for (const { step, length } of series) {
-    steps.set(step.subarray(0, length), end);
-    end += length;
+function* piecesOf(
+  name: string,
+  series: readonly Series[],
+  steps: Float64Array,
+  limits: typeof pieceLimits,
+): Generator<ExportedRun> {
+  const cursors = series.map((one) => new StepCursor(one, steps));
+  const rowsPerPiece = Math.min(Math.ceil(limits.cells / (series.length + 2)), limits.rows);
+  for (let start = 0; start < steps.length;) {
+    const end = Math.min(start + rowsPerPiece, steps.length);
+    const times = new Float64Array(end - start).fill(NaN);
+    const columns = new Map<ColumnKey, NumberColumn>([
+      [stepColumn, { values: steps.subarray(start, end) }],
+      [wallTimeColumn, { values: times }],
+    ]);
+    series.forEach((one, index) =>
+      columns.set(one.tag, columnOf(one, cursors[index], start, end, times)),
+    );
+    yield { name, rows: end - start, columns };
+    start = end;
   }
-  return distinct(steps);
 }
 
-/** Ascending and once each, in place. */
-function distinct(steps: Float64Array): Float64Array {
-  const isAscending = steps.every((step, i) => i === 0 || steps[i - 1] < step);
-  if (isAscending) return steps;
-  steps.sort();
-  let kept = 0;
-  for (const step of steps) if (kept === 0 || steps[kept - 1] !== step) steps[kept++] = step;
-  return steps.slice(0, kept);
-}
-
-/** The row of a step, which is mostly `guess` or the one after it. */
-function rowOf(step: number, steps: Float64Array, guess: number): number {
-  if (steps[guess] === step) return guess;
-  if (steps[guess + 1] === step) return guess + 1;
-  let low = 0;
-  let high = steps.length - 1;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (steps[middle] < step) low = middle + 1;
-    else high = middle;
+/** The values in some rows; their times go into `times` where they are the earliest. */
+function columnOf(
+  { value, wallTime }: Series,
+  cursor: StepCursor,
+  start: number,
+  end: number,
+  times: Float64Array,
+): NumberColumn {
+  const values = new Float64Array(end - start);
+  const from = cursor.taken;
+  const isMissing = new Uint8Array(end - start).fill(1);
+  for (let row = cursor.nextBelow(end); row >= 0; row = cursor.nextBelow(end)) {
+    const i = cursor.index;
+    values[row - start] = value[i];
+    isMissing[row - start] = 0;
+    // Written so that a missing time (NaN) counts as later.
+    if (!(times[row - start] <= wallTime[i])) times[row - start] = wallTime[i];
   }
-  return low;
+  return { values, missing: cursor.taken - from === end - start ? "none" : isMissing };
 }

@@ -1,6 +1,6 @@
 import type { Run } from "../../events/index.js";
 import { UserError } from "../../util/userError.js";
-import type { ExportedRun } from "./exportRun.js";
+import type { ExportedRun, NumberColumn } from "./exportedRun.js";
 import { isTensorText } from "./metricTags.js";
 import { parseTensorText } from "./parseTensorText.js";
 
@@ -19,9 +19,11 @@ export function exportTensors(run: Run): ExportedRun | undefined {
 
   const steps = [...new Set(tensors.flatMap(({ step, length }) => [...step.subarray(0, length)]))];
   const rows = new Map(steps.sort((a, b) => a - b).map((step, row) => [step, row]));
-  const columns = new Map<string, Float64Array>();
-  for (const series of tensors) {
-    const name = series.tag.split("/").at(-2)!;
+  const columns = new Map<string, NumberColumn & { readonly missing: Uint8Array }>();
+  const names = tensorNames(tensors.map(({ tag }) => tag));
+  const step = { values: Float64Array.from(rows.keys()), missing: new Uint8Array(rows.size) };
+  for (const [index, series] of tensors.entries()) {
+    const name = names[index];
     let size = -1;
     for (let i = 0; i < series.length; i++) {
       const elements = parseTensorText(series.text[i]);
@@ -37,12 +39,27 @@ export function exportTensors(run: Run): ExportedRun | undefined {
       size = elements.length;
       const row = rows.get(series.step[i])!;
       elements.forEach((element, k) => {
-        const column = `param.${name}.${k}`;
-        if (!columns.has(column)) columns.set(column, new Float64Array(rows.size).fill(NaN));
-        columns.get(column)![row] = element;
+        const key = `param.${name}.${k}`;
+        let column = columns.get(key);
+        if (column === undefined) {
+          const values = new Float64Array(rows.size).fill(NaN);
+          columns.set(key, (column = { values, missing: new Uint8Array(rows.size).fill(1) }));
+        }
+        column.values[row] = element;
+        column.missing[row] = 0;
       });
     }
-    if (!columns.has("step")) columns.set("step", Float64Array.from(rows.keys()));
+    if (!columns.has("step")) columns.set("step", step);
   }
-  return { name: run.name, columns };
+  return { name: run.name, rows: rows.size, columns };
+}
+
+/** The last part of each tag before `text_summary`; of several tags with the same one, all their parts. */
+function tensorNames(tags: readonly string[]): string[] {
+  const parts = tags.map((tag) => tag.split("/").slice(0, -1));
+  const short = parts.map((names) => names.at(-1)!);
+  return short.map((name, index) => {
+    const isAlone = short.indexOf(name) === short.lastIndexOf(name);
+    return isAlone ? name : parts[index].join(".");
+  });
 }

@@ -10,8 +10,8 @@ export interface BatchRows {
 
 /** The columns that say where a value stands. */
 export const placeColumns: TableStream["columns"] = [
-  { name: "name", type: "text" },
+  { name: "run", type: "text" },
   { name: "tag", type: "text" },
   { name: "step", type: "integer" },
-  { name: "wall.time", type: "double" },
+  { name: "wall_time", type: "double" },
 ];

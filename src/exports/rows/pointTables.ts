@@ -9,7 +9,7 @@ import { type BatchRows, placeColumns } from "./batchRows.js";
 import { inferColumn } from "../../tables/inferColumn.js";
 import type { Column, Table } from "../../tables/table.js";
 
-/** One row for each logged text: `name, tag, step, wall.time, text`. */
+/** One row for each logged text: `run, tag, step, wall_time, text`. */
 export const textRows: BatchRows = {
   columns: [...placeColumns, { name: "text", type: "text" }],
   rowsOf:
@@ -22,7 +22,7 @@ export const textRows: BatchRows = {
     },
 };
 
-/** One row for each bucket of each logged histogram: `name, tag, step, wall.time, left, right, count`. */
+/** One row for each bucket of each logged histogram: `run, tag, step, wall_time, left, right, count`. */
 export const histogramRows: BatchRows = {
   columns: [
     ...placeColumns,
@@ -43,7 +43,7 @@ export const histogramRows: BatchRows = {
         const values = histograms.flatMap(({ buckets }) =>
           Array.from({ length: buckets.length / 3 }, (_, bucket) => buckets[3 * bucket + part]),
         );
-        return { name: column, type: "double", values };
+        return { name: column, type: "double", values, missing: "none" };
       });
       return { rows: rows.length, columns: [...placesOf(name, rows), ...numbers] };
     },
@@ -65,9 +65,9 @@ export function hparamsColumns(sessions: HParamsTable): Table {
 
 function placesOf(name: string, points: readonly Point[]): Column[] {
   return [
-    { name: "name", type: "text", values: points.map(() => name) },
+    { name: "run", type: "text", values: points.map(() => name) },
     { name: "tag", type: "text", values: points.map(({ tag }) => tag.tag) },
     { name: "step", type: "integer", values: points.map(({ step }) => step) },
-    { name: "wall.time", type: "double", values: points.map(({ wallTime }) => wallTime) },
+    { name: "wall_time", type: "double", values: points.map(({ wallTime }) => wallTime) },
   ];
 }

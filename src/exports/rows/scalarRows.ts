@@ -1,6 +1,6 @@
 import { type BatchRows, placeColumns } from "./batchRows.js";
 
-/** One row for each scalar: `name, tag, step, wall.time, value`. Rows are valid as long as their batch. */
+/** One row for each scalar: `run, tag, step, wall_time, value`. Rows are valid as long as their batch. */
 export const scalarRows: BatchRows = {
   columns: [...placeColumns, { name: "value", type: "double" }],
   rowsOf: (name) => {
@@ -16,11 +16,11 @@ export const scalarRows: BatchRows = {
       return {
         rows,
         columns: [
-          { name: "name", type: "category", codes: zeros, categories: names },
+          { name: "run", type: "category", codes: zeros, categories: names },
           { name: "tag", type: "category", codes: tag, categories: tags },
           { name: "step", type: "integer", values: step },
-          { name: "wall.time", type: "double", values: wallTime },
-          { name: "value", type: "double", values: value },
+          { name: "wall_time", type: "double", values: wallTime },
+          { name: "value", type: "double", values: value, missing: "none" },
         ],
       };
     };

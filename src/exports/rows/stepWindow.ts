@@ -1,6 +1,6 @@
 import { type RunBatch, ScalarBatch } from "../../events/index.js";
-import type { ExportedRun } from "../layouts/exportRun.js";
-import { exportSeries } from "../layouts/exportScalars.js";
+import type { ExportedRun } from "../layouts/exportedRun.js";
+import { seriesToJoin } from "../layouts/exportScalars.js";
 
 /** The first and the last step of a tag. */
 export interface StepRange {
@@ -34,12 +34,12 @@ export class StepWindow {
   }
 
   /** The rows that are complete. */
-  take(): ExportedRun | undefined {
+  *take(): Generator<ExportedRun> {
     let bound = Infinity;
     for (const { nextStep } of this.waiting.values()) bound = Math.min(bound, nextStep);
-    if (bound <= this.lastBound) return undefined;
+    if (bound <= this.lastBound) return;
     this.lastBound = bound;
-    return this.takeBelow(bound);
+    yield* this.takeBelow(bound);
   }
 
   /** Whether every tag has come to its last step. */
@@ -48,16 +48,14 @@ export class StepWindow {
   }
 
   /** The rows that are left when no more will come. */
-  takeRest(): ExportedRun | undefined {
+  takeRest(): Generator<ExportedRun> {
     return this.takeBelow(Infinity);
   }
 
-  private takeBelow(bound: number): ExportedRun | undefined {
-    const series = [...this.waiting.values()].map((waiting) => waiting.takeBelow(bound));
-    return exportSeries(
-      this.runName,
-      series.filter(({ length }) => length > 0),
-    );
+  private *takeBelow(bound: number): Generator<ExportedRun> {
+    const taken = [...this.waiting.values()].map((waiting) => waiting.takeBelow(bound));
+    const series = taken.filter(({ length }) => length > 0);
+    if (series.length > 0) yield* seriesToJoin(this.runName, series).pieces();
   }
 }
 

@@ -1,12 +1,17 @@
-import type { ExportedRun } from "../../exports/layouts/exportRun.js";
-import { exportedColumns, type MetricColumns } from "./metricColumns.js";
+import type { ExportedRun } from "../../exports/layouts/exportedRun.js";
+import { stepColumn } from "../../exports/layouts/exportedRun.js";
+import { exportedColumns, type MetricColumns, presentColumn } from "./metricColumns.js";
 import type { RunRows } from "../../stats/runRows.js";
 
 /** The rows that the statistics need, straight from an exported run; missing columns are NaN. */
 export function toRunRows(run: ExportedRun, columns: MetricColumns = exportedColumns): RunRows {
-  const step = run.columns.get("step")!;
-  const column = (name: string | null): Float64Array =>
-    (name === null ? undefined : run.columns.get(name)) ?? new Float64Array(step.length).fill(NaN);
+  const step = (run.columns.get(stepColumn) ?? run.columns.get("step"))!.values;
+  const present = [...run.columns.keys()].filter((key) => typeof key === "string");
+  const column = (wanted: string | null): Float64Array => {
+    const name = wanted === null ? undefined : presentColumn(wanted, present);
+    const values = name === undefined ? undefined : run.columns.get(name)?.values;
+    return values ?? new Float64Array(step.length).fill(NaN);
+  };
   return {
     name: run.name,
     step,

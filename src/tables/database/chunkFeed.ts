@@ -1,4 +1,5 @@
 import { setImmediate as afterEvents } from "node:timers/promises";
+import { NullMask } from "./nullMask.js";
 import type { StagedColumn, StagedRows } from "./stageColumn.js";
 import type { TablePart, TableStream } from "../tableStream.js";
 import { TextList } from "./textList.js";
@@ -120,12 +121,19 @@ export class ChunkFeed {
     const chunk = this.spare.pop();
     if (chunk === undefined) {
       const columns = this.columns.map(({ makeVector }) => {
-        return { vector: makeVector(rowsPerChunk), texts: new TextList() };
+        return {
+          vector: makeVector(rowsPerChunk),
+          texts: new TextList(),
+          nulls: new NullMask(rowsPerChunk),
+        };
       });
       return { rows: 0, columns };
     }
     chunk.rows = 0;
-    for (const { texts } of chunk.columns) texts.clear();
+    for (const { texts, nulls } of chunk.columns) {
+      texts.clear();
+      nulls.clear();
+    }
     return chunk;
   }
 }

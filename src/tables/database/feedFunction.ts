@@ -1,7 +1,9 @@
 import type { DuckDBConnection, DuckDBDataChunk } from "@duckdb/node-api";
-import type { Value } from "@duckdb/node-bindings";
+import type { Value, Vector } from "@duckdb/node-bindings";
 import type { ChunkFeed } from "./chunkFeed.js";
 import type * as Api from "./duckdbApi.js";
+import { withoutNul } from "../distinctNames.js";
+import type { NullMask } from "./nullMask.js";
 
 /** A feed that the database reads, and by column the last list of texts: it mostly is the next one too. */
 interface Source {
@@ -22,8 +24,16 @@ export function registerFeedFunction(connection: DuckDBConnection, api: typeof A
 
   function listOf(texts: readonly (string | null)[]): Value {
     const { create_list_value, create_null_value, create_varchar } = bindings;
-    const values = texts.map((t) => (t === null ? create_null_value() : create_varchar(t)));
+    const values = texts.map((t) =>
+      t === null ? create_null_value() : create_varchar(withoutNul(t)),
+    );
     return create_list_value(text, values);
+  }
+
+  function copyNulls(into: Vector, { bits }: NullMask): void {
+    bindings.vector_ensure_validity_writable(into);
+    const buffer = bits.buffer as ArrayBuffer;
+    bindings.copy_data_to_vector_validity(into, 0, buffer, 0, bits.byteLength);
   }
 
   function fill(output: DuckDBDataChunk, { feed, lists }: Source): void {
@@ -32,11 +42,13 @@ export function registerFeedFunction(connection: DuckDBConnection, api: typeof A
       let position = 0;
       const nextVector = () => bindings.data_chunk_get_vector(output.chunk, position++);
       feed.columns.forEach(({ types }, index) => {
-        const { vector, texts } = columns[index];
-        if (texts.texts.length === 1) bindings.vector_reference_value(nextVector(), zero);
+        const { vector, texts, nulls } = columns[index];
+        const into = nextVector();
+        if (texts.texts.length === 1) bindings.vector_reference_value(into, zero);
         else {
           const bytes = rows * vector.BYTES_PER_ELEMENT;
-          bindings.copy_data_to_vector(nextVector(), 0, vector.buffer as ArrayBuffer, 0, bytes);
+          bindings.copy_data_to_vector(into, 0, vector.buffer as ArrayBuffer, 0, bytes);
+          if (nulls.any) copyNulls(into, nulls);
         }
         if (types.length === 1) return;
         if (!isSame(lists[index]?.texts, texts.texts)) {

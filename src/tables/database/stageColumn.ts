@@ -1,6 +1,9 @@
 import type { DuckDBType } from "@duckdb/node-api";
 import type * as Api from "./duckdbApi.js";
+import { withoutNul } from "../distinctNames.js";
+import { type Column, missingTest } from "../table.js";
 import { cellReader, type ColumnHead, type PartColumn } from "../tableStream.js";
+import type { NullMask } from "./nullMask.js";
 import type { TextList } from "./textList.js";
 
 /** Values as they lie in the database's memory. */
@@ -11,6 +14,7 @@ export interface StagedRows {
   readonly vector: Vector;
   /** What the codes of a text column stand for. */
   readonly texts: TextList;
+  readonly nulls: NullMask;
 }
 
 /** How columns of a type go into the database, and what is written of them. */
@@ -31,15 +35,17 @@ export interface StagedColumn {
 }
 
 /**
- * Prepares columns for the database: numbers as they are with NaN for null, texts as indices into a
- * list of distinct ones, which are few where runs and tags repeat.
+ * Prepares columns for the database: numbers as they are and which of them are null, texts as indices
+ * into a list of distinct ones, which are few where runs and tags repeat.
  */
 export function stageColumn({ type, categories = [] }: ColumnHead, api: typeof Api): StagedColumn {
   switch (type) {
     case "integer":
       return {
         ...stageNumbers([api.DOUBLE], Float64Array),
-        expression: ([name]) => `CAST(nullif(${name}, 'nan') AS BIGINT)`,
+        // 2^63 - 1, the last step that a log can hold, is no 64-bit float: it comes as 2^63.
+        expression: ([name]) =>
+          `CASE WHEN ${name} >= 9223372036854775808 THEN 9223372036854775807 ELSE CAST(${name} AS BIGINT) END`,
       };
     case "double":
       return stageNumbers([api.DOUBLE], Float64Array);
@@ -79,7 +85,7 @@ function stageKnownTexts(known: readonly string[], api: typeof Api): StagedColum
     return code;
   };
   return {
-    types: [api.ENUM(texts)],
+    types: [api.ENUM(texts.map(withoutNul))],
     makeVector: (length) => new Uint8Array(length),
     fill: (column, start, end, { vector }, position) => {
       if (column.type === "category" && column.categories.length === 1) {
@@ -100,12 +106,18 @@ function stageNumbers(
   return {
     types,
     makeVector: (length) => new vectorType(length),
-    fill: (column, start, end, { vector }, position) => {
-      const { values } = column as { values: ArrayLike<number> };
+    fill: (column, start, end, { vector, nulls }, position) => {
+      const { values, missing } = column as Column & { type: "double" };
+      if (missing !== "none") {
+        const isMissing = missingTest(values, missing);
+        for (let row = start; row < end; row++) {
+          if (isMissing(row)) nulls.add(position + row - start);
+        }
+      }
       if (values instanceof Float64Array) vector.set(values.subarray(start, end), position);
       else for (let row = start; row < end; row++) vector[position++] = values[row];
     },
-    expression: ([name]) => `nullif(${name}, 'nan')`,
+    expression: ([name]) => name,
   };
 }
 
