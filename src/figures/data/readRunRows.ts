@@ -1,10 +1,15 @@
 import { didYouMean } from "../../util/didYouMean.js";
-import { statOrUndefined } from "../../util/statOrUndefined.js";
 import { UserError } from "../../util/userError.js";
-import { duckdb, sqlName, sqlText } from "../../tables/database/duckdb.js";
-import { exportedColumns, type MetricColumns, presentColumn } from "./metricColumns.js";
-import { cannotReadTable } from "../../tables/database/readTable.js";
+import { lineOfRow } from "../../tables/database/csvFaults.js";
+import {
+  openTable,
+  query,
+  queryInChunks,
+  type TableSource,
+} from "../../tables/database/tableSource.js";
 import type { RunRows } from "../../stats/runRows.js";
+import { exportedColumns, type MetricColumns, presentColumn } from "./metricColumns.js";
+import { RunRowsBuilder } from "./runRowsBuilder.js";
 
 /**
  * Reads the runs of a table (`.parquet` or `.csv`), in the order in which their names appear.
@@ -16,78 +21,76 @@ export async function readRunRows(
   path: string,
   columns: MetricColumns = exportedColumns,
 ): Promise<RunRows[]> {
-  if (statOrUndefined(path) === undefined) {
-    throw new UserError(`There is no table ${path}.`);
+  const source = await openTable(path);
+  const found = columnsOf(source, columns);
+  const [name, ...numbers] = found.map((index) => `c${index}`);
+  const fields = [`CAST(${name} AS VARCHAR)`, ...numbers.map((column) => asNumber(column))];
+  const runs = new Map<string, RunRowsBuilder>();
+  try {
+    // Rows of one run stand together in exported tables; a CSV put together by hand may mix them.
+    let last: RunRowsBuilder | undefined;
+    const sql = `SELECT ${fields.join(", ")} FROM ${source.sql}`;
+    for await (const chunk of queryInChunks(source, sql)) {
+      const [names, ...values] = chunk as [(string | null)[], ...(number | null)[][]];
+      names.forEach((given, row) => {
+        const run = given ?? "";
+        if (last?.name !== run) {
+          last = runs.get(run) ?? new RunRowsBuilder(run);
+          runs.set(run, last);
+        }
+        last.add(values, row);
+      });
+    }
+  } catch (error) {
+    throw (await textAmongNumbers(source, found.slice(1))) ?? error;
   }
-  const source = path.toLowerCase().endsWith(".parquet")
-    ? `read_parquet(${sqlText(path)})`
-    : `read_csv(${sqlText(path)}, header = true, delim = ',', quote = '"', escape = '"', all_varchar = true)`;
-  const present = await columnNames(path, source);
+  return [...runs.values()].map((builder) => {
+    const run = builder.rows();
+    refuseRepeatedSteps(path, run);
+    return run;
+  });
+}
+
+/** Positions of the columns that are wanted: run, step, and those of the metrics. */
+function columnsOf(source: TableSource, columns: MetricColumns): number[] {
+  const present = source.columns;
   // The papers' tables call the column of the runs "name".
   const run = present.includes("run") ? "run" : "name";
   const wanted = [run, "step", columns.interpolation, columns.extrapolation];
   if (columns.sparsity !== null) wanted.push(columns.sparsity);
-  const found = wanted.map((name) => presentColumn(name, present) ?? "");
-  const missing = wanted.filter((_, index) => found[index] === "");
-  if (missing.length > 0) throw missingColumns(path, missing, present);
-
-  const [names, ...numbers] = found.map(sqlName);
-  const number = (name: string, index: number) => `CAST(${name} AS DOUBLE) AS c${index}`;
-  const fields = [`CAST(${names} AS VARCHAR) AS name`, ...numbers.map(number)];
-  const result = await query(path, `SELECT ${fields.join(", ")} FROM ${source}`);
-  return splitByRun(path, result);
+  const found = wanted.map((name) => presentColumn(name, present));
+  const missing = wanted.filter((_, index) => found[index] === undefined);
+  if (missing.length > 0) throw missingColumns(source.path, missing, present);
+  return found.map((name) => present.indexOf(name!));
 }
 
-async function query(path: string, sql: string): Promise<unknown[][]> {
-  try {
-    const reader = await (await duckdb()).runAndReadAll(sql);
-    return reader.getColumns();
-  } catch (error) {
-    throw cannotReadTable(path, error);
-  }
-}
+/** None and null are how Python and JavaScript write a missing number. */
+const asNumber = (column: string): string =>
+  `CAST(CASE WHEN lower(CAST(${column} AS VARCHAR)) IN ('none', 'null') THEN NULL ELSE ${column} END AS DOUBLE)`;
 
-async function columnNames(path: string, source: string): Promise<string[]> {
-  try {
-    const reader = await (await duckdb()).runAndReadAll(`SELECT * FROM ${source} LIMIT 0`);
-    return reader.columnNames();
-  } catch (error) {
-    throw cannotReadTable(path, error);
-  }
-}
-
-/** Rows of one run stand together in exported tables; a CSV put together by hand may mix them. */
-function splitByRun(path: string, columns: unknown[][]): RunRows[] {
-  const [names, steps, interpolation, extrapolation, sparsity] = columns as [
-    string[],
-    ...(number | null)[][],
-  ];
-  const rowsOf = new Map<string, number[]>();
-  names.forEach((name, row) => {
-    const rows = rowsOf.get(name);
-    if (rows) rows.push(row);
-    else rowsOf.set(name, [row]);
-  });
-  return [...rowsOf].map(([name, rows]) => {
-    const pick = (column: (number | null)[] | undefined) =>
-      Float64Array.from(rows, (row) => column?.[row] ?? NaN);
-    const has = (column: (number | null)[] | undefined) =>
-      Uint8Array.from(rows, (row) => Number((column?.[row] ?? null) !== null));
-    const run: RunRows = {
-      name,
-      step: pick(steps),
-      interpolationError: pick(interpolation),
-      extrapolationError: pick(extrapolation),
-      sparsityError: pick(sparsity),
-      logged: {
-        interpolation: has(interpolation),
-        extrapolation: has(extrapolation),
-        sparsity: has(sparsity),
-      },
-    };
-    refuseRepeatedSteps(path, run);
-    return run;
-  });
+/** The first cell that should be a number and is none; undefined when all are. */
+async function textAmongNumbers(
+  source: TableSource,
+  columns: readonly number[],
+): Promise<UserError | undefined> {
+  if (source.dialect === undefined) return undefined;
+  const isText = columns.map(
+    (index) =>
+      `(TRY_CAST(c${index} AS DOUBLE) IS NULL AND c${index} IS NOT NULL AND lower(c${index}) NOT IN ('none', 'null'))`,
+  );
+  const cells = columns.map((index) => `c${index}`).join(", ");
+  const sql = `SELECT n, ${cells} FROM (SELECT row_number() OVER () AS n, * FROM ${source.sql}) WHERE ${isText.join(" OR ")} LIMIT 1`;
+  const reader = await query(source, sql);
+  const [found] = reader.getRowsJS();
+  if (found === undefined) return undefined;
+  const [row, ...values] = found as [bigint, ...(string | null)[]];
+  const index = values.findIndex((cell) => cell !== null && Number.isNaN(Number(cell)));
+  const line = lineOfRow(source.path, source.dialect, Number(row) - 1);
+  return new UserError(
+    `Cannot read the table ${source.path}${line === undefined ? "" : `, line ${line}`}: ` +
+      `${JSON.stringify(values[index])} in the column "${source.columns[columns[index]]}" is no number.\n` +
+      `Write numbers with a decimal point, and nothing, NA or None for what is missing.`,
+  );
 }
 
 function refuseRepeatedSteps(path: string, run: RunRows): void {
@@ -102,10 +105,10 @@ function refuseRepeatedSteps(path: string, run: RunRows): void {
   }
 }
 
-function missingColumns(path: string, missing: string[], present: string[]): UserError {
+function missingColumns(path: string, missing: string[], present: readonly string[]): UserError {
   const list = missing.map((name) => `"${name}"${didYouMean(name, present)}`).join(", ");
   return new UserError(
     `${path} has no column ${list}\nIts columns: ${present.join(", ")}.\n` +
-      `Tables written by "figures export" have all of them; for other tables name yours under "columns:" in the lookup.`,
+      `Name yours under "columns:" in the lookup, as they are called in the table.`,
   );
 }
