@@ -1,3 +1,4 @@
+import { totalmem } from "node:os";
 import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { registerFeedFunction } from "./feedFunction.js";
 
@@ -20,8 +21,28 @@ export async function ownConnection(): Promise<DuckDBConnection> {
   return (await database).instance.connect();
 }
 
+/** Megabytes that the database may take for tables of few columns. */
+const usualMemory = 128;
+let allowedMemory = usualMemory;
+
+/**
+ * Lets the database take more memory where a table has many columns: of each one it holds some rows at a
+ * time, and all that is being compressed. At most three quarters of what the machine has.
+ */
+export async function allowMemory(megabytes: number): Promise<void> {
+  const most = Math.floor((0.75 * totalmem()) / 2 ** 20);
+  const wanted = Math.min(Math.ceil(usualMemory + megabytes), most);
+  if (wanted <= allowedMemory) return;
+  allowedMemory = wanted;
+  await (await duckdb()).run(`SET memory_limit = '${wanted}MB'`);
+}
+
+/** Whether an error says that the database had not enough memory. */
+export const isOutOfMemory = (error: unknown): boolean =>
+  error instanceof Error && error.message.startsWith("Out of Memory Error");
+
 const settings = {
-  memory_limit: "128MB",
+  memory_limit: `${usualMemory}MB`,
   threads: "1",
   // Nothing is loaded from outside, and nothing is written but the files that a command names.
   autoinstall_known_extensions: "false",

@@ -3,6 +3,7 @@ import { hasDecimalComma, numberOf } from "../cellTypes.js";
 import { inferColumn, inferTextColumn } from "../inferColumn.js";
 import { type Column, missingTest, type Table } from "../table.js";
 import { lineOfRow } from "./csvFaults.js";
+import { allowMemory } from "./duckdb.js";
 import { openTable, query, type TableSource } from "./tableSource.js";
 
 /**
@@ -13,6 +14,7 @@ import { openTable, query, type TableSource } from "./tableSource.js";
  */
 export async function readTable(path: string): Promise<Table> {
   const source = await openTable(path);
+  await allowMemory(source.columns.length * 0.5);
   const fields = source.types.map((type, index) => `${asValue(`c${index}`, type)} AS c${index}`);
   const reader = await query(source, `SELECT ${fields.join(", ")} FROM ${source.sql}`);
   const values = reader.getColumnsJS();

@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { statOrUndefined } from "../../util/statOrUndefined.js";
 import { UserError } from "../../util/userError.js";
 import { type CsvDialect, readDialect } from "./csvDialect.js";
-import { duckdb, ownConnection, sqlText } from "./duckdb.js";
+import { duckdb, isOutOfMemory, ownConnection, sqlText } from "./duckdb.js";
 import { faultOfCsv } from "./csvFaults.js";
 
 /** A table file as the database sees it. */
@@ -101,6 +101,14 @@ export function cannotReadTable(
 ): UserError {
   if (error instanceof UserError) return error;
   const message = error instanceof Error ? error.message : String(error);
+  if (isOutOfMemory(error)) {
+    return new UserError(
+      `Cannot read the table ${path}: it takes more memory than the database may have.\n` +
+        `Use a table with fewer columns or shorter texts.`,
+      1,
+      { cause: error },
+    );
+  }
   const fault = dialect && faultOfCsv(path, dialect, message);
   return (
     fault ??
