@@ -1,22 +1,30 @@
 import {
   type FindOptions,
+  findRuns,
   hparamsTable,
+  RunReader,
   type Loss,
   type ReadOptions,
   type Run,
   type RunDirectory,
   type Superseded,
 } from "../events/index.js";
-import { histogramRows, hparamsColumns, textRows } from "./rows/pointTables.js";
+import { histogramRows, textRows } from "./rows/pointTables.js";
+import { hparamsColumns } from "./rows/hparamsColumns.js";
 import { streamOf } from "../tables/tableStream.js";
+import { describeRenaming } from "../tables/distinctNames.js";
+import { didYouMean } from "../util/didYouMean.js";
 import { matchTags } from "../util/matchTags.js";
 import { UserError } from "../util/userError.js";
-import { readNamedRuns } from "./readNamedRuns.js";
+import { withTableNames } from "./readNamedRuns.js";
+import { SeenLogs } from "./seenLogs.js";
 import { type LogTable, streamRows } from "./streamRows.js";
 
 /** What can be exported besides scalars. */
 export const pointKinds = ["texts", "histograms", "hparams"] as const;
 export type PointKind = (typeof pointKinds)[number];
+
+const tagKinds = { texts: "text", histograms: "histogram", hparams: "hparams" } as const;
 
 export interface PointOptions
   extends Pick<ReadOptions, "checksums" | "supersede">, Pick<FindOptions, "onNote"> {
@@ -40,9 +48,10 @@ export async function exportPoints(
   options: PointOptions,
 ): Promise<LogTable> {
   const { tags, checksums, supersede } = options;
-  const nothingLogged = () =>
+  const nothingLogged = (seen: SeenLogs) =>
     new UserError(
-      `No run in ${logDirectory} logged ${kind}${tags ? ` that match ${tags.join(", ")}` : ""}.`,
+      `No run in ${logDirectory} logged ${kind}${tags ? ` that match ${tags.join(", ")}` : ""}.\n` +
+        seen.describe(tagKinds[kind]),
     );
   if (kind === "hparams") return exportHParams(logDirectory, options, nothingLogged);
   const wanted = tags ? matchTags(tags) : true;
@@ -56,19 +65,44 @@ export async function exportPoints(
 async function exportHParams(
   logDirectory: string,
   options: PointOptions,
-  nothingLogged: () => UserError,
+  nothingLogged: (seen: SeenLogs) => UserError,
 ): Promise<LogTable> {
-  let runs = 0;
+  const { tags, checksums, supersede, onLoss, onNote } = options;
+  const runs = await findRuns(logDirectory, options);
+  const reader = new RunReader({ checksums, supersede, scalars: true, hparams: true });
+  const seen = new SeenLogs();
   async function* read(): AsyncGenerator<Run> {
-    const wanted = { ...options, scalars: true, hparams: true };
-    for await (const run of readNamedRuns(logDirectory, wanted)) {
-      run.losses.forEach(options.onLoss);
+    for (const directory of runs) {
+      const run = await reader.read(directory);
+      run.losses.forEach(onLoss);
       if (run.superseded.length > 0) options.onSuperseded?.(run, run.superseded);
-      runs++;
+      seen.add(directory, run.tags.values());
       yield run;
     }
   }
-  const table = hparamsColumns(await hparamsTable(read()));
-  if (table.rows === 0) throw nothingLogged();
-  return { ...streamOf(table), counts: { runs, rows: table.rows } };
+  // Metrics are looked for below a session's folder: only then do runs get the names that tables show.
+  const shown = new Map(
+    withTableNames(runs, logDirectory).map(({ name }, index) => [runs[index].name, name]),
+  );
+  const found = await hparamsTable(read());
+  const rows = found.rows.map((row) => ({ ...row, run: shown.get(row.run) ?? row.run }));
+  if (rows.length === 0) throw nothingLogged(seen);
+  if (tags !== undefined) refuseUnmatched(tags, [...found.hparams, ...found.metrics]);
+  const table = hparamsColumns(
+    { ...found, rows },
+    tags === undefined ? undefined : matchTags(tags),
+    (renaming) => onNote?.(describeRenaming(renaming)),
+  );
+  return { ...streamOf(table), counts: { runs: runs.length, rows: table.rows } };
+}
+
+/** @throws {UserError} when a pattern matches neither a hyperparameter nor a metric */
+function refuseUnmatched(patterns: readonly string[], names: readonly string[]): void {
+  for (const pattern of patterns) {
+    if (names.some(matchTags([pattern]))) continue;
+    throw new UserError(
+      `No hyperparameter and no metric matches ${JSON.stringify(pattern)}.${didYouMean(pattern, names)}\n` +
+        `There are: ${names.join(", ")}.`,
+    );
+  }
 }

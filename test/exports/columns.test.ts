@@ -139,6 +139,18 @@ describe("columns of general tables", () => {
     assert.equal(parquet[0]["step"], 2 ** 63);
   });
 
+  for (const [name, options, count] of [
+    ["hparams100", ["--kind", "hparams"], 100],
+    ["tags1250", [], 1250],
+  ] as const) {
+    it(`may be many in Parquet as in CSV: ${name}`, async () => {
+      const logs = `${cases}/r02-parquet-many-columns/${name}`;
+      const { csv, parquet } = await bothWays(logs, ...options);
+      assert.ok(Object.keys(parquet[0]).length >= count);
+      assert.deepEqual(parquet, csv);
+    });
+  }
+
   it("are the original exporter's where all runs are of its task, and else not", async () => {
     const path = join(folder(), "mixed");
     for (const [run, tag] of [
@@ -157,6 +169,75 @@ describe("columns of general tables", () => {
         assert.match(err, /note: .*b logged none of the papers' metrics/);
       }
     }
+  });
+});
+
+describe("tables of hyperparameters", () => {
+  const folder = temporaryFolder();
+
+  async function bothWays(logs: string, ...options: string[]) {
+    const tables = [];
+    let err = "";
+    for (const ending of ["csv", "parquet"]) {
+      const path = join(folder(), `hparams.${ending}`);
+      const args = ["export", logs, "--kind", "hparams", ...options, "--out", path];
+      const done = await figures(args);
+      assert.equal(done.code, 0, done.err);
+      err = done.err;
+      tables.push(await readRecords(path));
+    }
+    assert.deepEqual(tables[1], tables[0]);
+    return { rows: tables[1], err };
+  }
+
+  it("tell hyperparameters, metrics and their own columns apart", async () => {
+    const logs = `${cases}/20-hparams-same-names/logs`;
+    const { rows, err } = await bothWays(logs);
+    assert.deepEqual(rows, [
+      {
+        ...{ run: "version_0", group_name: null, status: "unknown", start_time: 1_700_000_000 },
+        ...{ end_time: null, test: 0, lr: 0.01, hparam_run: 3, hparam_status: "x" },
+        ...{ metric_test: 0.5, metric_lr: float(0.003) },
+      },
+    ]);
+    assert.match(
+      err,
+      /note: the metric "lr" is the column "metric_lr": another column is called "lr"/,
+    );
+    const chosen = await bothWays(logs, "--tags", "test");
+    assert.deepEqual(Object.keys(chosen.rows[0]).slice(5), ["test", "metric_test"]);
+    const { code, err: refused } = await figures([
+      ...["export", logs, "--kind", "hparams", "--tags", "tset"],
+    ]);
+    assert.equal(code, 1);
+    assert.match(refused, /No hyperparameter and no metric matches "tset"\. Did you mean "test"\?/);
+  });
+
+  it("leave null empty, so that numbers stay numbers", async () => {
+    const { rows } = await bothWays(`${cases}/21-hparams-none/logs`);
+    assert.deepEqual(
+      rows.map(({ run, depth, drop }) => [run, depth, drop]),
+      [
+        ["run-0", 5, 0],
+        ["run-1", null, 0.1],
+      ],
+    );
+  });
+
+  it("show the metrics of runs below a session when none are declared, as TensorBoard does", async () => {
+    const { rows } = await bothWays(`${cases}/19-hparams-not-declared/logs`);
+    const { final, "train/epoch_accuracy": train, "validation/epoch_accuracy": valid } = rows[0];
+    assert.deepEqual([final, train, valid], [0.77, 0.92, 0.82].map(float));
+    const keras = await bothWays(`${cases}/p11-hparams-keras-layout/input`);
+    const { "train/epoch_loss": loss, "validation/epoch_loss": validLoss } = keras.rows[0];
+    assert.deepEqual([loss, validLoss], [0.5, 0.6].map(float));
+    const nested = await bothWays(`${cases}/p06-hparams-metrics-in-subruns/input`);
+    assert.deepEqual(Object.keys(nested.rows[0]).slice(6).sort(), [
+      "accuracy",
+      "eval/loss",
+      "loss",
+      "train/loss",
+    ]);
   });
 });
 

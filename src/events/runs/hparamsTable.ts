@@ -20,17 +20,21 @@ export interface HParamsRow {
 export interface HParamsTable {
   /** Names of the hyperparameters: declared ones first, in the order of their declaration. */
   readonly hparams: readonly string[];
-  /** Names of the metrics: `tag`, or `group/tag` for those in a folder below the session's. */
+  /**
+   * Names of the metrics: `tag`, or `group/tag` for those in a folder below the session's; `./group/tag`
+   * where a tag of the session itself is called `group/tag`.
+   */
   readonly metrics: readonly string[];
   readonly rows: readonly HParamsRow[];
 }
 
 type LastValues = ReadonlyMap<string, number>;
+type Metric = HParamsExperiment["metrics"][number];
 
 /**
  * Gathers the sessions that the hparams plugin logged. The runs must have been read with `hparams` and
  * with the scalars that may be metrics; only their last values are kept. Where no experiment declares
- * metrics, every scalar of a session's own run is one, as in TensorBoard.
+ * metrics, every scalar of a session's run and of the runs below it is one, as in TensorBoard.
  */
 export async function hparamsTable(
   runs: AsyncIterable<Run> | Iterable<Run>,
@@ -47,16 +51,15 @@ export async function hparamsTable(
     if (startOf(run) !== undefined) sessions.push({ ...run, scalars: new Map() });
   }
   const declared = experiments.flatMap(({ metrics }) => metrics);
-  const rows = sessions.map((run) => rowOf(run, declared, lastValues));
+  const metrics = declared.length > 0 ? declared : loggedMetrics(sessions, lastValues);
+  const nameOf = metricNames(metrics);
+  const rows = sessions.map((run) => rowOf(run, metrics, nameOf, lastValues));
   return {
     hparams: distinct([
       ...experiments.flatMap(({ hparams }) => hparams),
       ...rows.flatMap(({ hparams }) => [...hparams.keys()]),
     ]),
-    metrics: distinct([
-      ...declared.map(metricName),
-      ...rows.flatMap(({ metrics }) => [...metrics.keys()]),
-    ]),
+    metrics: distinct(metrics.map(nameOf)),
     rows,
   };
 }
@@ -92,16 +95,17 @@ function startOf(run: Run): HParamsSessionStart | undefined {
 
 function rowOf(
   run: Run,
-  declared: HParamsExperiment["metrics"],
+  wanted: readonly Metric[],
+  nameOf: (metric: Metric) => string,
   lastValues: ReadonlyMap<string, LastValues>,
 ): HParamsRow {
   const start = startOf(run)!;
   const end = run.hparams.map(({ data }) => data).findLast((data) => data.type === "session_end");
   const metrics = new Map<string, number>();
-  for (const metric of declared) {
+  for (const metric of wanted) {
     const folder = joinNames(run.name, metric.group);
     const value = lastValues.get(folder)?.get(metric.tag);
-    if (value !== undefined) metrics.set(metricName(metric), value);
+    if (value !== undefined) metrics.set(nameOf(metric), value);
   }
   return {
     run: run.name,
@@ -110,7 +114,7 @@ function rowOf(
     startTime: start.startTime === 0 ? NaN : start.startTime,
     endTime: end?.type === "session_end" && end.endTime !== 0 ? end.endTime : NaN,
     hparams: start.hparams,
-    metrics: declared.length === 0 ? (lastValues.get(run.name) ?? metrics) : metrics,
+    metrics,
   };
 }
 
@@ -119,8 +123,42 @@ function joinNames(run: string, group: string): string {
   return run === "." ? group : `${run}/${group}`;
 }
 
-function metricName({ group, tag }: HParamsExperiment["metrics"][number]): string {
-  return group === "" ? tag : `${group}/${tag}`;
+/** All that sessions and the runs below them logged; a run belongs to the nearest session above it. */
+function loggedMetrics(
+  sessions: readonly Run[],
+  lastValues: ReadonlyMap<string, LastValues>,
+): Metric[] {
+  const names = new Set(sessions.map(({ name }) => name));
+  const found = new Map<string, Metric>();
+  for (const [run, values] of lastValues) {
+    const session = nearestSession(run, names);
+    if (session === undefined) continue;
+    const group = groupBelow(session, run);
+    for (const tag of values.keys()) found.set(JSON.stringify([group, tag]), { group, tag });
+  }
+  return [...found.values()];
+}
+
+function nearestSession(run: string, sessions: ReadonlySet<string>): string | undefined {
+  for (let name = run; ; name = name.slice(0, name.lastIndexOf("/"))) {
+    if (sessions.has(name)) return name;
+    if (!name.includes("/")) return sessions.has(".") ? "." : undefined;
+  }
+}
+
+function groupBelow(session: string, run: string): string {
+  if (session === run) return "";
+  return session === "." ? run : run.slice(session.length + 1);
+}
+
+/** Tells metrics apart: a tag may hold slashes as well. */
+function metricNames(metrics: readonly Metric[]): (metric: Metric) => string {
+  const tags = new Set(metrics.filter(({ group }) => group === "").map(({ tag }) => tag));
+  return ({ group, tag }) => {
+    if (group === "") return tag;
+    const name = `${group}/${tag}`;
+    return tags.has(name) ? `./${name}` : name;
+  };
 }
 
 function distinct(names: readonly string[]): string[] {
@@ -128,6 +166,6 @@ function distinct(names: readonly string[]): string[] {
 }
 
 function plainCell(value: HParamValue | undefined): string | number | boolean | null {
-  if (value === undefined) return null;
+  if (value === undefined || value === null) return null;
   return typeof value === "object" ? JSON.stringify(value) : value;
 }

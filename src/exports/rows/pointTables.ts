@@ -1,13 +1,6 @@
-import {
-  flattenHParamsTable,
-  type HistogramPoint,
-  type HParamsTable,
-  type Point,
-  type TextPoint,
-} from "../../events/index.js";
+import type { HistogramPoint, Point, TextPoint } from "../../events/index.js";
 import { type BatchRows, placeColumns } from "./batchRows.js";
-import { inferColumn } from "../../tables/inferColumn.js";
-import type { Column, Table } from "../../tables/table.js";
+import type { Column } from "../../tables/table.js";
 
 /** One row for each logged text: `run, tag, step, wall_time, text`. */
 export const textRows: BatchRows = {
@@ -48,20 +41,6 @@ export const histogramRows: BatchRows = {
       return { rows: rows.length, columns: [...placesOf(name, rows), ...numbers] };
     },
 };
-
-/** One row per session of the hparams plugin, with its hyperparameters and last metrics. */
-export function hparamsColumns(sessions: HParamsTable): Table {
-  const { columns, rows } = flattenHParamsTable(sessions);
-  return {
-    rows: rows.length,
-    columns: columns.map((name, index) =>
-      inferColumn(
-        name,
-        rows.map((row) => row[index]),
-      ),
-    ),
-  };
-}
 
 function placesOf(name: string, points: readonly Point[]): Column[] {
   return [

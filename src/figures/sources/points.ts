@@ -1,5 +1,5 @@
 import { hparamsTable, type ReadOptions, type Run } from "../../events/index.js";
-import { hparamsColumns } from "../../exports/rows/pointTables.js";
+import { hparamsColumns } from "../../exports/rows/hparamsColumns.js";
 import { inOrder } from "../../plot/index.js";
 import { tableRows } from "../../tables/database/readTable.js";
 import { tableOfRows } from "../../tables/tableOfRows.js";
