@@ -3,6 +3,7 @@ import { statOrUndefined } from "../../util/statOrUndefined.js";
 import { UserError } from "../../util/userError.js";
 import { type CsvDialect, readDialect } from "./csvDialect.js";
 import { duckdb, isOutOfMemory, ownConnection, sqlText } from "./duckdb.js";
+import { checkSeal } from "./parquetSeal.js";
 import { faultOfCsv } from "./csvFaults.js";
 
 /** A table file as the database sees it. */
@@ -50,6 +51,7 @@ function openCsv(path: string): TableSource {
 
 async function openParquet(path: string, bytes: number): Promise<TableSource> {
   if (bytes === 0) throw new UserError(`The table ${path} is empty (0 bytes).`);
+  await checkSeal(path);
   const file = `read_parquet(${sqlPath(path)})`;
   const reader = await query({ path, dialect: undefined }, `DESCRIBE SELECT * FROM ${file}`);
   const [columns, types] = reader.getColumnsJS() as [string[], string[]];

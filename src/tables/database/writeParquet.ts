@@ -3,6 +3,7 @@ import { cannotWrite, writeAtomically } from "../../util/writeFileAtomically.js"
 import { ChunkFeed } from "./chunkFeed.js";
 import { allowMemory, duckdb, isOutOfMemory, sqlName, sqlText } from "./duckdb.js";
 import { withFedRows } from "./feedFunction.js";
+import { sealParquet } from "./parquetSeal.js";
 import { stageColumn } from "./stageColumn.js";
 import { startingAgain, type TableStream } from "../tableStream.js";
 
@@ -46,6 +47,7 @@ async function copyToParquet(path: string, stream: TableStream): Promise<void> {
     feed.close();
   }
   if (feed.error !== undefined) throw feed.error;
+  await sealParquet(path);
 }
 
 /** Megabytes that columns take while they are written, measured with 100 to 20,000 of them. */
