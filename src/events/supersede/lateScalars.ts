@@ -12,6 +12,10 @@ export class LateScalars {
   /** Told about each value whose step was logged again: its step, its running number and the later one's. */
   constructor(private readonly onRepeat: (step: number, order: number, byOrder: number) => void) {}
 
+  get isEmpty(): boolean {
+    return this.waiting.length === 0;
+  }
+
   add(tag: number, step: number, wallTime: number, value: number, order: number): void {
     this.waiting.append(tag, step, wallTime, value, order);
     this.least = Math.min(this.least, step);
@@ -26,6 +30,12 @@ export class LateScalars {
     let count = 0;
     while (count < waiting.length && waiting.step[count] < step) count++;
     target.appendAll(waiting, 0, count);
+    if (count === waiting.length) {
+      // Mostly nothing is left, and the memory serves again.
+      waiting.length = this.sortedLength = 0;
+      this.least = Infinity;
+      return;
+    }
     const rest = new ScalarBatch(Math.max(16, waiting.length - count));
     rest.appendAll(waiting, count, waiting.length);
     this.waiting = rest;

@@ -94,8 +94,14 @@ export class FilteringSink implements EventSink {
         continue;
       }
       const late = this.lateScalarsOf(series);
+      const nextStep = superseded.leastStepAfter(series, order[i]);
+      // Mostly it need not wait at all.
+      if (late.isEmpty && step[i] < nextStep) {
+        scalars.append(tag[i], step[i], wallTime[i], value[i], order[i]);
+        continue;
+      }
       late.add(tag[i], step[i], wallTime[i], value[i], order[i]);
-      late.moveBelow(superseded.leastStepAfter(series, order[i]), scalars);
+      late.moveBelow(nextStep, scalars);
     }
   }
 
