@@ -32,7 +32,7 @@ export {
 } from "./exports/exportLogs.js";
 export type { LogTable } from "./exports/streamRows.js";
 export { readTable, tableRows } from "./tables/database/readTable.js";
-export { csvText, exporterStyle, rStyle, type CsvStyle } from "./tables/csv.js";
+export { csvText } from "./tables/csv.js";
 export type { Column, Table } from "./tables/table.js";
 export { collect, type TableStream } from "./tables/tableStream.js";
 

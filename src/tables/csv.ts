@@ -3,17 +3,8 @@ import { withoutNul } from "./distinctNames.js";
 import { missingTest, type Table } from "./table.js";
 import type { PartColumn, TablePart } from "./tableStream.js";
 
-/** How a CSV spells numbers and missing values. */
-export interface CsvStyle {
-  readonly missing: string;
-  readonly float: (value: number) => string;
-}
-
-/** Like the original exporter: Python's floats, nothing for a missing value. */
-export const exporterStyle: CsvStyle = { missing: "", float: pythonFloat };
-
-/** Like R's `write.csv`: `NA` for a missing value, whole numbers without a fraction. */
-export const rStyle: CsvStyle = { missing: "NA", float: String };
+/** What stands for a missing value. */
+const missing = "";
 
 /** The header line of a table, line end included. */
 export function csvHeader(columns: readonly { readonly name: string }[]): string {
@@ -21,12 +12,14 @@ export function csvHeader(columns: readonly { readonly name: string }[]): string
 }
 
 /** A whole table as CSV. */
-export const csvText = (table: Table, style?: CsvStyle): string =>
-  csvHeader(table.columns) + csvRows(table, style);
+export const csvText = (table: Table): string => csvHeader(table.columns) + csvRows(table);
 
-/** The rows of a table as CSV without header; R and pandas read both styles. */
-export function csvRows(table: TablePart, style: CsvStyle = exporterStyle): string {
-  const cells = table.columns.map((column) => cellWriter(column, style));
+/**
+ * The rows of a table as CSV without header, like the original exporter: nothing for a missing value,
+ * numbers as Python prints them (`2.0`, `1e-05`, `nan`, `inf`), `TRUE` and `FALSE`.
+ */
+export function csvRows(table: TablePart): string {
+  const cells = table.columns.map(cellWriter);
   const lines = new Array<string>(table.rows);
   for (let row = 0; row < table.rows; row++) {
     let line = cells[0](row);
@@ -36,7 +29,7 @@ export function csvRows(table: TablePart, style: CsvStyle = exporterStyle): stri
   return table.rows > 0 ? `${lines.join("\n")}\n` : "";
 }
 
-function cellWriter(column: PartColumn, { missing, float }: CsvStyle): (row: number) => string {
+function cellWriter(column: PartColumn): (row: number) => string {
   switch (column.type) {
     case "text": {
       const { values } = column;
@@ -74,13 +67,14 @@ function cellWriter(column: PartColumn, { missing, float }: CsvStyle): (row: num
     case "double": {
       const { values } = column;
       const isMissing = missingTest(values, column.missing);
-      return (row) => (isMissing(row) ? missing : float(values[row]));
+      return (row) => (isMissing(row) ? missing : pythonFloat(values[row]));
     }
   }
 }
 
+/** Empty text and the text NA are put in quotes: without them they would be missing values. */
 function quoted(text: string): string {
-  if (!/[",\r\n\0]/.test(text)) return text;
+  if (!/[",\r\n\0]|^(?:NA)?$/.test(text)) return text;
   return `"${withoutNul(text).replaceAll('"', '""')}"`;
 }
 

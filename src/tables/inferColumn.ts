@@ -8,8 +8,10 @@ import type { Column } from "./table.js";
 export function inferColumn(name: string, values: readonly unknown[]): Column {
   const present = values.filter((value) => value !== null);
   if (present.every(isExactNumber)) {
+    const isWhole = present.length > 0 && present.every((value) => typeof value === "bigint");
     return numberColumn(
       name,
+      isWhole ? "integer" : "double",
       values.map((value) => (value === null ? null : Number(value))),
     );
   }
@@ -38,7 +40,7 @@ export function inferTextColumn(name: string, cells: readonly (string | null)[])
   }
   // "None" alone is no column of numbers.
   const isNumeric = numbers.length === cells.length && !isWordsOnly(numbers, cells);
-  if (isNumeric) return numberColumn(name, numbers);
+  if (isNumeric) return numberColumn(name, areWhole(cells) ? "integer" : "double", numbers);
   const flags = cells.map((cell) => (cell === null ? null : booleanOf(cell)));
   if (flags.every((flag) => flag !== undefined)) return { name, type: "boolean", values: flags };
   return { name, type: "text", values: cells };
@@ -51,9 +53,18 @@ function isWordsOnly(
   return numbers.every((number) => number === null) && cells.some((cell) => cell !== null);
 }
 
-function numberColumn(name: string, numbers: readonly (number | null)[]): Column {
+function areWhole(cells: readonly (string | null)[]): boolean {
+  const present = cells.filter((cell) => cell !== null);
+  return present.length > 0 && present.every((cell) => /^[+-]?\d+$/.test(cell));
+}
+
+function numberColumn(
+  name: string,
+  type: "integer" | "double",
+  numbers: readonly (number | null)[],
+): Column {
   const values = numbers.map((number) => number ?? NaN);
-  if (!numbers.some((number) => Number.isNaN(number))) return { name, type: "double", values };
+  if (!numbers.some((number) => Number.isNaN(number))) return { name, type, values };
   const missing = Uint8Array.from(numbers, (number) => Number(number === null));
-  return { name, type: "double", values, missing };
+  return { name, type, values, missing };
 }

@@ -5,7 +5,7 @@ import { computeFigure } from "../../figures/numbers/computeFigure.js";
 import { type ReportLine, reportLines } from "../../figures/numbers/reproductionReport.js";
 import { summaryTable } from "../../figures/numbers/resultTables.js";
 import type { StatisticsMode } from "../../stats/index.js";
-import { csvText, rStyle } from "../../tables/csv.js";
+import { csvText } from "../../tables/csv.js";
 import { UserError } from "../../util/userError.js";
 import { chooseLookups } from "./chooseLookups.js";
 import { foldersOf } from "../terminal/folderOptions.js";
@@ -51,7 +51,7 @@ export async function summary(
       await terminal.out(`${JSON.stringify(numbers.summary, null, 2)}\n`);
       break;
     case "csv":
-      await terminal.out(csvText(summaryTable(numbers.summary, lookup.table), rStyle));
+      await terminal.out(csvText(summaryTable(numbers.summary, lookup.table)));
       break;
     default:
       await terminal.out(summaryText(numbers, options.format));

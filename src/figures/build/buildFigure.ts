@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Lookup } from "../lookups/index.js";
 import type { FigureFormat } from "../../plot/index.js";
-import { csvText, rStyle } from "../../tables/csv.js";
+import { csvText } from "../../tables/csv.js";
 import { writeFileAtomically } from "../../util/writeFileAtomically.js";
 import type { Folders } from "../folders.js";
 import { inputsOf, resolveFigure, type BuildSettings } from "../resolve/resolveFigure.js";
@@ -83,7 +83,7 @@ export async function makeFigure(
     contents: new Map<string, string | Uint8Array>([
       ...options.formats.map((format) => [`${key}.${format}`, drawings.get(format)!] as const),
       ...Object.entries(data.tables).map(
-        ([ending, table]) => [`${key}${ending}.csv`, csvText(table, rStyle)] as const,
+        ([ending, table]) => [`${key}${ending}.csv`, csvText(table)] as const,
       ),
     ]),
   };
