@@ -39,14 +39,35 @@ export async function figureData(
   }
   let computed: Promise<FigureNumbers> | undefined;
   const numbers = () => (computed ??= computeFigure(figure, { warn }));
+  const params = { ...defaultParams(spec), ...figure.lookup.params };
+  const isAligned = (name: string) => alignedSources(spec).includes(name);
   const rows: Record<string, readonly object[]> = {};
   const tables: Record<string, Table> = {};
   for (const source of wanted) {
-    const loaded = await source.load({ figure, numbers, warn });
+    const loaded = await source.load({ figure, params, isAligned, numbers, warn });
     rows[source.name] = loaded.rows;
     Object.assign(tables, loaded.tables);
   }
   return { rows, tables, ...(computed && { numbers: await computed }) };
+}
+
+/** The values that a spec gives to its own parameters. */
+function defaultParams({ params }: JsonObject): Record<string, unknown> {
+  const entries = Array.isArray(params) ? (params as unknown[]) : [];
+  return Object.fromEntries(
+    entries.flatMap((param) =>
+      isObject(param) && typeof param["name"] === "string" ? [[param["name"], param["value"]]] : [],
+    ),
+  );
+}
+
+function alignedSources({ usermeta }: JsonObject): unknown[] {
+  const aligned = isObject(usermeta) ? usermeta["aligned"] : undefined;
+  return Array.isArray(aligned) ? (aligned as unknown[]) : [];
+}
+
+function isObject(value: unknown): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** The names of all data sources that a spec mentions. */

@@ -1,4 +1,10 @@
-import { describeLoss, type ReadOptions, type Run, RunReader } from "../../events/index.js";
+import {
+  describeLoss,
+  describeSuperseded,
+  type ReadOptions,
+  type Run,
+  RunReader,
+} from "../../events/index.js";
 import { UserError } from "../../util/userError.js";
 import type { Lookup } from "../lookups/index.js";
 import type { ResolvedSeries, RunsSource } from "../resolve/resolvedFigure.js";
@@ -20,6 +26,9 @@ export function runsSource(
       `Name its log directory: "runs: <folder>".`,
   );
 }
+
+/** What to do for values that a restart took the place of. */
+const keepsThem = "A table of figures export --supersede none keeps them.";
 
 /**
  * Reads the runs of a series that were found when the figure was resolved, one after the other; `warn` is
@@ -43,6 +52,7 @@ export async function* readSource(
   for (const directory of runs) {
     const run = await reader.read(directory);
     for (const loss of run.losses) warn(describeLoss(loss));
+    for (const line of describeSuperseded(run.name, run.superseded, keepsThem)) warn(line);
     yield run;
   }
 }

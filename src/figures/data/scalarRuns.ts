@@ -36,3 +36,17 @@ export async function scalarRuns(
   for (const sentence of describeLeftOut(series.label, leftOut)) warn(sentence);
   return taken.map(({ run }) => run);
 }
+
+/** Patterns of the lookup that match no tag of any run. */
+export function unmatchedTags(
+  { tags }: Pick<Lookup, "tags">,
+  series: readonly { readonly runs: readonly Run[] }[],
+): string[] {
+  const logged = new Set(
+    series.flatMap(({ runs }) => runs.flatMap((run) => [...run.scalars.keys()])),
+  );
+  return tags.filter((pattern) => {
+    const matches = matchTags([pattern]);
+    return ![...logged].some(matches);
+  });
+}

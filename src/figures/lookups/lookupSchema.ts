@@ -148,6 +148,7 @@ const sharedFields = {
   panels: z.array(panelSchema).min(1),
   params: z.record(z.string(), z.unknown()),
   tags: z.array(z.string()),
+  align: z.enum(["auto", "exact", "previous", "linear"]),
   /** Columns of the CSV with a figure's numbers: those that the R scripts wrote, or these and what they left out. */
   table: z.enum(["published", "full"]),
 };
@@ -206,6 +207,7 @@ const defaults = {
   better: "smaller",
   params: {},
   tags: ["*"],
+  align: "auto",
   table: "full",
 } as const satisfies Partial<SharedFields>;
 

@@ -5,6 +5,10 @@ import type { ResolvedData } from "../resolve/resolvedFigure.js";
 /** What a source may use. */
 export interface SourceContext {
   readonly figure: ResolvedData;
+  /** Values of the spec's parameters, as the lookup sets them or the spec does. */
+  readonly params: Readonly<Record<string, unknown>>;
+  /** Whether the spec asks (under `usermeta.aligned`) for values of a source at steps that runs share. */
+  readonly isAligned: (source: string) => boolean;
   /** The judged and summarised runs: computed once, however many sources ask. */
   readonly numbers: () => Promise<FigureNumbers>;
   /** Told about everything that was left out or could not be read. */
