@@ -1,4 +1,5 @@
 import { drawPdf, drawPng } from "./output/drawCanvas.js";
+import { drawPgf } from "./output/drawPgf.js";
 import { drawSvg } from "./output/drawSvg.js";
 import { preloadFontTools } from "./output/embedFonts.js";
 import type { Figure, FigureFormat, RenderedFigure, RenderOptions } from "./spec/figure.js";
@@ -59,5 +60,7 @@ function draw(
       return writeHtml(laidOut);
     case "vl.json":
       return writeVegaLite(laidOut);
+    case "pgf":
+      return drawPgf(laidOut);
   }
 }

@@ -20,7 +20,7 @@ export interface SceneRenderer<Result> {
     heightPt: number,
     origin: readonly number[],
     scale: number,
-    options?: { readonly externalContext: SKRSContext2D },
+    options?: { readonly externalContext: object },
   ): SceneRenderer<Result>;
   renderAsync(scene: SceneMark): Promise<Result>;
 }

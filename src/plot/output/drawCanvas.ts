@@ -17,7 +17,8 @@ export async function drawPdf(laidOut: LaidOutFigure): Promise<Uint8Array> {
     creator: "tbfigures",
     producer: "tbfigures (Skia/PDF)",
   });
-  await draw(laidOut, document.beginPage(width, height) as SKRSContext2D, 1);
+  const context = document.beginPage(width, height) as SKRSContext2D;
+  await paintScene(laidOut, tuneText(context), 1);
   document.endPage();
   return setMediaBox(document.close(), page.widthPt, page.heightPt, height);
 }
@@ -35,11 +36,16 @@ export async function drawPng(laidOut: LaidOutFigure, dpi: number): Promise<Uint
   const context = canvas.getContext("2d");
   context.fillStyle = "#ffffff";
   context.fillRect(0, 0, canvas.width, canvas.height);
-  await draw(laidOut, context, scale);
+  await paintScene(laidOut, tuneText(context), scale);
   return setResolution(canvas.toBuffer("image/png"), dpi);
 }
 
-async function draw(laidOut: LaidOutFigure, context: SKRSContext2D, scale: number): Promise<void> {
+/** Paints a figure on anything that takes a canvas's calls. */
+export async function paintScene(
+  laidOut: LaidOutFigure,
+  context: object,
+  scale: number,
+): Promise<void> {
   const { libraries, page, fit, view } = laidOut;
   const { CanvasRenderer } = untyped(libraries.vega);
   const origin = fit.origin.map((offset) => offset / fit.scale);
@@ -52,7 +58,7 @@ async function draw(laidOut: LaidOutFigure, context: SKRSContext2D, scale: numbe
       origin,
       scale * fit.scale,
       {
-        externalContext: tuneText(context),
+        externalContext: context,
       },
     )
     .renderAsync(sceneRoot(view));

@@ -2,7 +2,7 @@
 export type JsonObject = Readonly<Record<string, unknown>>;
 
 /** The formats that a figure can be written in, and the endings of their files. */
-export const figureFormats = ["pdf", "png", "svg", "html", "vl.json"] as const;
+export const figureFormats = ["pdf", "png", "svg", "html", "vl.json", "pgf"] as const;
 export type FigureFormat = (typeof figureFormats)[number];
 
 /** A view of a concatenated figure that is to be shown, and what its title says. */
