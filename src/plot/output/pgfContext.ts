@@ -1,3 +1,4 @@
+import { UserError } from "../../util/userError.js";
 import { exact } from "../../util/exactMath.js";
 import { pgfText } from "./pgfText.js";
 import { colourOf, Gradient, isClear, type Paint } from "./paint.js";
@@ -255,6 +256,13 @@ export class PgfContext {
     const colour = this.colourName(fillStyle);
     this.lines.push(
       `\\pgftext[${options.join(",")}]{\\color{${colour}}${pgfText(text, font, this.lengthFactor())}}`,
+    );
+  }
+
+  /** @throws {UserError} always: a picture would have to be a file of its own */
+  drawImage(): never {
+    throw new UserError(
+      "Image marks cannot be written as PGF.\nLeave pgf out of the formats, or the image marks out of the spec.",
     );
   }
 

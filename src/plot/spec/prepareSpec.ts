@@ -5,6 +5,7 @@ import { checkVocabulary } from "./checkVocabulary.js";
 import { checkFields } from "./checkFields.js";
 import { unescapeField } from "./fieldNames.js";
 import type { Figure, JsonObject, Theme } from "./figure.js";
+import { withShades } from "./shades.js";
 import { assertVegaLite } from "./readSpec.js";
 import { stackPanels } from "./stackPanels.js";
 import { setTimes } from "./setTimes.js";
@@ -37,6 +38,8 @@ export function prepareSpec(
   const { document, complaints } = checkFields(rows, specName);
   const bound = setTimes(document, specName, onWarning);
   const series = countSeries(bound);
+  const colours = coloursFor(theme, series);
+  if (series > colours.length) onWarning(coloursWarning(specName, series, colours.length));
   const complete = {
     ...bound,
     description: description ?? title,
@@ -51,7 +54,7 @@ export function prepareSpec(
         },
       },
       theme.config,
-      { range: { category: coloursFor(theme, series) } },
+      { range: { category: colours } },
       isObject(bound.config) ? bound.config : {},
     ),
   };
@@ -59,7 +62,12 @@ export function prepareSpec(
 }
 
 function coloursFor(theme: Theme, series: number): readonly string[] {
-  return theme.colours[Math.min(Math.max(series, 1), theme.colours.length) - 1];
+  const colours = theme.colours[Math.min(Math.max(series, 1), theme.colours.length) - 1];
+  return series > colours.length ? withShades(colours) : colours;
+}
+
+function coloursWarning(specName: string, series: number, colours: number): string {
+  return `${specName}: ${series} series, but only ${colours} colours to tell them apart: some series look the same. Show fewer, or split them into panels.`;
 }
 
 /** The number of different values of the fields that nominal colours stand for. */
