@@ -21,7 +21,9 @@ export async function removeAbandonedClaims(
   for (const name of await readdir(experimentDirectory).catch(() => [])) {
     if (!name.startsWith(unfinishedRunPrefix)) continue;
     const path = join(experimentDirectory, name);
-    if (isRemovedClaim(name)) await rm(path, { recursive: true, force: true });
-    else await claims.sweep(path);
+    // What cannot be removed does not harm the runs.
+    await (
+      isRemovedClaim(name) ? rm(path, { recursive: true, force: true }) : claims.sweep(path)
+    ).catch(() => undefined);
   }
 }

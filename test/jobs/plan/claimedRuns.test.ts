@@ -33,6 +33,8 @@ describe("claims of runs", () => {
     const longAgo = place("long ago", elsewhere);
     const halfRemoved = `${own}-removed-0123abcd`;
     const others = [join(experiment, "run"), join(experiment, ".notes")];
+    // No claim at all: nothing that can be told is done with it.
+    writeFileSync(join(experiment, ".training-file"), "");
     for (const path of [halfRemoved, ...others]) {
       mkdirSync(path);
       writeFileSync(join(path, "file"), "");
