@@ -1,6 +1,7 @@
 import type { Columns, DataSet } from "../../compute/backends/program.js";
 import { NumpyRandomState } from "../../compute/random/numpyRandomState.js";
 import type { RunSettings } from "../../experiments/settings/runSettings.js";
+import type { NumberRange } from "../../experiments/values/numberRange.js";
 import { createInputSampler, type InputSampler } from "./inputSampler.js";
 import { pairwiseSum } from "./pairwiseSum.js";
 import { drawSubsets, inputsOf, type ColumnRange } from "./subsets.js";
@@ -18,8 +19,17 @@ export interface Batch {
   readonly targets: Float64Array;
 }
 
-/** A batch as columns: inputs, then the target. */
-export function dataSetOf({ rows, inputs, targets }: Batch): DataSet {
+/** Data sets by the batches that they show: what several runs are judged by is one object. */
+const dataSets = new WeakMap<Batch, DataSet>();
+
+/** A batch as columns: inputs, then the target. The same batch gives the same object. */
+export function dataSetOf(batch: Batch): DataSet {
+  const known = dataSets.get(batch) ?? columnsOf(batch);
+  dataSets.set(batch, known);
+  return known;
+}
+
+function columnsOf({ rows, inputs, targets }: Batch): DataSet {
   const width = inputs.length / rows;
   return {
     rows,
@@ -33,6 +43,33 @@ export function dataSetOf({ rows, inputs, targets }: Batch): DataSet {
     },
   };
 }
+
+/** The batches that runs were judged by last, as far as they hold this many numbers. */
+class BatchMemory {
+  private readonly batches = new Map<string, Batch>();
+  private numbers = 0;
+
+  constructor(private readonly most: number) {}
+
+  find(key: string, draw: () => Batch): Batch {
+    const known = this.batches.get(key);
+    if (known) return known;
+    const batch = draw();
+    this.batches.set(key, batch);
+    this.numbers += sizeOf(batch);
+    for (const [oldest, old] of this.batches) {
+      if (this.numbers <= this.most || oldest === key) break;
+      this.batches.delete(oldest);
+      this.numbers -= sizeOf(old);
+    }
+    return batch;
+  }
+}
+
+const sizeOf = ({ inputs, targets }: Batch) => inputs.length + targets.length;
+
+/** 32 MiB of them. */
+const evaluationBatches = new BatchMemory(1 << 22);
 
 /** A function of sums of input subsets, and the numbers it is learnt from. */
 export interface ArithmeticData {
@@ -76,12 +113,21 @@ export function createArithmeticData(settings: RunSettings): ArithmeticData {
     for (let i = 0; i < exact.length; i++) exact[i] = round(exact[i]);
     return { rows, inputs: exact, targets };
   };
-  const interpolation = createInputSampler(settings.interpolationRange, sampleDistribution, false);
-  const extrapolation = createInputSampler(settings.extrapolationRange, sampleDistribution, true);
+  /** Runs that differ in seed alone are judged by the same numbers. */
+  const evaluationBatch = (sampler: InputSampler, seed: number, range: NumberRange): Batch => {
+    const form = [operation, settings.precision, inputSize, subsets];
+    const key = JSON.stringify([seed, range, sampleDistribution, form]);
+    return evaluationBatches.find(key, () =>
+      draw(sampler, new NumpyRandomState(seed), evaluationRows),
+    );
+  };
+  const { interpolationRange, extrapolationRange } = settings;
+  const interpolation = createInputSampler(interpolationRange, sampleDistribution, false);
+  const extrapolation = createInputSampler(extrapolationRange, sampleDistribution, true);
   return {
     subsets,
-    validation: draw(interpolation, new NumpyRandomState(validationSeed), evaluationRows),
-    test: draw(extrapolation, new NumpyRandomState(testSeed), evaluationRows),
+    validation: evaluationBatch(interpolation, validationSeed, interpolationRange),
+    test: evaluationBatch(extrapolation, testSeed, extrapolationRange),
     trainingSeed,
     nextBatch: () => draw(interpolation, training, settings.batchSize),
   };
