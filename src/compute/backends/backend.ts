@@ -11,6 +11,8 @@ export interface Backend {
   /** Of the parameters and of what the optimiser remembers. */
   readonly keeps: Bits;
   readonly form: ProgramForm;
+  /** Most runs that are worth being computed side by side in one session. */
+  readonly runsAtOnce: number;
   /** Undefined: it can compute on this machine. Else why it cannot, and what would help. */
   available(): Promise<string | undefined>;
   /**
@@ -61,3 +63,6 @@ export interface Session {
   evaluate(set: string): Promise<readonly Float64Array[]>;
   close(): Promise<void>;
 }
+
+/** A backend has not as much memory as runs need: fewer of them may fit. */
+export class OutOfMemory extends Error {}

@@ -1,14 +1,26 @@
 import { didYouMean } from "../../util/didYouMean.js";
 import { UserError } from "../../util/userError.js";
 import type { Backend, Bits } from "./backend.js";
+import { createCudaBackend } from "./cuda/cudaBackend.js";
 import { javascriptBackend } from "./javascript.js";
 import { tfjsBackend } from "./tfjs.js";
 import { wasmBackend } from "./wasm/wasmBackend.js";
 
 /** All backends, the ones that are taken by themselves first. A new one is a file and a line here. */
-export const backends: readonly Backend[] = [wasmBackend, javascriptBackend, tfjsBackend];
+export const backends: readonly Backend[] = [
+  wasmBackend,
+  javascriptBackend,
+  createCudaBackend("cuda", async () => {
+    const { findCudaDevice } = await import("./cuda/driver.js");
+    return findCudaDevice();
+  }),
+  tfjsBackend,
+];
 
 export const backendNames: readonly string[] = backends.map(({ name }) => name);
+
+/** What people say for a GPU where there is one; it is no backend, but chosen for each run. */
+export const automaticBackend = "auto";
 
 /**
  * The backend of a name, or without one the first that has the precision.

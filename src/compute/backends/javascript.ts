@@ -7,6 +7,7 @@ export const javascriptBackend: Backend = {
   precision: 64,
   keeps: 64,
   form: {},
+  runsAtOnce: 1,
   available: () => Promise.resolve(undefined),
   compile: compileOnce(async (program) => {
     const { hostExecutable } = await import("./hostSession.js");

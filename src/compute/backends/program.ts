@@ -1,5 +1,6 @@
 import type { Kernel } from "../graph/kernel.js";
 import type { Update } from "../graph/update.js";
+import type { PtxDrawing } from "./cuda/drawing.js";
 import type { WasmDrawing } from "./wasm/drawing.js";
 
 /** Numbers column after column, each column as long as there are rows. */
@@ -39,6 +40,7 @@ export interface Program {
 /** How a task's batches are drawn by compiled code, by the language that it is compiled to. */
 export interface Drawing {
   readonly wasm?: WasmDrawing;
+  readonly cuda?: PtxDrawing;
 }
 
 /** An array that drawing code starts from. */

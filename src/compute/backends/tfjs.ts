@@ -8,6 +8,7 @@ export const tfjsBackend: Backend = {
   keeps: 64,
   // It is fast on large arrays only.
   form: { unrollLimit: 0, evaluationRows: Infinity },
+  runsAtOnce: 1,
   async available() {
     const { missingTensorLibrary } = await import("./tfjsLibrary.js");
     return missingTensorLibrary();

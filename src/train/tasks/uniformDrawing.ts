@@ -2,6 +2,7 @@ import type { DrawingArray } from "../../compute/backends/program.js";
 import { NumpyRandomState } from "../../compute/random/numpyRandomState.js";
 import type { RunSettings } from "../../experiments/settings/runSettings.js";
 import type { BatchPlan } from "./batchPlan.js";
+import { drawInPtx } from "./inPtx/drawInPtx.js";
 import { drawInWasm } from "./inWasm/drawInWasm.js";
 import { pairwiseBlock } from "./pairwiseSum.js";
 import type { ArithmeticData } from "./arithmeticData.js";
@@ -21,7 +22,7 @@ export function planDrawing(settings: RunSettings): TaskDrawing | undefined {
     operation,
     placement: interpolationRange.intervals.length === 1 ? "one" : interpolationRange.placement,
   };
-  return { key: JSON.stringify(plan), code: { wasm: drawInWasm(plan) } };
+  return { key: JSON.stringify(plan), code: { wasm: drawInWasm(plan), cuda: drawInPtx(plan) } };
 }
 
 /** What the drawing of one run starts from: `intervals`, `first column`, `words` and `position`. */

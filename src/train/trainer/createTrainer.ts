@@ -1,12 +1,10 @@
 import { chooseBackend } from "../../compute/backends/backends.js";
-import type { RunStart } from "../../compute/backends/program.js";
-import { TorchGenerator } from "../../compute/random/torchGenerator.js";
 import type { RunSettings } from "../../experiments/settings/runSettings.js";
 import { tasks } from "../tasks/taskRegistry.js";
+import { beginRun } from "./beginRun.js";
 import { SessionTrainer } from "./sessionTrainer.js";
 import type { Trainer, TrainerOptions } from "./trainer.js";
-import { createBatchWriter } from "./trainerBatch.js";
-import { prepare, type Preparation } from "./trainerPreparation.js";
+import { prepare } from "./trainerPreparation.js";
 
 /**
  * Sets up one run: draws data sets and initial weights, writes out the formulas of task and network and
@@ -27,21 +25,4 @@ export async function createTrainer(
   const executable = await backend.compile(preparation.program);
   const session = await executable.start([start]);
   return new SessionTrainer(settings, backend, executable.device, preparation, session, start);
-}
-
-/** What a run begins with. */
-async function beginRun(
-  settings: RunSettings,
-  { formulas, program }: Preparation,
-): Promise<RunStart> {
-  const data = await tasks[settings.task].create(settings);
-  const { network, columns } = formulas;
-  const generator = new TorchGenerator(settings.seed, settings.precision);
-  const batch = { rows: settings.batchSize, inputs: columns.inputs };
-  return {
-    parameters: network.draw(generator),
-    nextBatch: createBatchWriter(data.nextBatch, batch, network.noises, generator),
-    sets: data.sets,
-    ...(program.drawing && { drawing: data.drawing }),
-  };
 }

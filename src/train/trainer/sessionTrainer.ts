@@ -18,6 +18,7 @@ import type {
 } from "./trainer.js";
 import type { Preparation } from "./trainerPreparation.js";
 import { resultPlaces } from "./trainerProgram.js";
+import { scalarRows } from "./scalarRows.js";
 import { createSchedule, type Schedule } from "./trainerSchedule.js";
 
 /** Steps whose factors are computed at once. */
@@ -134,7 +135,8 @@ export class SessionTrainer implements Trainer {
 
   /** Runs steps with one criterion and notes what the last one computed. */
   private async advanceBlock(steps: number, kernel: number): Promise<number> {
-    const scalars = this.scalarRows(this.iteration, steps);
+    const { settings, preparation, schedule } = this;
+    const scalars = scalarRows(settings, preparation, this.iteration, steps, schedule);
     const [result] = await this.session.advance({ kernel, steps, scalars: [scalars] });
     this.iteration += result.steps;
     this.current = await this.session.read("parameters", 0);
@@ -143,18 +145,6 @@ export class SessionTrainer implements Trainer {
     this.lastStep = this.describeStep(this.iteration - 1, results, gradients);
     if (result.stopped) this.stopped = explainStop(this.iteration, this.parameters);
     return result.steps;
-  }
-
-  /** What each step is given: factors of the penalties, then the optimiser's numbers. */
-  private scalarRows(first: number, count: number): Float64Array {
-    const { formulas, optimizer, program } = this.preparation;
-    const rows = new Float64Array(count * program.scalars.length);
-    let place = 0;
-    for (let index = first; index < first + count; index++) {
-      for (const term of formulas.scalars) rows[place++] = this.schedule.factorAt(term, index);
-      for (const scalar of optimizer.scalars) rows[place++] = scalar.at(index);
-    }
-    return rows;
   }
 
   private describeStep(

@@ -6,6 +6,7 @@ import {
   evaluateComparison,
   evaluateUnary,
 } from "../../../src/compute/graph/evaluateOperator.js";
+import { createCudaBackend } from "../../../src/compute/backends/cuda/cudaBackend.js";
 import { evaluateExpressions } from "../../../src/compute/graph/evaluateExpression.js";
 import {
   binaryOperators,
@@ -27,6 +28,7 @@ import {
   slice,
   sum,
 } from "../../../src/compute/graph/operations.js";
+import { InterpretedDevice } from "./cuda/interpretedDevice.js";
 import { computeOnce, input, parameter } from "./session.js";
 
 /** Zeros, the smallest and largest numbers, infinities, not-a-number, halves, and edges of functions. */
@@ -192,8 +194,16 @@ const cases: readonly Case[] = [
   },
 ];
 
+/** The code for GPUs, run by an interpreter: on every machine. */
+const interpreted = createCudaBackend("cuda (interpreted)", () =>
+  Promise.resolve(new InterpretedDevice({ order: "random" })),
+);
+
 const available = await Promise.all(
-  backends.map(async (backend) => ({ backend, reason: await backend.available() })),
+  [...backends, interpreted].map(async (backend) => ({
+    backend,
+    reason: await backend.available(),
+  })),
 );
 
 for (const { backend, reason } of available) {

@@ -7,6 +7,7 @@ export const wasmBackend: Backend = {
   precision: 32,
   keeps: 32,
   form: {},
+  runsAtOnce: 1,
   available: () => Promise.resolve(undefined),
   compile: compileOnce(async (program) => {
     const { wasmExecutable } = await import("./wasmSession.js");

@@ -1,0 +1,127 @@
+/** The types of registers: a letter for their names, and what PTX calls them. */
+const registerTypes = {
+  f32: ["f", ".f32"],
+  f64: ["d", ".f64"],
+  b32: ["r", ".b32"],
+  b64: ["l", ".b64"],
+  pred: ["p", ".pred"],
+} as const;
+export type RegisterType = keyof typeof registerTypes;
+
+/** A register's name or a literal. */
+export type Operand = string;
+
+/** Collects the instructions of one entry: PTX text, a register for each result. */
+export class PtxFunction {
+  private readonly lines: string[] = [];
+  private readonly counts = new Map<RegisterType, number>();
+  private readonly locals: string[] = [];
+  private labels = 0;
+
+  register(type: RegisterType): Operand {
+    const count = this.counts.get(type) ?? 0;
+    this.counts.set(type, count + 1);
+    return `%${registerTypes[type][0]}${count}`;
+  }
+
+  emit(instruction: string): void {
+    this.lines.push(`\t${instruction};`);
+  }
+
+  /** An instruction with a result. */
+  op(type: RegisterType, opcode: string, ...operands: readonly Operand[]): Operand {
+    const target = this.register(type);
+    this.emit(`${opcode} ${[target, ...operands].join(", ")}`);
+    return target;
+  }
+
+  /** A register that is assigned to again. */
+  variable(type: Exclude<RegisterType, "pred">, value: Operand): Operand {
+    return this.op(type, `mov.${type}`, value);
+  }
+
+  /** Memory that each thread has for itself, of a size that is said later; */
+  lateLocal(): { readonly address: Operand; reserve(bytes: number): void } {
+    const name = `scratch${this.locals.length}`;
+    const place = this.locals.push("") - 1;
+    const address = this.op("b64", "mov.u64", name);
+    return {
+      address,
+      reserve: (bytes) => {
+        this.locals[place] = `\t.local .align 16 .b8 ${name}[${Math.max(16, bytes)}];`;
+      },
+    };
+  }
+
+  newLabel(): string {
+    return `$L${this.labels++}`;
+  }
+
+  label(name: string): void {
+    this.lines.push(`${name}:`);
+  }
+
+  /** Runs `body` in the threads where a predicate holds. */
+  when(predicate: Operand, body: () => void): void {
+    const end = this.newLabel();
+    this.emit(`@!${predicate} bra ${end}`);
+    body();
+    this.label(end);
+  }
+
+  /** Runs `body` as long as a variable, which starts somewhere and grows, is below an end. */
+  count(variable: Operand, step: number, end: Operand, body: () => void): void {
+    const start = this.newLabel();
+    this.label(start);
+    body();
+    this.emit(`add.u32 ${variable}, ${variable}, ${step}`);
+    this.emit(`@${this.op("pred", "setp.lt.u32", variable, end)} bra ${start}`);
+  }
+
+  /** Everything that the threads of a warp wrote before is seen by all of them afterwards. */
+  warpBarrier(): void {
+    this.emit("bar.warp.sync 0xffffffff");
+  }
+
+  /** The text of an entry of parameters with their types. */
+  entry(name: string, parameters: readonly (readonly [name: string, type: string])[]): string {
+    return [
+      `.visible .entry ${name}(`,
+      parameters.map(([parameter, type]) => `\t.param ${type} ${parameter}`).join(",\n"),
+      ")",
+      `.maxntid ${threadsOfBlock}, 1, 1`,
+      "{",
+      ...[...this.counts].map(([type, count]) => {
+        const [letter, ptxType] = registerTypes[type];
+        return `\t.reg ${ptxType} %${letter}<${count}>;`;
+      }),
+      ...this.locals,
+      ...this.lines,
+      "\tret;",
+      "}",
+    ].join("\n");
+  }
+}
+
+/** Threads of a warp: they compute one run. */
+export const warpThreads = 32;
+/** Several warps that know nothing of each other: a multiprocessor holds only so many blocks. */
+export const threadsOfBlock = 128;
+
+/** PTX that drivers from CUDA 10 on compile for cards from Volta on. */
+export function ptxModule(entries: readonly string[]): string {
+  return [".version 6.4", ".target sm_70", ".address_size 64", "", ...entries, ""].join("\n");
+}
+
+const view = new DataView(new ArrayBuffer(8));
+
+/** A single precision literal. */
+export function singleLiteral(value: number): Operand {
+  view.setFloat32(0, value);
+  return `0f${view.getUint32(0).toString(16).toUpperCase().padStart(8, "0")}`;
+}
+
+export function doubleLiteral(value: number): Operand {
+  view.setFloat64(0, value);
+  return `0d${view.getBigUint64(0).toString(16).toUpperCase().padStart(16, "0")}`;
+}
