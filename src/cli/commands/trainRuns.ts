@@ -18,6 +18,7 @@ export async function trainRuns(
   terminal: Terminal,
   executor: Executor,
 ): Promise<void> {
+  for (const note of plan.notes) terminal.err(`note: ${note}\n`);
   for (const line of describeFailuresBefore(plan)) terminal.err(`${line}\n`);
   const line = progressLine(terminal);
   const start = performance.now();

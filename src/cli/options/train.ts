@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { backendNames } from "../../compute/backends/backends.js";
+import { automaticBackend, backendNames } from "../../compute/backends/backends.js";
 import type { Options } from "../commands/train.js";
 import { addFolderOptions } from "../terminal/folderOptions.js";
 import {
@@ -43,6 +43,7 @@ Examples:
   figures train sltr-in10/sign-nmru --seeds 0-4 --ranges "U[1,2]" --iterations 20000 --verbose
   figures train "in2_divBy0/*" --workers 4
   figures train function_task_static_mul_hidden_size/NMU --variations "hiddenSize 4" --seeds 0-9
+  figures train "sltr-in2/*" --backend auto
   figures train --all --dry-run`,
   );
   return command.action(async (names: string[], options: Options & ExecutorOptions) => {
@@ -55,8 +56,9 @@ Examples:
 export function backendOption(): Option {
   return new Option(
     "--backend <name>",
-    "where the arithmetic is done (default: wasm for 32-bit precision, js for 64)",
-  ).choices(backendNames);
+    "where the arithmetic is done: cuda is an NVIDIA GPU (package koffi), auto takes it where there is " +
+      "one (default: wasm for 32-bit precision, js for 64)",
+  ).choices([...backendNames, automaticBackend]);
 }
 
 /** Modules of the user's own. */

@@ -6,7 +6,8 @@ export const inline = defineExecutor<object>({
   summary: "this thread alone, run by run, for debugging",
   options: {},
   async create() {
+    const { trainInGroups } = await import("./trainInGroups.js");
     const { trainInline } = await import("./trainInline.js");
-    return trainInline;
+    return trainInGroups(trainInline);
   },
 });

@@ -12,7 +12,8 @@ export const workers = defineExecutor<{ workers: number }>({
     },
   },
   async create(settings) {
+    const { trainInGroups } = await import("./trainInGroups.js");
     const { trainInWorkers } = await import("./trainInWorkers.js");
-    return trainInWorkers(settings);
+    return trainInGroups(trainInWorkers(settings));
   },
 });

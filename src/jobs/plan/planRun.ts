@@ -1,9 +1,9 @@
 import { join } from "node:path";
-import { findBackend } from "../../compute/backends/backends.js";
 import { inspectRun, isToBeTrained, recordStamp } from "../../train/runs/runDirectory.js";
 import { resolveRun } from "../../train/runs/resolveRun.js";
 import type { GivenSettings } from "../../experiments/settings/runSettings.js";
 import { loadModules } from "../../train/modules/loadModules.js";
+import { backendOfRun, type Notes } from "./autoBackend.js";
 import type { TrainingPlan } from "./planTraining.js";
 
 export interface RunRequest {
@@ -13,7 +13,7 @@ export interface RunRequest {
   readonly runs: string;
   /** Replaces a run that is there. */
   readonly force: boolean;
-  /** Default: the first that has the precision of the settings. */
+  /** `auto`, or a name; default: the first that has the precision of the settings. */
   readonly backend?: string;
   /** Files with modules of the user's own. */
   readonly modules?: readonly string[];
@@ -32,17 +32,28 @@ export async function planRun(
   const { experiment, runs, force, backend, modules } = request;
   await loadModules(modules ?? []);
   const { runName, settings } = resolveRun(request.given);
-  findBackend(backend, settings.precision);
+  const notes: Notes = new Set();
+  const chosen = await backendOfRun(backend, settings, notes);
   const directory = join(runs, experiment, runName);
   const state = await inspectRun(directory, settings);
   const replaces = force ? await recordStamp(directory) : undefined;
   const trainings =
-    force || isToBeTrained(state) ? [{ settings, directory, replaces, backend, modules }] : [];
+    force || isToBeTrained(state)
+      ? [{ settings, directory, replaces, backend: chosen, modules }]
+      : [];
   const failedBefore = state.kind === "failed" ? [{ directory, failure: state.failure }] : [];
   const finished = 1 - trainings.length;
   const folders = [join(runs, experiment)];
   return {
-    plan: { trainings, copies: [], finished, foreign: [], folders, failedBefore },
+    plan: {
+      trainings,
+      copies: [],
+      finished,
+      foreign: [],
+      folders,
+      failedBefore,
+      notes: [...notes],
+    },
     directory,
   };
 }

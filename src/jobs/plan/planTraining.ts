@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import { findBackend } from "../../compute/backends/backends.js";
 import type { Experiment } from "../../experiments/experiment.js";
 import type { ResolvedRun } from "../../train/runs/resolveRun.js";
 import { expandRuns, type RunSelection } from "./expandRuns.js";
@@ -7,6 +6,7 @@ import { inspectRun, recordStamp, type RunFailure } from "../../train/runs/runDi
 import { loadModules } from "../../train/modules/loadModules.js";
 import type { TrainRunTask } from "../../train/runs/trainRun.js";
 import { UserError } from "../../util/userError.js";
+import { backendOfRun, type Notes } from "./autoBackend.js";
 import type { CopyRunTask } from "./copyRun.js";
 
 export interface TrainingRequest {
@@ -16,7 +16,7 @@ export interface TrainingRequest {
   readonly runs: string;
   /** Trains also what is there already. */
   readonly force?: boolean;
-  /** Default: for each run the first that has the precision of its settings. */
+  /** `auto`, or a name; default: for each run the first that has the precision of its settings. */
   readonly backend?: string;
   /** Files with modules of the user's own. */
   readonly modules?: readonly string[];
@@ -35,6 +35,8 @@ export interface TrainingPlan {
   readonly folders: readonly string[];
   /** Those of the trainings whose last attempt failed. */
   readonly failedBefore: readonly { readonly directory: string; readonly failure: RunFailure }[];
+  /** What people should know before it is carried out, in short sentences without an end. */
+  readonly notes: readonly string[];
 }
 
 /**
@@ -46,6 +48,7 @@ export interface TrainingPlan {
 export async function planTraining(request: TrainingRequest): Promise<TrainingPlan> {
   const { experiments, selection, runs, force = false, backend, modules } = request;
   await loadModules(modules ?? []);
+  const notes: Notes = new Set();
   const requested = new Set(experiments.map(({ name }) => name));
   const trainings: TrainRunTask[] = [];
   const copies: CopyRunTask[] = [];
@@ -76,15 +79,15 @@ export async function planTraining(request: TrainingRequest): Promise<TrainingPl
         if (sources[index] && sameRunsAs !== undefined) {
           copies.push({ source: join(runs, sameRunsAs, runName), directory, settings, replaces });
         } else {
-          findBackend(backend, settings.precision);
-          trainings.push({ settings, directory, replaces, backend, modules });
+          const chosen = await backendOfRun(backend, settings, notes);
+          trainings.push({ settings, directory, replaces, backend: chosen, modules });
         }
       }
     }
   }
   if (different.length > 0) throw otherSettings(different);
   const folders = experiments.map(({ name }) => join(runs, name));
-  return { trainings, copies, finished, foreign, folders, failedBefore };
+  return { trainings, copies, finished, foreign, folders, failedBefore, notes: [...notes] };
 }
 
 /** Whether the run need not be trained because an experiment with the same runs has it or will have it. */

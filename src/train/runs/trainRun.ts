@@ -1,6 +1,7 @@
 import { openEventWriter } from "../../events/write/eventWriter.js";
 import { version } from "../../util/version.js";
 import { createTrainer } from "../trainer/createTrainer.js";
+import type { Trainer } from "../trainer/trainer.js";
 import { loadModules } from "../modules/loadModules.js";
 import { logRun } from "./logRun.js";
 import { writeRunRecord, type RunRecord } from "./runDirectory.js";
@@ -23,23 +24,27 @@ export interface TrainRunTask {
  *
  * @param folder where the run is made; it does not exist yet, and who trains has claimed it
  * @param onProgress called now and then with the number of iterations done so far
+ * @param create makes the run's trainer; by default one that is alone on its backend
  * @throws {UserError} for settings that cannot be trained and places that cannot be written to
  */
 export async function trainRun(
   task: TrainRunTask,
   folder: string,
   onProgress?: (iterationsDone: number) => void,
+  create: (task: TrainRunTask) => Promise<Trainer> = createOne,
 ): Promise<RunRecord> {
-  const { settings, backend, modules = [] } = task;
+  const { settings } = task;
   const start = performance.now();
-  await loadModules(modules);
-  const trainer = await createTrainer(settings, { backend });
-  const writer = openEventWriter(folder);
+  const trainer = await create(task);
   let iterationsDone: number;
   try {
-    iterationsDone = await logRun(trainer, writer, { onProgress });
+    const writer = openEventWriter(folder);
+    try {
+      iterationsDone = await logRun(trainer, writer, { onProgress });
+    } finally {
+      writer.close();
+    }
   } finally {
-    writer.close();
     await trainer.close();
   }
   const record: RunRecord = {
@@ -53,4 +58,9 @@ export async function trainRun(
   };
   await writeRunRecord(folder, record);
   return record;
+}
+
+async function createOne({ settings, backend, modules = [] }: TrainRunTask): Promise<Trainer> {
+  await loadModules(modules);
+  return createTrainer(settings, { backend });
 }

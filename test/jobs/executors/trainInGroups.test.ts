@@ -1,0 +1,149 @@
+import assert from "node:assert/strict";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Backend } from "../../../src/compute/backends/backend.js";
+import { backends } from "../../../src/compute/backends/backends.js";
+import { createCudaBackend } from "../../../src/compute/backends/cuda/cudaBackend.js";
+import {
+  completeSettings,
+  type GivenSettings,
+} from "../../../src/experiments/settings/runSettings.js";
+import { parseNumberRange } from "../../../src/experiments/values/numberRange.js";
+import type { TrainingEvents } from "../../../src/jobs/executors/executor.js";
+import { trainInGroups } from "../../../src/jobs/executors/trainInGroups.js";
+import { trainInline } from "../../../src/jobs/executors/trainInline.js";
+import { backendOfRun } from "../../../src/jobs/plan/autoBackend.js";
+import type { TrainRunTask } from "../../../src/train/runs/trainRun.js";
+import { InterpretedDevice } from "../../compute/backends/cuda/interpretedDevice.js";
+
+const base: GivenSettings = {
+  layerType: "NRU",
+  operation: "div",
+  batchSize: 8,
+  maxIterations: 7,
+  logInterval: 3,
+};
+const zero = parseNumberRange("[0, 0]");
+/** Two forms; one of the runs stops at once. */
+const given: Readonly<Record<string, GivenSettings>> = {
+  first: { ...base, seed: 1 },
+  "another range": { ...base, seed: 1, interpolationRange: parseNumberRange("[2, 4]") },
+  stopped: { ...base, seed: 2, interpolationRange: zero, extrapolationRange: zero },
+  "another form": { ...base, layerType: "SignNMRU", seed: 3 },
+};
+
+/** Frames of an event file without the time of each event. */
+async function eventsIn(folder: string): Promise<Buffer> {
+  const name = (await readdir(folder)).find((file) => file.includes("tfevents"))!;
+  const data = await readFile(join(folder, name));
+  const events: Buffer[] = [];
+  for (let at = 0; at < data.length;) {
+    const length = Number(data.readBigUInt64LE(at));
+    events.push(data.subarray(at + 12 + 9, at + 12 + length));
+    at += 16 + length;
+  }
+  return Buffer.concat(events);
+}
+
+class Recorder implements TrainingEvents {
+  readonly finished: string[] = [];
+  readonly failures: string[] = [];
+  progress(): void {}
+  done({ directory }: TrainRunTask): void {
+    this.finished.push(directory);
+  }
+  doneElsewhere(): void {}
+  busy(): void {}
+  failed({ directory }: TrainRunTask, error: Error): void {
+    this.failures.push(`${directory}: ${error.message}`);
+  }
+  submitted(): void {}
+}
+
+describe("training side by side on a GPU", () => {
+  let folder: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), "groups-"));
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  const tasksIn = (place: string): TrainRunTask[] =>
+    Object.entries(given).map(([name, one]) => ({
+      settings: completeSettings(one),
+      directory: join(folder, place, name),
+    }));
+
+  async function trainOn(backend: Backend): Promise<Recorder> {
+    const on = new Recorder();
+    const executor = trainInGroups(trainInline, () => backend);
+    await executor.run(tasksIn("gpu"), on, new AbortController().signal);
+    return on;
+  }
+
+  const interpreted = (bytes?: number) =>
+    createCudaBackend("cuda", () => Promise.resolve(new InterpretedDevice({ bytes })));
+
+  async function checkSameEvents(): Promise<void> {
+    await trainInline.run(tasksIn("cpu"), new Recorder(), new AbortController().signal);
+    for (const name of Object.keys(given)) {
+      const [gpu, cpu] = await Promise.all(
+        ["gpu", "cpu"].map((place) => eventsIn(join(folder, place, name))),
+      );
+      assert.ok(gpu.equals(cpu), name);
+    }
+  }
+
+  it("writes the event files that training run by run writes, byte for byte", async () => {
+    const on = await trainOn(interpreted());
+    assert.deepEqual(on.failures, []);
+    assert.equal(on.finished.length, Object.keys(given).length);
+    await checkSameEvents();
+    const record = JSON.parse(
+      await readFile(join(folder, "gpu", "first", ".run.json"), "utf8"),
+    ) as Record<string, unknown>;
+    assert.equal(record["backend"], "cuda");
+    assert.equal(record["device"], "PTX interpreter");
+  });
+
+  it("makes smaller groups where the device has not enough memory", async () => {
+    // Two data sets of 10,000 rows and three columns take 240 kB a run.
+    const on = await trainOn(interpreted(700_000));
+    assert.deepEqual(on.failures, []);
+    await checkSameEvents();
+  });
+
+  it("says for each run that it does not fit where not even one does", async () => {
+    const on = await trainOn(interpreted(100_000));
+    assert.equal(on.failures.length, Object.keys(given).length);
+    assert.match(on.failures[0], /memory/i);
+  });
+
+  it("refuses a backend that is not available before it trains anything", async () => {
+    const none = createCudaBackend("cuda", () => Promise.resolve("There is no GPU here."));
+    await assert.rejects(trainOn(none), /There is no GPU here/);
+    assert.deepEqual(await readdir(folder), []);
+  });
+});
+
+describe("the backend auto", () => {
+  const settings = completeSettings(base);
+
+  it("takes WebAssembly where there is no GPU, and says why", async () => {
+    const gpu = backends.find(({ name }) => name === "cuda")!;
+    const reason = await gpu.available();
+    const notes = new Set<string>();
+    const chosen = await backendOfRun("auto", settings, notes);
+    if (reason === undefined) assert.equal(chosen, "cuda");
+    else {
+      assert.equal(chosen, undefined);
+      assert.deepEqual([...notes], [`no GPU: ${reason.split("\n")[0]}`]);
+    }
+  });
+
+  it("leaves 64-bit precision to the processor", async () => {
+    const notes = new Set<string>();
+    assert.equal(await backendOfRun("auto", { ...settings, precision: 64 }, notes), undefined);
+    assert.deepEqual([...notes], ["no GPU for 64-bit precision"]);
+  });
+});
