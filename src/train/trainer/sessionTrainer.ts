@@ -60,8 +60,12 @@ export class SessionTrainer implements Trainer {
       for (const [index, { name }] of task.metrics.entries()) {
         metrics.set(tags[name], sums[index] / rows / outputs);
       }
+      // The original looks at the activations that it logs, also while it evaluates, and ends a run at NaN.
+      if (sums[task.metrics.length] > 0) {
+        const reason = `An activation on the ${set} set is not a number before iteration ${this.iteration}.`;
+        this.stopped ??= { iteration: this.iteration, reason };
+      }
     }
-    this.checkActivations(metrics);
     return { metrics, arrays: this.logged(logged, this.current) };
   }
 
@@ -167,16 +171,6 @@ export class SessionTrainer implements Trainer {
       rampScale: this.schedule.rampAt(iteration),
       gradients: this.split(gradients),
     };
-  }
-
-  /** The original looks at the gates and products that it logs, also while it evaluates, and ends a run at NaN. */
-  private checkActivations(metrics: ReadonlyMap<string, number>): void {
-    if (this.preparation.formulas.activations.length === 0) return;
-    for (const [tag, value] of metrics) {
-      if (!Number.isNaN(value)) continue;
-      const reason = `${tag} is not a number before iteration ${this.iteration}.`;
-      this.stopped ??= { iteration: this.iteration, reason };
-    }
   }
 
   private logged(

@@ -1,6 +1,14 @@
 import type { Axis, Expression } from "../../compute/graph/expression.js";
 import { createKernel, type Kernel } from "../../compute/graph/kernel.js";
-import { add, constant, mul, scalar } from "../../compute/graph/operations.js";
+import {
+  add,
+  constant,
+  mul,
+  scalar,
+  selectEqual,
+  selectLess,
+  sum,
+} from "../../compute/graph/operations.js";
 import { simplify } from "../../compute/graph/simplify.js";
 import type { RunSettings } from "../../experiments/settings/runSettings.js";
 import { rowMajor } from "../modules/createLayer.js";
@@ -39,7 +47,10 @@ export interface TrainerProgram {
   readonly penalties: readonly (NetworkPenalty & { readonly place: number })[];
   /** One step's loss and gradients in a phase of the training. */
   trainingKernel(phase: Pick<TrainingPhase, "loss">): Kernel;
-  /** Sums of the task's metrics over the rows of a chunk, in evaluation mode. */
+  /**
+   * Sums over the rows of a chunk, in evaluation mode: the task's metrics and, where modules log
+   * activations, how many of those are not numbers.
+   */
   readonly evaluationKernel: Kernel;
   /** Numbers that a metric's sum over rows is divided by, beside the rows. */
   readonly outputs: number;
@@ -89,8 +100,11 @@ export function createProgram(
   const results = [regularizer, norm, ...penalties.map(({ value }) => value)];
 
   const chunk: Axis = { name: "sample", size: evaluationChunk };
-  const evaluated = network.pass(inputOver(chunk), chunk, false).output;
+  const evaluation = network.pass(inputOver(chunk), chunk, false);
+  const evaluated = evaluation.output;
   const metrics = task.metrics.map(({ sum }) => sum(evaluated, targetOver(chunk), chunk));
+  const watched = network.activations(evaluation).map(({ value }) => notNumbers(value));
+  if (watched.length > 0) metrics.push(sumOf(watched));
   return {
     network,
     task,
@@ -124,6 +138,11 @@ export function createProgram(
     layerOutputs: pass.layers.map((layer) => layer.output),
     activations: network.activations(pass),
   };
+}
+
+/** How many values are not numbers; infinities are. */
+function notNumbers(values: Expression): Expression {
+  return sum(selectLess(values, Infinity, 0, selectEqual(values, Infinity, 0, 1)), ...values.axes);
 }
 
 /** Columns of a batch, from one on. */

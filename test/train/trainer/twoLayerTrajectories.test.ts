@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { decodeRunName } from "../../../src/experiments/names/runName.js";
+import { completeSettings } from "../../../src/experiments/settings/runSettings.js";
 import { settingsFromArguments } from "../../../src/experiments/settings/runArguments.js";
 import { resolveRun } from "../../../src/train/runs/resolveRun.js";
 import { createArithmeticData } from "../../../src/train/tasks/arithmeticData.js";
@@ -112,4 +113,39 @@ describe("a run of two layers follows PyTorch's", function () {
       await trainer.close();
     });
   }
+
+  it("ends before its first iteration where the original stops: a gate's product overflows", async () => {
+    // The original: ValueError('nan detected') in the evaluation on the test set, seeds 0 to 4.
+    for (const [operation, seed] of [
+      ["mul", 0],
+      ["add", 1],
+      ["root", 4],
+    ] as const) {
+      const trainer = await createTrainer(
+        completeSettings({
+          task: "simple_function_static",
+          layerType: "ReRegualizedLinearNALU",
+          naluTwoNac: true,
+          naluMultiplication: "mnac",
+          operation,
+          seed,
+        }),
+      );
+      await trainer.evaluate();
+      assert.equal(trainer.stopped?.iteration, 0);
+      assert.match(trainer.stopped.reason, /activation on the test set is not a number/);
+      assert.equal(await trainer.advance(1), 0);
+    }
+  });
+
+  it("goes on where only its output is not a number, as the original does", async () => {
+    const trainer = await createTrainer(
+      completeSettings({ task: "simple_function_static", layerType: "NALU", operation: "mul" }),
+    );
+    await trainer.advance(2000);
+    // A closed gate times an infinite product.
+    const { validation, test } = errorsOf(await trainer.evaluate());
+    assert.ok(Number.isFinite(validation) && Number.isNaN(test));
+    assert.equal(trainer.stopped, null);
+  });
 });
