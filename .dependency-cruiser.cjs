@@ -18,7 +18,7 @@ const mayImport = {
   ],
   figures: ["facts", "exports", "stats", "plot", "tables", "experiments", "events"],
   jobs: ["train", "compute", "experiments"],
-  exports: ["tables", "experiments", "events"],
+  exports: ["facts", "stats", "tables", "experiments", "events"],
   train: ["compute", "tables", "experiments", "events"],
   compute: [],
   facts: [],

@@ -14,8 +14,9 @@ import { UserError } from "../../util/userError.js";
 import type { Terminal } from "../terminal/terminal.js";
 import { exportMedia } from "./exportMedia.js";
 import { followExport } from "./followExport.js";
+import { reduceExport, type ReduceExportOptions } from "./reduceExport.js";
 
-export interface Options {
+export interface Options extends ReduceExportOptions {
   readonly out?: string;
   readonly format?: "csv" | "parquet";
   readonly tags?: string[];
@@ -49,6 +50,7 @@ export async function exportCommand(
   }
   const out = oneOf(options.out, options.csvOut, "--out", "--csv-out");
   refuseContradictions(options, out);
+  if (options.reduce !== undefined) return reduceExport(logDirectory, out, options, terminal);
   if (options.images !== undefined) {
     return exportMedia(logDirectory, options.images, options, terminal);
   }
@@ -128,6 +130,14 @@ function refuseContradictions(options: Options, out: string | undefined): void {
     throw new UserError(reason, 2);
   };
   const { format, kind } = options;
+  const forReduce = ["by", "name", "align", "events"] as const;
+  const alone = forReduce.find((option) => options[option] !== undefined);
+  if (options.reduce === undefined && alone !== undefined) {
+    refuse(`--${alone} goes with --reduce, such as --reduce mean,std.`);
+  }
+  if (options.reduce !== undefined && (options.long || options.follow || kind !== "scalars")) {
+    refuse("--reduce is a table of its own: leave out --long, --follow and --kind.");
+  }
   if (out === undefined && format === "parquet") {
     refuse("Parquet is not for terminals: give a file with --out.");
   }

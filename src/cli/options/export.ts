@@ -26,6 +26,19 @@ export function registerExport(program: Command, terminal: Terminal): Command {
         .choices(["scalars", "texts", "histograms", "hparams"])
         .default("scalars"),
     )
+    .option(
+      "--reduce <statistics>",
+      "statistics over runs, step by step: mean, median, std, min, max, n (with commas between)",
+    )
+    .option("--by <facts...>", "with --reduce: facts that the runs of a group share (model, lr)")
+    .option("--name <form>", "with --reduce: how runs are named: {model}_lr-{lr}_seed-{seed}")
+    .addOption(
+      new Option(
+        "--align <rule>",
+        "with --reduce: values of runs that were logged at other steps",
+      ).choices(["auto", "exact", "previous", "linear"]),
+    )
+    .option("--events <folder>", "with --reduce: write event files for TensorBoard there")
     .option("--images <folder>", "write logged pictures and sounds as files there")
     .option("--follow", "go on as the logs grow: one row per scalar, as it comes, until Ctrl-C")
     .option("--strict", "fail (exit code 1, nothing written) when anything could not be read")
@@ -58,6 +71,7 @@ metric.valid.interpolation, metric.test.extrapolation, sparse.error.max; --tags 
 
 Examples:
   figures export logs --out runs.parquet
+  figures export logs --reduce mean,std,min,max --by model --events reduced/
   figures export runs/sltr-in2/nru --out tables/sltr-in2/nru.parquet
   figures export runs --tags "loss/*" "accuracy" --out losses.csv
   figures export runs --tags "*" --long --out everything.parquet

@@ -3,7 +3,7 @@ import type { Facts } from "../../facts/fact.js";
 import { groupRuns } from "../../facts/groupRuns.js";
 import { factsOfRuns, type FactRules, type KnownRun, type RunFacts } from "../../facts/runFacts.js";
 import type { FoundLogs } from "./findLogs.js";
-import { hparamFacts, inheritHparams } from "./hparamFacts.js";
+import { hparamFacts, inheritHparams } from "../../exports/hparamFacts.js";
 
 /** A tag over all runs. */
 export interface InspectedTag {

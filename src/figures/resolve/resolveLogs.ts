@@ -8,7 +8,7 @@ import { didYouMean } from "../../util/didYouMean.js";
 import { displayPath } from "../../util/displayPath.js";
 import { UserError } from "../../util/userError.js";
 import { findLogs } from "../logs/findLogs.js";
-import { hparamFacts, inheritHparams } from "../logs/hparamFacts.js";
+import { hparamFacts, inheritHparams } from "../../exports/hparamFacts.js";
 import type { Lookup } from "../lookups/index.js";
 import type { OwnLogs } from "../lookups/ownLogs.js";
 

@@ -1,5 +1,5 @@
-import type { HParamValue, Run } from "../../events/index.js";
-import type { Fact, Facts } from "../../facts/fact.js";
+import type { HParamValue, Run } from "../events/index.js";
+import type { Fact, Facts } from "../facts/fact.js";
 
 /** The hyperparameters that a run logged, as facts; lists and records as JSON, nothing for null. */
 export function hparamFacts(run: Pick<Run, "hparams">): Facts {
