@@ -33,6 +33,8 @@ export async function drawSvg(laidOut: LaidOutFigure): Promise<string> {
     `<title>${escapeXml(figure.title)}</title>`,
     figure.description === undefined ? "" : `<desc>${escapeXml(figure.description)}</desc>`,
     `<style>${await embedFonts(textsByFile(laidOut))}</style>`,
+    // A page of paper: readers with a dark screen would see dark type on a dark ground.
+    `<rect width="${width}" height="${height}" fill="#fff"/>`,
   ];
   const body = svg.slice(opening.length);
   if (fit.scale === 1) return `${head.join("")}${body}\n`;
