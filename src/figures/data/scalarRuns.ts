@@ -1,5 +1,6 @@
 import type { Run } from "../../events/index.js";
-import { matchTags } from "../../util/matchTags.js";
+import { didYouMean } from "../../util/didYouMean.js";
+import { matchTags, unmatchedPatterns } from "../../util/matchTags.js";
 import { UserError } from "../../util/userError.js";
 import type { Lookup } from "../lookups/index.js";
 import type { ResolvedSeries } from "../resolve/resolvedFigure.js";
@@ -20,15 +21,23 @@ export async function scalarRuns(
 ): Promise<readonly Run[]> {
   const source = runsSource(series, lookup, "scalars");
   const scalars = matchTags(lookup.tags);
+  const logged = new Set<string>();
   const runs: { name: string; isRoot: boolean; run: Run }[] = [];
   for await (const run of readSource(source, { scalars }, warn)) {
     const isRoot = source.folders.includes(run.directory);
+    for (const { tag, kind } of run.tags.values()) if (kind === "scalar") logged.add(tag);
     if (run.scalars.size > 0) runs.push({ name: run.name, isRoot, run });
   }
   if (runs.length === 0) {
     throw new UserError(
       `${lookup.origin}: no run in ${source.path} logged a scalar that matches ${lookup.tags.join(", ")}.\n` +
         `See what there is with: figures export "${source.path}" --tags "*" --long`,
+    );
+  }
+  for (const pattern of unmatchedPatterns(lookup.tags, logged)) {
+    warn(
+      `${lookup.origin}: no run of the series "${series.label}" logged a scalar that matches ${JSON.stringify(pattern)}.` +
+        didYouMean(pattern, logged),
     );
   }
   const { taken, leftOut } = takeRuns(runs, series.take);

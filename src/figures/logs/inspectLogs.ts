@@ -1,4 +1,10 @@
-import { describeLoss, RunReader, type Run, type TagKind } from "../../events/index.js";
+import {
+  describeLoss,
+  describeSuperseded,
+  RunReader,
+  type Run,
+  type TagKind,
+} from "../../events/index.js";
 import type { Facts } from "../../facts/fact.js";
 import { groupRuns } from "../../facts/groupRuns.js";
 import { factsOfRuns, type FactRules, type KnownRun, type RunFacts } from "../../facts/runFacts.js";
@@ -106,7 +112,11 @@ function spanOf(
 
 function inspected(run: Run): InspectedRun {
   const series = [...run.scalars.values()];
-  const notes = run.losses.map(describeLoss);
+  const keep = "--supersede none keeps them.";
+  const notes = [
+    ...run.losses.map(describeLoss),
+    ...describeSuperseded(run.name, run.superseded, keep),
+  ];
   for (const { tag, value, step, length } of series) {
     const bad = value.filter((one) => !Number.isFinite(one)).length;
     if (bad === 0) continue;
