@@ -38,7 +38,7 @@ export function pipelineFileSchema(known: PipelineNames) {
     z.string().superRefine((name, context) => {
       if (candidates.includes(name)) return;
       const near = didYouMean(name, candidates);
-      const message = `there is no ${kind} "${name}".${near || ` Known: ${candidates.join(", ")}.`}`;
+      const message = `there is no ${kind} "${name}".${near || ` Known: ${listed(candidates)}.`}`;
       context.addIssue({ code: "custom", message });
     });
   const parent = reference("base or experiment", [...known.bases, ...known.experiments]);
@@ -81,3 +81,10 @@ export function pipelineFileSchema(known: PipelineNames) {
 }
 
 export type PipelineFile = z.output<ReturnType<typeof pipelineFileSchema>>;
+
+const mostListed = 20;
+
+function listed(names: readonly string[]): string {
+  const shown = names.slice(0, mostListed).join(", ");
+  return names.length > mostListed ? `${shown}, … (${names.length} in all)` : shown;
+}

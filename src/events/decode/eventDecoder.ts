@@ -53,6 +53,8 @@ export class EventDecoder {
     this.tags = new TagTable(options);
     this.parser = new EventParser(this.tags, batch, {
       point: (point) => {
+        // In old versions of the format a step says something about the tags that follow.
+        if (options.supersede === "session") this.flush();
         this.announce();
         this.pointBytes += decodedBytes(point);
         sink.point(point);

@@ -59,4 +59,25 @@ series:
     assert.equal(wanted.length, 12);
     assert.deepEqual(drawn, wanted);
   });
+
+  it("says what of the logs it leaves out, and which pattern of tags finds nothing", async () => {
+    const logs = new URL("../../../fixtures/cases/06-no-step/logs", import.meta.url).pathname;
+    writeFiles(folder(), {
+      "lookups/no-steps.yaml": `
+title: Without steps
+spec: curves
+tags: ["data/*", dta]
+series: [{ label: A, runs: ${JSON.stringify(logs)} }]
+`,
+    });
+    const place = (name: string) => join(folder(), name);
+    const args = ["--lookups", place("lookups"), "--out", place("out"), "--format", "svg"];
+    const { err } = await figures(["build", "no-steps", ...args]);
+    assert.match(
+      err,
+      /run1: 99 values left out, "data\/scalar1" \(99 of 100\): all were logged at step 0/,
+    );
+    assert.match(err, /no run of the series "A" logged a scalar that matches "dta"/);
+    assert.doesNotMatch(err, /matches "data/);
+  });
 });
