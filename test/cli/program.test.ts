@@ -33,6 +33,12 @@ describe("figures list", () => {
     assert.match(out, /^nips-divBy0-gold-errors +5 +complete +– +Division by small numbers/m);
   });
 
+  it("says how many runs there are of those that an experiment declares", async () => {
+    const { out } = await figures(["list", "--runs", "fixtures/runs", "--tables", "none"]);
+    // Four experiments of 225 runs each, of which the fixtures hold 18.
+    assert.match(out, /^nips-sltr-in2 +3 +72 of 900 runs /m);
+  });
+
   it("gives programs the same as JSON", async () => {
     const { out } = await figures(["list", "--json"]);
     const entries = JSON.parse(out) as { key: string; series: { label: string; data: string }[] }[];

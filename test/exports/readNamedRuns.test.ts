@@ -50,6 +50,20 @@ describe("the names of runs in tables", () => {
   });
 });
 
+describe("figures export of several folders", () => {
+  it("says how to have them in one table", async () => {
+    const logs = join(cases, "29-several-log-directories/logs");
+    const { code, err } = await figures(["export", join(logs, "a"), join(logs, "b")]);
+    assert.equal(code, 2);
+    assert.match(
+      err,
+      /one folder of runs, not 2: .*\n.*Give the folder that holds them all.*ln -s/,
+    );
+    const both = await figures(["export", logs, "--long"]);
+    assert.match(both.err, /2 runs/);
+  });
+});
+
 describe("figures export of logs with hidden folders", () => {
   it("has the runs that TensorBoard shows, and says which are hidden", async () => {
     const logs = join(cases, "14-hidden-folders/logs");

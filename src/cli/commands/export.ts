@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import {
   describeLoss,
   describeSuperseded,
@@ -38,12 +39,27 @@ export interface Options extends ReduceExportOptions {
   readonly follow?: boolean;
 }
 
+/** The error for several folders, of which a shell may have made one pattern. */
+function severalFolders(folders: readonly string[]): UserError {
+  const links = folders
+    .slice(0, 2)
+    .map((folder) => `ln -s ${JSON.stringify(resolve(folder))} all/`);
+  return new UserError(
+    `export reads one folder of runs, not ${folders.length}: ${folders.slice(0, 3).join(", ")}${folders.length > 3 ? ", ..." : ""}.\n` +
+      `Give the folder that holds them all, or one of links (mkdir all; ${links.join("; ")}; figures export all). ` +
+      `A lookup takes several: runs: [${folders.slice(0, 2).join(", ")}].`,
+    2,
+  );
+}
+
 /** Carries `figures export` out. */
 export async function exportCommand(
-  argument: string | undefined,
+  logDirectories: readonly string[],
   options: Options,
   terminal: Terminal,
 ): Promise<void> {
+  if (logDirectories.length > 1) throw severalFolders(logDirectories);
+  const [argument] = logDirectories;
   const logDirectory = oneOf(argument, options.tensorboardDir, "<logdir>", "--tensorboard-dir");
   if (logDirectory === undefined) {
     throw new UserError("Which logs? Give the folder that holds the runs.", 2);

@@ -1,5 +1,7 @@
 import { isUpToDate } from "../../figures/build/buildRecord.js";
 import { locateSeries } from "../../figures/resolve/locateSeries.js";
+import { declaredExperiments, declaredRuns } from "../../figures/resolve/declaredExperiments.js";
+import type { RunsSource } from "../../figures/resolve/resolvedFigure.js";
 import type { FolderOptions, Folders } from "../../figures/folders.js";
 import { type Lookup, lastPart, listLookups, paperOf } from "../../figures/lookups/index.js";
 import { tellOthers } from "./chooseLookups.js";
@@ -35,6 +37,9 @@ type Entry = Awaited<ReturnType<typeof entryOf>>;
 async function entryOf(lookup: Lookup, folders: Folders) {
   const { key, figure, title, paper, aliases, series, file } = lookup;
   const found = series.map((one) => locateSeries(one, lookup.folder, folders));
+  const declared = found.some(isOwnTraining)
+    ? await declaredRuns(lookup, folders, findDeclared)
+    : undefined;
   return {
     key,
     aliases,
@@ -44,7 +49,9 @@ async function entryOf(lookup: Lookup, folders: Folders) {
     file,
     series: series.map(({ label }, index) => {
       const source = found[index];
-      return { label, data: "path" in source ? source.path : null };
+      const runs = isOwnTraining(source) ? source.runs.length : null;
+      const wanted = runs === null ? null : (declared?.get(series[index].experiment ?? "") ?? null);
+      return { label, data: "path" in source ? source.path : null, runs, declared: wanted };
     }),
     upToDate: (await isUpToDate(lookup, folders)) ?? null,
     fixtures: found.some((source) => "path" in source && source.fixture),
@@ -68,7 +75,20 @@ function tableText(entries: readonly Entry[]): string {
   return tables.join("\n");
 }
 
+/** A pipeline file that cannot be read is no reason to list nothing. */
+const findDeclared = (_: readonly string[], folders: Folders) => declaredExperiments(folders);
+
+/** Whether it is what the user trained, which may be under way. */
+const isOwnTraining = (source: ReturnType<typeof locateSeries>): source is RunsSource =>
+  "kind" in source && source.kind === "runs" && !source.fixture;
+
 function dataText({ series, fixtures }: Entry): string {
+  const partial = series.filter(({ runs, declared }) => (runs ?? 0) < (declared ?? 0));
+  if (partial.length > 0) {
+    const runs = partial.reduce((sum, one) => sum + (one.runs ?? 0), 0);
+    const declared = partial.reduce((sum, one) => sum + (one.declared ?? 0), 0);
+    return `${runs} of ${declared} runs`;
+  }
   const present = series.filter(({ data }) => data !== null).length;
   if (present === series.length) return `complete${fixtures ? " (fixtures)" : ""}`;
   return present === 0 ? "missing" : `${present} of ${series.length} series`;

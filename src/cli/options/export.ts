@@ -7,7 +7,7 @@ export function registerExport(program: Command, terminal: Terminal): Command {
   return program
     .command("export")
     .description("event files to one tidy table, as CSV or Parquet")
-    .argument("[logdir]", "folder that holds runs, at any depth")
+    .argument("[logdir...]", "folder that holds runs, at any depth")
     .option("-o, --out <file>", "where to write; .csv or .parquet (default: CSV on the terminal)")
     .addOption(
       new Option("--format <format>", "for other file endings").choices(["csv", "parquet"]),
@@ -80,7 +80,7 @@ Examples:
   figures export runs --follow --tags "loss/*"
   figures export --tensorboard-dir runs/sltr-in2/nru --csv-out nru.csv --verbose`,
     )
-    .action(async (logDirectory: string | undefined, options: Options) =>
-      (await import("../commands/export.js")).exportCommand(logDirectory, options, terminal),
+    .action(async (logDirectories: string[], options: Options) =>
+      (await import("../commands/export.js")).exportCommand(logDirectories, options, terminal),
     );
 }

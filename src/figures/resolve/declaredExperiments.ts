@@ -1,6 +1,7 @@
 import type { Experiment } from "../../experiments/experiment.js";
 import { UserError } from "../../util/userError.js";
 import type { Folders } from "../folders.js";
+import type { Lookup } from "../lookups/index.js";
 
 interface Declared {
   readonly experiments: readonly Experiment[];
@@ -50,4 +51,23 @@ function declared(folders: Folders): Promise<Declared> {
   });
   read.set(folders, reading);
   return reading;
+}
+
+/**
+ * How many runs the experiments have that a lookup shows, by their names.
+ *
+ * @param find which experiments there are; default: see {@link needDeclared}
+ * @throws {UserError} as `find` does
+ */
+export async function declaredRuns(
+  { series }: Pick<Lookup, "series">,
+  folders: Folders,
+  find = needDeclared,
+): Promise<ReadonlyMap<string, number>> {
+  const named = series.flatMap(({ experiment }) => experiment ?? []);
+  if (named.length === 0) return new Map();
+  const experiments = await find(named, folders);
+  return new Map(
+    experiments.map(({ name, seeds, variations }) => [name, seeds.length * variations.length]),
+  );
 }

@@ -5,7 +5,7 @@ import { version } from "../../util/version.js";
 import type { Folders } from "../folders.js";
 import type { Lookup } from "../lookups/index.js";
 import { figureStyle } from "./figureStyle.js";
-import { needDeclared } from "./declaredExperiments.js";
+import { declaredRuns } from "./declaredExperiments.js";
 import { fileFingerprint, logFingerprint, sha256 } from "./fingerprint.js";
 import type { InputFile } from "./inputFile.js";
 import { locateLookup } from "./locateLookup.js";
@@ -64,15 +64,6 @@ export async function resolveData(
   return logs === undefined
     ? { ...data, lookup }
     : { ...data, lookup: withOwnParams(lookup, logs), logs };
-}
-
-async function declaredRuns({ series }: Lookup, folders: Folders): Promise<Map<string, number>> {
-  const named = series.flatMap(({ experiment }) => experiment ?? []);
-  if (named.length === 0) return new Map();
-  const experiments = await needDeclared(named, folders);
-  return new Map(
-    experiments.map(({ name, seeds, variations }) => [name, seeds.length * variations.length]),
-  );
 }
 
 /** Where a lookup was found does not change its figure. */
