@@ -169,6 +169,14 @@ describe("readTable", () => {
     });
   }
 
+  it("loads no code from outside, and writes no files of its own", async () => {
+    const names = ["autoinstall_known_extensions", "autoload_known_extensions", "temp_directory"];
+    const settings = names.map((name) => `CAST(current_setting('${name}') AS VARCHAR)`).join(", ");
+    const reader = await (await duckdb()).runAndReadAll(`SELECT ${settings}`);
+    assert.deepEqual(reader.getRowsJS(), [["false", "false", ""]]);
+    await assert.rejects(readTable("http://127.0.0.1:9/x.csv"), /There is no table/);
+  });
+
   it("refuses folders, and Parquet files that are empty or none", async () => {
     mkdirSync(join(folder(), "d.csv"));
     await assert.rejects(readTable(join(folder(), "d.csv")), /is a folder/);
