@@ -21,7 +21,7 @@ export async function loadSeries(
 ): Promise<readonly RunRows[]> {
   const runs =
     source.kind === "table"
-      ? (await readRunRows(source.path, columns)).map((rows) => candidate(rows, false))
+      ? (await readRunRows(source.path, columns)).map((rows) => candidate(rows, rows.name === "."))
       : await readEventRows(source, columns, warn);
   if (runs.length === 0) {
     throw new UserError(

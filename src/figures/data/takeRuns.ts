@@ -102,9 +102,11 @@ export function describeLeftOut<T extends Candidate>(
 ): string[] {
   if (leftOut.length === 0) return [];
   const shown = leftOut.slice(0, 3).map(({ run, reason }) => `${run.name} ${reason}`);
+  const { name } = leftOut[0].run;
+  const example = name.includes("/") ? `*/${basename(name)}` : name;
   const more = leftOut.length > 3 ? `; and ${leftOut.length - 3} more` : "";
   return [
-    `${label}: left out ${leftOut.length} ${leftOut.length === 1 ? "folder that is no run" : "folders that are no runs"} of its own: ${shown.join("; ")}${more}. ` +
-      `Say which to take with "take" in the lookup, such as take: "*/${basename(leftOut[0].run.name)}".`,
+    `${label}: left out ${leftOut.length} ${leftOut.length === 1 ? "folder that is no run of its own" : "folders that are no runs of their own"}: ${shown.join("; ")}${more}. ` +
+      `Say which to take with "take" in the lookup, such as take: "${example}".`,
   ];
 }

@@ -35,10 +35,10 @@ export function summaryTable(
     layout === "published"
       ? []
       : [
-          number("runs", rows, (row) => row.runs),
-          number("not.judged", rows, (row) => row.notJudged),
-          number("n", rows, (row) => row.n),
-          number("left.out", rows, (row) => row.leftOut),
+          count("runs", rows, (row) => row.runs),
+          count("not.judged", rows, (row) => row.notJudged),
+          count("n", rows, (row) => row.n),
+          count("left.out", rows, (row) => row.leftOut),
           text("method", rows, (row) => row.method),
           text("note", rows, (row) => (row.notes.length === 0 ? null : row.notes.join("; "))),
         ];
@@ -118,6 +118,12 @@ const number = <T>(name: string, rows: readonly T[], value: (row: T) => number |
   name,
   type: "double",
   values: rows.map((row) => value(row) ?? NaN),
+});
+
+const count = <T>(name: string, rows: readonly T[], value: (row: T) => number): Column => ({
+  name,
+  type: "integer",
+  values: rows.map(value),
 });
 
 const boolean = <T>(

@@ -69,7 +69,7 @@ describe("judging runs with parts in folders below", () => {
     );
     assert.match(
       err,
-      /left out 3 folders that are no runs of its own: lr-0\.1_seed-0\/1700000000\.0/,
+      /left out 3 folders that are no runs of their own: lr-0\.1_seed-0\/1700000000\.0/,
     );
   });
 });
