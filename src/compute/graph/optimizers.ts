@@ -26,15 +26,26 @@ const beta1 = 0.9;
 const beta2 = 0.999;
 const epsilon = 1e-8;
 
+/** Powers of a number below 1, each taken once: every run needs the same at the same step. */
+function powersOf(base: number): (exponent: number) => number {
+  const known: number[] = [];
+  // From here on 1 - power is 1.
+  const last = Math.ceil(54 / -Math.log2(base));
+  return (exponent) => (exponent > last ? 0 : (known[exponent] ??= exact.pow(base, exponent)));
+}
+
+const firstPower = powersOf(beta1);
+const secondPower = powersOf(beta2);
+
 /** Kingma and Ba, "Adam" (2015), algorithm 1, in PyTorch's order of operations. */
 export function adam(learningRate: number): Optimizer {
   const stepSize: StepScalar = {
     name: "step size",
-    at: (step) => learningRate / (1 - exact.pow(beta1, step + 1)),
+    at: (step) => learningRate / (1 - firstPower(step + 1)),
   };
   const correction: StepScalar = {
     name: "second moment's correction",
-    at: (step) => Math.sqrt(1 - exact.pow(beta2, step + 1)),
+    at: (step) => Math.sqrt(1 - secondPower(step + 1)),
   };
   return {
     scalars: [stepSize, correction],
