@@ -35,6 +35,7 @@ import { isScalar, recogniseLayout } from "./recogniseLayout.js";
 import { type TableLayout, typesOf } from "./rows/joinRuns.js";
 import type { SeenLogs } from "./seenLogs.js";
 import { type LogTable, streamRows } from "./streamRows.js";
+import { tellUnmatched } from "./unmatchedPatterns.js";
 
 /** Which rows and columns an export has. */
 export interface ExportOptions extends Pick<FindOptions, "onNote"> {
@@ -65,6 +66,8 @@ export interface ExportOptions extends Pick<FindOptions, "onNote"> {
   readonly onEmptyRun: (run: RunDirectory) => void;
   /** Told what was left out of a run because other values took its place. */
   readonly onSuperseded?: (run: RunDirectory, superseded: readonly Superseded[]) => void;
+  /** Told of each pattern in `tags` that matches nothing. */
+  readonly onUnmatched?: (sentence: string) => void;
 }
 
 /** What an export read. */
@@ -153,6 +156,7 @@ function joinAs(
       }
       return rows && wholeRun(rows);
     },
+    onSeen: tellUnmatched(options.tags, "scalar", options.onUnmatched),
     nothingLogged: (seen) => nothingLogged(logDirectory, options, layout, seen),
   });
 }
@@ -172,6 +176,7 @@ function streamScalars(logDirectory: string, options: ExportOptions): Promise<Lo
   return streamRows(logDirectory, scalarRows, {
     ...options,
     read: readOptions(options, "general"),
+    onSeen: tellUnmatched(options.tags, "scalar", options.onUnmatched),
     nothingLogged: (seen) => nothingLogged(logDirectory, options, "general", seen),
   });
 }

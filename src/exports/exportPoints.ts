@@ -19,6 +19,7 @@ import { UserError } from "../util/userError.js";
 import { withTableNames } from "./readNamedRuns.js";
 import { SeenLogs } from "./seenLogs.js";
 import { type LogTable, streamRows } from "./streamRows.js";
+import { tellUnmatched } from "./unmatchedPatterns.js";
 
 /** What can be exported besides scalars. */
 export const pointKinds = ["texts", "histograms", "hparams"] as const;
@@ -35,6 +36,8 @@ export interface PointOptions
   readonly onLoss: (loss: Loss) => void;
   /** Told what was left out of a run because other values took its place. */
   readonly onSuperseded?: (run: RunDirectory, superseded: readonly Superseded[]) => void;
+  /** Told of each pattern in `tags` that matches nothing. */
+  readonly onUnmatched?: (sentence: string) => void;
 }
 
 /**
@@ -58,6 +61,7 @@ export async function exportPoints(
   return streamRows(logDirectory, kind === "texts" ? textRows : histogramRows, {
     ...options,
     read: { checksums, supersede, scalars: false, [kind]: wanted },
+    onSeen: tellUnmatched(tags, tagKinds[kind], options.onUnmatched),
     nothingLogged,
   });
 }

@@ -39,6 +39,8 @@ export interface JoinLogsOptions extends JoinOptions, Pick<FindOptions, "onNote"
   readonly onEmptyRun: (run: RunDirectory) => void;
   /** Told what was left out of a run because other values took its place. */
   readonly onSuperseded?: (run: RunDirectory, superseded: readonly Superseded[]) => void;
+  /** Told what all runs hold. */
+  readonly onSeen?: (seen: SeenLogs) => void;
   /** The error for logs of which no run gives a row. */
   readonly nothingLogged: (seen: SeenLogs) => UserError;
 }
@@ -92,6 +94,7 @@ export async function joinLogs(
     else joined.push(withSharedColumns(rows, joined.at(-1)));
   }
   if (joined.length === 0) throw options.nothingLogged(seen);
+  options.onSeen?.(seen);
   const stream = joinRuns(joined, options);
   const counts = { runs: joined.length, rows: 0 };
   function* parts(): Generator<TablePart | undefined> {

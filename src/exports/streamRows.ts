@@ -29,6 +29,8 @@ export interface StreamRowsOptions extends Pick<FindOptions, "onNote"> {
   readonly onEmptyRun?: (run: RunDirectory) => void;
   /** Told what was left out of a run because other values took its place. */
   readonly onSuperseded?: (run: RunDirectory, superseded: readonly Superseded[]) => void;
+  /** Told at the end what all runs hold. */
+  readonly onSeen?: (seen: SeenLogs) => void;
   /** The error for logs of which no run gives a row. */
   readonly nothingLogged: (seen: SeenLogs) => UserError;
 }
@@ -85,6 +87,7 @@ export async function streamRows(
       seen.add(stream.run, stream.tags);
     }
     if (counts.rows === 0) throw options.nothingLogged(seen);
+    options.onSeen?.(seen);
   }
   const names = runs.map(({ name }) => name);
   return {

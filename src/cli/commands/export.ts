@@ -75,6 +75,7 @@ export async function exportCommand(
   const losses: Loss[] = [];
   let empty = 0;
   let leftOut = 0;
+  let unmatched = 0;
   const onLoss = (loss: Loss) => {
     losses.push(loss);
     terminal.err(`warning: ${describeLoss(loss)}\n`);
@@ -86,6 +87,10 @@ export async function exportCommand(
     for (const line of describeSuperseded(name, superseded, option)) {
       terminal.err(`warning: ${line}\n`);
     }
+  };
+  const onUnmatched = (sentence: string) => {
+    unmatched++;
+    terminal.err(`warning: ${sentence}\n`);
   };
   const onNote = (note: string) => terminal.err(`note: ${note}\n`);
   const onEmptyRun = ({ directory }: { directory: string }) => {
@@ -100,7 +105,7 @@ export async function exportCommand(
   const isFinal = out === undefined && !strict;
   const isAsOriginal = tensorboardDir !== undefined || csvOut !== undefined;
   const layout = isAsOriginal && options.tags === undefined ? "papers" : undefined;
-  const asked = { ...options, isFinal, onLoss, onEmptyRun, onNote, onSuperseded };
+  const asked = { ...options, isFinal, onLoss, onEmptyRun, onNote, onSuperseded, onUnmatched };
   const read =
     options.kind === "scalars"
       ? await streamLogs(logDirectory, { ...asked, layout, gateMeans })
@@ -116,9 +121,12 @@ export async function exportCommand(
   };
   const stream = strict
     ? withCheck(read, () => {
-        if (losses.length === 0 && (leftOut === 0 || options.supersede !== undefined)) return;
+        const isUnasked = leftOut > 0 && options.supersede === undefined;
+        if (losses.length === 0 && unmatched === 0 && !isUnasked) return;
         const advice =
-          losses.length > 0 ? "" : "\nIf it is right to leave them out, say --supersede restart.";
+          losses.length > 0 || unmatched > 0
+            ? ""
+            : "\nIf it is right to leave them out, say --supersede restart.";
         throw new UserError(`${report()}; nothing was written because of --strict.${advice}`);
       })
     : read;

@@ -87,10 +87,11 @@ export function flattenHParamsTable(table: HParamsTable): {
   };
 }
 
+/** The first one, as in TensorBoard: a run is one session. */
 function startOf(run: Run): HParamsSessionStart | undefined {
   return run.hparams
     .map(({ data }) => data)
-    .findLast((data): data is HParamsSessionStart => data.type === "session_start");
+    .find((data): data is HParamsSessionStart => data.type === "session_start");
 }
 
 function rowOf(

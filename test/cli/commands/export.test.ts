@@ -164,4 +164,17 @@ describe("figures export --kind, --images", () => {
     assert.equal(code, 1);
     assert.match(err, /No run in .* logged hparams/);
   });
+
+  it("names each pattern of tags that matches nothing, and fails with --strict", async () => {
+    const logs = "fixtures/cases/04-patterns-with-brackets/logs";
+    for (const layout of [[], ["--long"]]) {
+      const args = ["export", logs, "--tags", "metrics/*(B)", "metrics/*(X)", "accc", ...layout];
+      const { code, err } = await figures(args);
+      assert.equal(code, 0, err);
+      assert.match(err, /no scalar has a tag that matches "metrics\/\*\(X\)"/);
+      assert.match(err, /no scalar has a tag that matches "accc"/);
+      assert.doesNotMatch(err, /\(B\)"\./);
+      assert.equal((await figures([...args, "--strict"])).code, 1);
+    }
+  });
 });

@@ -1,0 +1,145 @@
+import assert from "node:assert/strict";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import fc from "fast-check";
+import { frameRecord } from "../../src/events/index.js";
+import { type ExportOptions, streamLogs, writeTable } from "../../src/exports/exportLogs.js";
+import { eventPayload, fileVersionRecord } from "../helpers/eventFile.js";
+import { readRecords } from "../helpers/readRecords.js";
+import { temporaryFolder } from "../helpers/temporaryFolder.js";
+
+interface Logged {
+  readonly tag: string;
+  readonly step: number;
+  readonly wallTime: number;
+  readonly isNaN: boolean;
+  readonly isDamaged: boolean;
+}
+
+const fixedColumns = new Set(["run", "tag", "step", "wall_time", "name"]);
+
+/** The cells of a CSV file; quoted ones may hold commas and line breaks. */
+function csvCells(text: string): string[][] {
+  const rows: string[][] = [[]];
+  for (const [, quoted, plain, end] of text.matchAll(/(?:"((?:[^"]|"")*)"|([^",\n]*))(,|\n)/g)) {
+    rows.at(-1)!.push(quoted?.replaceAll('""', '"') ?? plain);
+    if (end === "\n") rows.push([]);
+  }
+  return rows.slice(0, -1);
+}
+
+describe("every logged value", () => {
+  const folder = temporaryFolder();
+
+  const anyTag = fc.oneof(
+    fc.constantFrom(
+      "loss",
+      "Loss",
+      "loss/train",
+      "loss.train",
+      "step",
+      "run",
+      "wall_time",
+      "",
+      "a\nb",
+    ),
+    fc.string({ maxLength: 6, unit: "binary" }).map((text) => text.replaceAll("\u0000", "0")),
+  );
+  const logged: fc.Arbitrary<Logged> = fc.record({
+    tag: anyTag,
+    step: fc.integer({ min: 0, max: 6 }),
+    wallTime: fc.integer({ min: 100, max: 130 }),
+    isNaN: fc.boolean(),
+    isDamaged: fc.integer({ max: 11, min: 0 }).map((number) => number === 0),
+  });
+  const file = fc.record({
+    values: fc.array(logged, { maxLength: 12 }),
+    /** Step of a session start at the file's head. */
+    start: fc.option(fc.integer({ min: 0, max: 6 })),
+  });
+  const runs = fc.array(fc.array(file, { minLength: 1, maxLength: 3 }), {
+    minLength: 1,
+    maxLength: 2,
+  });
+
+  it("is in the table or in the count of what was superseded or lost, exactly once", async function () {
+    this.timeout(120_000);
+    let round = 0;
+    await fc.assert(
+      fc.asyncProperty(runs, async (all) => {
+        const logs = join(folder(), `logs${round++}`);
+        const sound = new Map<number, boolean>();
+        let damaged = 0;
+        for (const [run, files] of all.entries()) {
+          mkdirSync(join(logs, `run ${run}`), { recursive: true });
+          for (const [index, { values, start }] of files.entries()) {
+            const records = [fileVersionRecord()];
+            if (start !== null) {
+              const event = { wallTime: 100, step: start, sessionLog: { status: 1 } };
+              records.push(frameRecord(eventPayload(event)));
+            }
+            for (const { tag, step, wallTime, isNaN, isDamaged } of values) {
+              const number = sound.size + damaged + 1;
+              const value = [{ tag, simpleValue: isNaN ? NaN : number }];
+              const record = frameRecord(eventPayload({ wallTime, step, summary: { value } }));
+              if (isDamaged) {
+                damaged++;
+                record[record.length - 1] ^= 1;
+              } else sound.set(number, isNaN);
+              records.push(record);
+            }
+            writeFileSync(join(logs, `run ${run}`, `tfevents.${index}`), Buffer.concat(records));
+          }
+        }
+        fc.pre(sound.size > 0);
+        const finite = new Set([...sound].filter(([, isNaN]) => !isNaN).map(([value]) => value));
+        for (const long of [true, false]) {
+          for (const format of ["csv", "parquet"] as const) {
+            let left = 0;
+            let lost = 0;
+            const options: ExportOptions = {
+              tags: ["*"],
+              long,
+              onLoss: ({ valuesLost }) => (lost += valuesLost),
+              onEmptyRun: () => undefined,
+              onSuperseded: (_, superseded) => {
+                for (const { values } of superseded) left += values;
+              },
+            };
+            const path = join(folder(), `t.${format}`);
+            await writeTable(path, await streamLogs(logs, options));
+            const cells = await valuesIn(path, format);
+            const place = `${format}, ${long ? "long" : "wide"}`;
+            assert.equal(lost, damaged, place);
+            assert.equal(cells.length + left, sound.size, place);
+            const numbers = cells.filter((value) => !Number.isNaN(value));
+            assert.equal(new Set(numbers).size, numbers.length, `${place}: twice`);
+            assert.ok(
+              numbers.every((value) => finite.has(value)),
+              `${place}: never logged`,
+            );
+          }
+        }
+        rmSync(logs, { recursive: true });
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  /** All cells with a logged value, those that are NaN included. */
+  async function valuesIn(path: string, format: "csv" | "parquet"): Promise<number[]> {
+    if (format === "csv") {
+      const [header, ...rows] = csvCells(readFileSync(path, "utf8"));
+      return rows.flatMap((row) =>
+        row
+          .filter((cell, column) => !fixedColumns.has(header[column]) && cell !== "")
+          .map((cell) => (cell === "nan" ? NaN : Number(cell))),
+      );
+    }
+    return (await readRecords(path)).flatMap((row) =>
+      Object.entries(row)
+        .filter(([name, value]) => !fixedColumns.has(name) && value !== null)
+        .map(([, value]) => Number(value)),
+    );
+  }
+});
