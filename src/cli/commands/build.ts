@@ -1,9 +1,12 @@
 import { join, relative } from "node:path";
-import { buildFigure, type BuiltFigure } from "../../figures/build/buildFigure.js";
+import {
+  buildFigure,
+  type BuildFormat,
+  type BuiltFigure,
+} from "../../figures/build/buildFigure.js";
 import { type GalleryEntry, galleryPage } from "../../figures/build/galleryPage.js";
 import type { FolderOptions } from "../../figures/folders.js";
 import type { Lookup } from "../../figures/lookups/index.js";
-import type { FigureFormat } from "../../plot/spec/figure.js";
 import type { StatisticsMode } from "../../stats/index.js";
 import { UserError } from "../../util/userError.js";
 import { writeFileAtomically } from "../../util/writeFileAtomically.js";
@@ -18,7 +21,7 @@ import { chooseLookups } from "./chooseLookups.js";
 export interface Options extends FolderOptions {
   readonly all?: boolean;
   readonly paper?: string;
-  readonly format: FigureFormat[];
+  readonly format: BuildFormat[];
   readonly statistics?: StatisticsMode;
   readonly theme?: string;
   readonly dpi: number;

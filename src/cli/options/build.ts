@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { type FigureFormat, figureFormats } from "../../plot/spec/figure.js";
+import { figureFormats } from "../../plot/spec/figure.js";
+import { tableFormats } from "../../tables/peopleTable.js";
 import { didYouMean } from "../../util/didYouMean.js";
 import type { Options } from "../commands/build.js";
 import { addFolderOptions, addPaperOption } from "../terminal/folderOptions.js";
@@ -15,7 +16,7 @@ export function registerBuild(program: Command, terminal: Terminal): Command {
     .option("--all", "every figure of the project's lookup files")
     .option(
       "--format <formats>",
-      `comma-separated: ${figureFormats.join(", ")}`,
+      `comma-separated: ${figureFormats.join(", ")}; tex and md for the numbers as a table; the CSV is always written`,
       parseFormats,
       parseFormats("pdf,png"),
     )
@@ -50,16 +51,17 @@ Examples:
   );
 }
 
-function parseFormats(text: string): FigureFormat[] {
+const formats: readonly Options["format"][number][] = [...figureFormats, ...tableFormats, "csv"];
+
+function parseFormats(text: string): Options["format"] {
   const names = text.split(",").map((name) => name.trim().replace(/^\./, ""));
-  for (const name of names) {
-    if (!(figureFormats as readonly string[]).includes(name)) {
-      throw new InvalidArgumentError(
-        `There is no format "${name}".${didYouMean(name, figureFormats)} Formats: ${figureFormats.join(", ")}.`,
-      );
-    }
-  }
-  return [...new Set(names)] as FigureFormat[];
+  return [...new Set(names)].map((name) => {
+    const format = formats.find((known) => known === name);
+    if (format !== undefined) return format;
+    throw new InvalidArgumentError(
+      `There is no format "${name}".${didYouMean(name, formats)} Formats: ${formats.join(", ")}.`,
+    );
+  });
 }
 
 /** A path is relative to the working directory here, not to the lookup's file. */

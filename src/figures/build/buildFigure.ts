@@ -1,8 +1,10 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Lookup } from "../lookups/index.js";
-import type { FigureFormat } from "../../plot/index.js";
+import { figureFormats, type FigureFormat } from "../../plot/spec/figure.js";
 import { csvText } from "../../tables/csv.js";
+import { layoutPeopleTable, tableFormats, type TableFormat } from "../../tables/peopleTable.js";
+import { UserError } from "../../util/userError.js";
 import { writeFileAtomically } from "../../util/writeFileAtomically.js";
 import type { Folders } from "../folders.js";
 import { inputsOf, resolveFigure, type BuildSettings } from "../resolve/resolveFigure.js";
@@ -11,8 +13,12 @@ import { changedInputs, makeRecord, readRecord, recordFile, staleness } from "./
 import { drawFigure } from "./drawFigure.js";
 import { figureData, type FigureData } from "./figureData.js";
 
+/** Formats of drawings, of tables for people, and `csv`, which is always written. */
+export type BuildFormat = FigureFormat | TableFormat | "csv";
+export const buildFormats: readonly BuildFormat[] = [...figureFormats, ...tableFormats, "csv"];
+
 export interface BuildOptions extends BuildSettings {
-  readonly formats: readonly FigureFormat[];
+  readonly formats: readonly BuildFormat[];
   /** Build even what is up to date. */
   readonly force?: boolean;
   /** Told about everything that was left out or could not be read. */
@@ -45,7 +51,9 @@ export async function buildFigure(
   const { inputs } = figure;
   const sources = figure.series.map(({ source }) => source);
   const record = readRecord(folders.out, key);
-  const wanted = options.formats.map((format) => `${key}.${format}`);
+  const wanted = options.formats
+    .filter((format) => format !== "csv")
+    .map((format) => `${key}.${format}`);
   const isBuilt = record && staleness(folders.out, record, inputs, wanted).length === 0;
   if (isBuilt && !options.force) {
     const names = Object.keys({ ...record.files, ...record.optional });
@@ -73,18 +81,37 @@ export async function makeFigure(
 ): Promise<{ data: FigureData; contents: Map<string, string | Uint8Array> }> {
   const { parseSpec, preloadFigureTools } = await import("../../plot/index.js");
   // Loading the drawing libraries takes as long as reading the data: both at once.
-  preloadFigureTools(options.formats);
+  const formats = figureFormats.filter((format) => options.formats.includes(format));
+  preloadFigureTools(formats);
   const spec = parseSpec(figure.spec.text, figure.spec.path);
   const data = await figureData(figure, spec, options.warn);
-  const drawings = await drawFigure(figure, spec, data, options);
+  const drawings = await drawFigure(figure, spec, data, { ...options, formats });
   const { key } = figure.lookup;
   return {
     data,
     contents: new Map<string, string | Uint8Array>([
-      ...options.formats.map((format) => [`${key}.${format}`, drawings.get(format)!] as const),
+      ...formats.map((format) => [`${key}.${format}`, drawings.get(format)!] as const),
+      ...tableFormats
+        .filter((format) => options.formats.includes(format))
+        .map((format) => [`${key}.${format}`, peopleText(figure, data, format)] as const),
       ...Object.entries(data.tables).map(
         ([ending, table]) => [`${key}${ending}.csv`, csvText(table)] as const,
       ),
     ]),
   };
+}
+
+function peopleText(
+  { lookup }: ResolvedFigure,
+  { people }: FigureData,
+  format: TableFormat,
+): string {
+  if (people !== undefined) return layoutPeopleTable(people, format);
+  const other = format === "tex" ? "latex" : "markdown";
+  throw new UserError(
+    `${lookup.key}: the spec "${lookup.spec}" shows no numbers that make a table for people.\n` +
+      (lookup.logs === undefined
+        ? `The summary of its runs is one: figures summary ${lookup.key} --format ${other}`
+        : `Name a number of each run in ${lookup.origin}: quantity: { tag: acc/val, take: last }`),
+  );
 }

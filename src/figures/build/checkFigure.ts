@@ -1,9 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Lookup } from "../lookups/index.js";
-import { figureFormats } from "../../plot/spec/figure.js";
 import { writeFileAtomically } from "../../util/writeFileAtomically.js";
-import { makeFigure } from "./buildFigure.js";
+import { buildFormats, makeFigure } from "./buildFigure.js";
 import { resolveFigure, type BuildSettings } from "../resolve/resolveFigure.js";
 import { describeCsvDifference } from "./describeCsvDifference.js";
 import type { Folders } from "../folders.js";
@@ -36,7 +35,9 @@ export async function checkFigure(
   const { key } = lookup;
   const committed = (name: string) => readFile(join(options.against, name)).catch(() => undefined);
   const present = await Promise.all(
-    figureFormats.map(async (format) => ((await committed(`${key}.${format}`)) ? [format] : [])),
+    buildFormats
+      .filter((format) => format !== "csv")
+      .map(async (format) => ((await committed(`${key}.${format}`)) ? [format] : [])),
   );
   const formats = present.flat();
   if (formats.length === 0 && (await committed(`${key}.csv`)) === undefined) {

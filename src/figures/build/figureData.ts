@@ -1,4 +1,5 @@
 import type { JsonObject } from "../../plot/index.js";
+import type { PeopleTable } from "../../tables/peopleTable.js";
 import type { Table } from "../../tables/table.js";
 import { UserError } from "../../util/userError.js";
 import { computeFigure, type FigureNumbers } from "../numbers/computeFigure.js";
@@ -11,6 +12,8 @@ export interface FigureData {
   readonly rows: Readonly<Record<string, readonly object[]>>;
   /** By what comes after the key in the file's name: "" for the figure's numbers. */
   readonly tables: Readonly<Record<string, Table>>;
+  /** The numbers as a table of a paper has them; undefined when no source has some. */
+  readonly people?: PeopleTable;
   /** What the summary was made from; undefined when the figure shows none. */
   readonly numbers?: FigureNumbers;
 }
@@ -43,12 +46,14 @@ export async function figureData(
   const isAligned = (name: string) => alignedSources(spec).includes(name);
   const rows: Record<string, readonly object[]> = {};
   const tables: Record<string, Table> = {};
+  let people: PeopleTable | undefined;
   for (const source of wanted) {
     const loaded = await source.load({ figure, params, isAligned, numbers, warn });
     rows[source.name] = loaded.rows;
     Object.assign(tables, loaded.tables);
+    people ??= loaded.people;
   }
-  return { rows, tables, ...(computed && { numbers: await computed }) };
+  return { rows, tables, ...(people && { people }), ...(computed && { numbers: await computed }) };
 }
 
 /** The values that a spec gives to its own parameters. */

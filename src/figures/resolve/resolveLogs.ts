@@ -8,33 +8,10 @@ import { didYouMean } from "../../util/didYouMean.js";
 import { displayPath } from "../../util/displayPath.js";
 import { UserError } from "../../util/userError.js";
 import { findLogs } from "../logs/findLogs.js";
+import type { LogRun, ResolvedLogs } from "../logs/resolvedLogs.js";
 import { hparamFacts, inheritHparams } from "../../exports/hparamFacts.js";
 import type { Lookup } from "../lookups/index.js";
 import type { OwnLogs } from "../lookups/ownLogs.js";
-
-/** A run of a log directory that was found and can be read. */
-export interface LogRun {
-  readonly name: string;
-  readonly hparams: Facts;
-  readonly directory: RunDirectory;
-}
-
-/** Logs of one's own, their runs found and told apart: nothing is looked for after this. */
-export interface ResolvedLogs {
-  readonly rule: OwnLogs;
-  /** The log directories. */
-  readonly paths: readonly string[];
-  /** Paths of files that facts were read from. */
-  readonly files: readonly string[];
-  /** Those that meet the conditions. */
-  readonly runs: readonly RunWithFacts<LogRun>[];
-  /** Facts by which runs are told apart by colour. */
-  readonly by: readonly string[];
-  /** The fact that tells runs of a group apart. */
-  readonly seed?: string;
-  /** What is to be said about how runs were found and chosen. */
-  readonly notes: readonly string[];
-}
 
 /**
  * Finds the runs of a lookup of one's own logs and what is known of them.

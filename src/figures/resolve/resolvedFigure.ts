@@ -2,7 +2,7 @@ import type { RunDirectory } from "../../events/index.js";
 import type { StatisticsMode } from "../../stats/index.js";
 import type { Lookup, LookupSeries } from "../lookups/index.js";
 import type { InputFile } from "./inputFile.js";
-import type { ResolvedLogs } from "./resolveLogs.js";
+import type { ResolvedLogs } from "../logs/resolvedLogs.js";
 import type { Threshold } from "./readThresholds.js";
 
 /** Where the data of a series were found. */

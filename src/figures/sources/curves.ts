@@ -5,7 +5,7 @@ import { compareNaturally } from "../../util/compareNaturally.js";
 import { UserError } from "../../util/userError.js";
 import { groupCurve, type GroupCurve, type GroupPoint } from "../logs/groupCurve.js";
 import { readCurves, type LoggedCurve } from "../logs/readCurves.js";
-import type { ResolvedLogs } from "../resolve/resolveLogs.js";
+import type { ResolvedLogs } from "../logs/resolvedLogs.js";
 import type { Source, SourceContext } from "./source.js";
 
 /** A curve with its place in the figure. */
@@ -182,7 +182,7 @@ function tableOf(placed: readonly PlacedCurve[]): Table {
       number("centre", ({ point }) => point.centre),
       number("lower", ({ point }) => point.lower),
       number("upper", ({ point }) => point.upper),
-      number("n", ({ point }) => point.n),
+      { name: "n", type: "integer", values: rows.map(({ point }) => point.n) },
       text("statistic", ({ curve }) => curve.statistic),
       text("interval", ({ curve }) => curve.interval),
       text("method", ({ curve }) => curve.method),

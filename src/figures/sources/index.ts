@@ -1,4 +1,5 @@
 import { curves } from "./curves.js";
+import { ownValues } from "./ownValues.js";
 import { hparams, histograms, texts } from "./points.js";
 import { published } from "./published.js";
 import { scalars } from "./scalars.js";
@@ -17,6 +18,7 @@ export const sources: readonly Source[] = [
   outcomes,
   scalars,
   curves,
+  ownValues,
   histograms,
   texts,
   hparams,

@@ -1,3 +1,4 @@
+import type { PeopleTable } from "../../tables/peopleTable.js";
 import type { Table } from "../../tables/table.js";
 import type { FigureNumbers } from "../numbers/computeFigure.js";
 import type { ResolvedData } from "../resolve/resolvedFigure.js";
@@ -20,6 +21,8 @@ export interface SourceData {
   readonly rows: readonly object[];
   /** The same for people, by what comes after the key in the file's name: "" for the figure's numbers. */
   readonly tables: Readonly<Record<string, Table>>;
+  /** The numbers as a table of a paper has them. */
+  readonly people?: PeopleTable;
 }
 
 /** A data source that any spec may name. */

@@ -164,7 +164,7 @@ palette: { "ViT, svhn": "#123456" }
     assert.match(err, /a\/seed-2 is not finite after 3/);
     const rows = readRows(place("out/diverged-run-leaves-the-mean.csv"));
     assert.ok(Math.abs(Number(rows[3].centre) - 0.9) < 1e-6);
-    assert.deepEqual([rows[4].centre, rows[4].note], ["NA", "not finite in 1 of 3 runs"]);
+    assert.deepEqual([rows[4].centre, rows[4].note], ["", "not finite in 1 of 3 runs"]);
   });
 
   it("draws a value that was logged once", async () => {
