@@ -6,8 +6,10 @@ import { registerBuild } from "./options/build.js";
 import { registerCheck } from "./options/check.js";
 import { registerExport } from "./options/export.js";
 import { registerInspect } from "./options/inspect.js";
+import { registerInit } from "./options/init.js";
 import { registerLandscape } from "./options/landscape.js";
 import { registerList } from "./options/list.js";
+import { registerNew } from "./options/new.js";
 import { registerRun } from "./options/run.js";
 import { registerStatus } from "./options/status.js";
 import { registerSummary } from "./options/summary.js";
@@ -45,7 +47,9 @@ Examples:
   figures status                             which runs are done, running, failed and missing`,
     );
   const commands = [
+    registerInit,
     registerInspect,
+    registerNew,
     registerList,
     registerBuild,
     registerExport,

@@ -9,6 +9,8 @@ export interface ProposalOptions {
   readonly by?: readonly string[];
   /** Fact by which there is a column of panels each. */
   readonly facet?: string;
+  /** The regular expression that the names were read by. */
+  readonly pattern?: string;
   /** Log directories as the lookup is to name them. */
   readonly runs?: readonly string[];
 }
@@ -47,21 +49,24 @@ const methods = ["model", "algorithm", "algo", "method"];
 /** A lookup of learning curves to start from: YAML that says what was seen. */
 export function proposeCurves(inspection: Inspection, options: ProposalOptions = {}): string {
   const { by, facet } = arrange(inspection.facts, options);
+  const tags = scalarTags(inspection);
+  const down = facet === undefined ? Math.ceil(tags.length / 2) : tags.length;
   const document = {
     title: "Learning curves",
     spec: "learning-curves",
     ...sourceOf(inspection, options),
-    tags: scalarTags(inspection),
+    tags,
     ...(by.length > 0 && { series: { by: by.length === 1 ? by[0] : by } }),
     ...(facet !== undefined && { facet: { columns: facet } }),
     centre: "mean",
     band: "t95",
+    size: { widthCm: 17, heightCm: Math.round(22 + 36 * down) / 10 },
   };
   return stringify(document, { flowCollectionPadding: true, lineWidth: 100 });
 }
 
 /** A lookup of final values: the same numbers as a figure and as a table. */
-export function proposeFinal(inspection: Inspection, options: ProposalOptions = {}): string {
+export function proposeValues(inspection: Inspection, options: ProposalOptions = {}): string {
   const { by, facet } = arrange(inspection.facts, options);
   const tag = judgedTag(scalarTags(inspection));
   const document = {
@@ -76,11 +81,12 @@ export function proposeFinal(inspection: Inspection, options: ProposalOptions = 
   return stringify(document, { lineWidth: 100 });
 }
 
-function sourceOf({ facts, paths }: Inspection, { runs }: ProposalOptions) {
+function sourceOf({ facts, paths }: Inspection, { runs, pattern }: ProposalOptions) {
   const folders = runs ?? paths;
   return {
     runs: folders.length === 1 ? folders[0] : folders,
     ...(facts.form !== undefined && { name: facts.form }),
+    ...(pattern !== undefined && { pattern }),
   };
 }
 
