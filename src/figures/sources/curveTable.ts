@@ -10,12 +10,12 @@ export function curveTable(series: readonly AlignedSeries[]): Table {
       const finite = values.map((run) => run[i]).filter(Number.isFinite);
       // No number stands for all runs where one diverged, or only just began or ended.
       const number = (of: (numbers: readonly number[]) => number) =>
-        finite.length === 0 || diverged[i] > 0 || fringe[i] === 1 ? NaN : of(finite);
+        finite.length === 0 || diverged[i] > 0 || fringe[i] === 1 ? null : of(finite);
       return {
         ...{ model: label, tag, step, mean: number(meanOf), median: number(medianOf) },
         smallest: number((numbers) => Math.min(...numbers)),
         largest: number((numbers) => Math.max(...numbers)),
-        ...{ n: n[i], runs: names.length, diverged: diverged[i] },
+        ...{ n: BigInt(n[i]), runs: BigInt(names.length), diverged: BigInt(diverged[i]) },
       };
     }),
   );
