@@ -1,5 +1,5 @@
 import type { RunSettings } from "../../src/experiments/settings/runSettings.js";
-import type { ModuleDefinition } from "../../src/train/modules/moduleDefinition.js";
+import type { ModuleDefinition } from "../../src/train/modules/parts/moduleDefinition.js";
 import { singleLayerOf } from "../../src/train/networks/singleLayer.js";
 import { arithmeticFormulas } from "../../src/train/tasks/arithmetic.js";
 import type { Evaluation } from "../../src/train/trainer/trainer.js";

@@ -1,6 +1,6 @@
 import { UserError } from "../../util/userError.js";
 import type { JsonObject } from "../spec/figure.js";
-import { shown } from "../spec/checkVocabulary.js";
+import { shown } from "../spec/fields/checkVocabulary.js";
 import { isObject } from "../spec/walkViews.js";
 
 /** Tries to draw a document. Rejects as Vega and Vega-Lite do. */

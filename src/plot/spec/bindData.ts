@@ -1,6 +1,6 @@
 import { UserError } from "../../util/userError.js";
 import type { JsonObject } from "./figure.js";
-import { shown } from "./checkVocabulary.js";
+import { shown } from "./fields/checkVocabulary.js";
 import { isObject, walkViews } from "./walkViews.js";
 
 type Datasets = Readonly<Record<string, readonly object[]>>;

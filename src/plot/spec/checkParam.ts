@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { didYouMean } from "../../util/didYouMean.js";
 import { UserError } from "../../util/userError.js";
-import { shown } from "./checkVocabulary.js";
+import { shown } from "./fields/checkVocabulary.js";
 import type { JsonObject } from "./figure.js";
 import { isObject } from "./walkViews.js";
 

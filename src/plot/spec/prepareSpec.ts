@@ -1,9 +1,9 @@
 import { addContours } from "./addContours.js";
 import { applyParams } from "./applyParams.js";
 import { bindData } from "./bindData.js";
-import { checkVocabulary } from "./checkVocabulary.js";
-import { checkFields } from "./checkFields.js";
-import { unescapeField } from "./fieldNames.js";
+import { checkVocabulary } from "./fields/checkVocabulary.js";
+import { checkFields } from "./fields/checkFields.js";
+import { unescapeField } from "./fields/fieldNames.js";
 import type { Figure, JsonObject, Theme } from "./figure.js";
 import { withShades } from "./shades.js";
 import { assertVegaLite } from "./readSpec.js";

@@ -1,6 +1,6 @@
 import { UserError } from "../../util/userError.js";
-import { inExpression, unescapeField } from "./fieldNames.js";
-import { fieldsOfEncoding, fieldsOfTransform } from "./fieldUses.js";
+import { inExpression, unescapeField } from "./fields/fieldNames.js";
+import { fieldsOfEncoding, fieldsOfTransform } from "./fields/fieldUses.js";
 import type { JsonObject } from "./figure.js";
 import { isObject, walkViews } from "./walkViews.js";
 

@@ -2,7 +2,7 @@ import { UserError } from "../../util/userError.js";
 import { evaluateExpressions } from "../../compute/graph/evaluateExpression.js";
 import type { Axis, Expression } from "../../compute/graph/expression.js";
 import type { LandscapeOperation } from "./landscapeOperations.js";
-import { rowMajor } from "../modules/createLayer.js";
+import { rowMajor } from "../modules/parts/createLayer.js";
 import { singleLayer } from "../networks/singleLayer.js";
 import { defaultRunSettings } from "../../experiments/settings/runSettings.js";
 

@@ -11,9 +11,9 @@ import {
   tanh,
 } from "../../compute/graph/operations.js";
 import type { Expression } from "../../compute/graph/expression.js";
-import { constantValue, kaimingUniform, xavierUniform } from "./initializers.js";
-import type { Initializer, ModuleDefinition } from "./moduleDefinition.js";
-import { weightedSum } from "./nacParts.js";
+import { constantValue, kaimingUniform, xavierUniform } from "./parts/initializers.js";
+import type { Initializer, ModuleDefinition } from "./parts/moduleDefinition.js";
+import { weightedSum } from "./parts/nacParts.js";
 
 /** Constants of Klambauer et al., "Self-Normalizing Neural Networks" (2017). */
 const seluAlpha = 1.6732632423543772;

@@ -1,4 +1,4 @@
-import { gatedUnit } from "./gatedUnit.js";
+import { gatedUnit } from "./parts/gatedUnit.js";
 import { nau } from "./nau.js";
 import { nmu } from "./nmu.js";
 

@@ -1,9 +1,9 @@
 import { cos, mul } from "../../compute/graph/operations.js";
 import { nmuNoiseSettings } from "../../experiments/settings/noise.js";
 import { inputGateSettings, lowerBoundSettings } from "../../experiments/settings/penalties.js";
-import { clampAfterStep } from "./boundedWeights.js";
-import { constantValue } from "./initializers.js";
-import type { Layer, ModuleDefinition } from "./moduleDefinition.js";
+import { clampAfterStep } from "./parts/boundedWeights.js";
+import { constantValue } from "./parts/initializers.js";
+import type { Layer, ModuleDefinition } from "./parts/moduleDefinition.js";
 import {
   magnitude,
   nmruHalves,
@@ -12,9 +12,9 @@ import {
   nmruWeights,
   retrievedAngle,
   type NmruHalf,
-} from "./nmruParts.js";
-import { fixedBounds } from "./noiseBounds.js";
-import { gatePenalty } from "./penalties.js";
+} from "./parts/nmruParts.js";
+import { fixedBounds } from "./parts/noiseBounds.js";
+import { gatePenalty } from "./parts/penalties.js";
 
 /**
  * NMRU with sign retrieval whose inputs and reciprocals pass a gate first: x⁺ ← g ⊙ x⁺, with the stored

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { UserError } from "../../util/userError.js";
-import type { ModuleDefinition } from "./moduleDefinition.js";
+import type { ModuleDefinition } from "./parts/moduleDefinition.js";
 import { addModule } from "./moduleRegistry.js";
 
 const loaded = new Set<string>();

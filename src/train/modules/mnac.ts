@@ -1,8 +1,8 @@
 import { abs, add, constant, log } from "../../compute/graph/operations.js";
 import { unusedInputSettings } from "../../experiments/settings/penalties.js";
-import type { ModuleDefinition } from "./moduleDefinition.js";
-import { nacParameters, nacWeights, weightedProduct } from "./nacParts.js";
-import { nauUnused } from "./penalties.js";
+import type { ModuleDefinition } from "./parts/moduleDefinition.js";
+import { nacParameters, nacWeights, weightedProduct } from "./parts/nacParts.js";
+import { nauUnused } from "./parts/penalties.js";
 
 /**
  * NAC•: y = exp(log(|x| + 1e-7) Wᵀ) with W = tanh(Ŵ) ⊙ σ(M̂); loses the inputs' signs.

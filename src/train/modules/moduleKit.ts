@@ -1,7 +1,7 @@
 /** What a file with a module of one's own imports (as `tbfigures/modules`). */
 export * from "../../compute/graph/operations.js";
 export type { Axis, Expression } from "../../compute/graph/expression.js";
-export * from "./initializers.js";
+export * from "./parts/initializers.js";
 export type {
   Initializer,
   Layer,
@@ -11,8 +11,8 @@ export type {
   NoiseDefinition,
   ParameterDefinition,
   PenaltyKey,
-} from "./moduleDefinition.js";
-export * from "./penalties.js";
+} from "./parts/moduleDefinition.js";
+export * from "./parts/penalties.js";
 export { naluSettings } from "../../experiments/settings/nalu.js";
 export {
   betaInitSettings,

@@ -4,7 +4,7 @@ import { activationLayers, linear } from "./basicLayers.js";
 import { gatedNauNmu } from "./gatedNauNmu.js";
 import { gatedSignNmru } from "./gatedSignNmru.js";
 import { mnac } from "./mnac.js";
-import type { ModuleDefinition } from "./moduleDefinition.js";
+import type { ModuleDefinition } from "./parts/moduleDefinition.js";
 import { nac } from "./nac.js";
 import { nacNmu } from "./nacNmu.js";
 import { nalu } from "./nalu.js";

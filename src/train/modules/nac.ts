@@ -1,8 +1,8 @@
 import { constant } from "../../compute/graph/operations.js";
 import { unusedInputSettings } from "../../experiments/settings/penalties.js";
-import type { ModuleDefinition } from "./moduleDefinition.js";
-import { nacParameters, nacWeights, weightedSum } from "./nacParts.js";
-import { nauUnused } from "./penalties.js";
+import type { ModuleDefinition } from "./parts/moduleDefinition.js";
+import { nacParameters, nacWeights, weightedSum } from "./parts/nacParts.js";
+import { nauUnused } from "./parts/penalties.js";
 
 /**
  * Neural Accumulator (NAC+): y = x Wᵀ with W = tanh(Ŵ) ⊙ σ(M̂).

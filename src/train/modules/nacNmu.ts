@@ -1,8 +1,8 @@
 import { lowerBoundSettings } from "../../experiments/settings/penalties.js";
-import { boundedInForward, nmuBounds } from "./boundedWeights.js";
-import type { ModuleDefinition } from "./moduleDefinition.js";
-import { weightedSum } from "./nacParts.js";
-import { nmuPenalties, nmuWeights } from "./nmuParts.js";
+import { boundedInForward, nmuBounds } from "./parts/boundedWeights.js";
+import type { ModuleDefinition } from "./parts/moduleDefinition.js";
+import { weightedSum } from "./parts/nacParts.js";
+import { nmuPenalties, nmuWeights } from "./parts/nmuParts.js";
 
 /**
  * NAC with the weights of an NMU: y = x Wᵀ with W in [0, 1].

@@ -1,4 +1,4 @@
-import { gatedUnit } from "./gatedUnit.js";
+import { gatedUnit } from "./parts/gatedUnit.js";
 import { nac } from "./nac.js";
 import { sigmoidNmu } from "./sigmoidNmu.js";
 

@@ -1,12 +1,12 @@
 import { add, clamp, sub } from "../../compute/graph/operations.js";
 import { boundedWeightSettings } from "../../experiments/settings/penalties.js";
 import { betaInitSettings, nauNoiseSettings } from "../../experiments/settings/noise.js";
-import { clampAfterStep, weightPenalties } from "./boundedWeights.js";
-import { betaCentred, nauUniform } from "./initializers.js";
-import type { ModuleDefinition } from "./moduleDefinition.js";
-import { weightedSum } from "./nacParts.js";
-import { inverseVarianceBounds } from "./noiseBounds.js";
-import { nauBias, nauOutOfBounds, nauUnused } from "./penalties.js";
+import { clampAfterStep, weightPenalties } from "./parts/boundedWeights.js";
+import { betaCentred, nauUniform } from "./parts/initializers.js";
+import type { ModuleDefinition } from "./parts/moduleDefinition.js";
+import { weightedSum } from "./parts/nacParts.js";
+import { inverseVarianceBounds } from "./parts/noiseBounds.js";
+import { nauBias, nauOutOfBounds, nauUnused } from "./parts/penalties.js";
 
 /**
  * Neural Addition Unit: y = x clamp(W, -1, 1)ᵀ. Madsen and Johansen, "Neural Arithmetic Units" (2020),

@@ -1,8 +1,8 @@
 import { lowerBoundSettings } from "../../experiments/settings/penalties.js";
 import { nmuNoiseSettings } from "../../experiments/settings/noise.js";
-import type { ModuleDefinition } from "./moduleDefinition.js";
-import { nmruHalves, nmruPenalties, nmruProduct, nmruWeights } from "./nmruParts.js";
-import { fixedBounds } from "./noiseBounds.js";
+import type { ModuleDefinition } from "./parts/moduleDefinition.js";
+import { nmruHalves, nmruPenalties, nmruProduct, nmruWeights } from "./parts/nmruParts.js";
+import { fixedBounds } from "./parts/noiseBounds.js";
 
 const noise = fixedBounds(1, 5);
 

@@ -1,9 +1,9 @@
 import { div, mul } from "../../compute/graph/operations.js";
 import { lowerBoundSettings } from "../../experiments/settings/penalties.js";
 import { nmuNoiseSettings, noiseRangeSettings } from "../../experiments/settings/noise.js";
-import type { ModuleDefinition } from "./moduleDefinition.js";
-import { nmuPenalties, nmuProduct, nmuWeights } from "./nmuParts.js";
-import { boundsOfRange } from "./noiseBounds.js";
+import type { ModuleDefinition } from "./parts/moduleDefinition.js";
+import { nmuPenalties, nmuProduct, nmuWeights } from "./parts/nmuParts.js";
+import { boundsOfRange } from "./parts/noiseBounds.js";
 
 /**
  * Neural Multiplication Unit: y = Π_i (W_i x_i + 1 - W_i). Madsen and Johansen, "Neural Arithmetic

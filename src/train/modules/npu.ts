@@ -1,9 +1,9 @@
 import { abs, add, cos, exp, log, mul, sub, sum } from "../../compute/graph/operations.js";
 import { npuSettings } from "../../experiments/settings/npu.js";
-import { constantValue } from "./initializers.js";
-import type { ModuleDefinition } from "./moduleDefinition.js";
-import { openGate, realWeightInitializer, relevantInputs } from "./npuParts.js";
-import { gatePenalty, npuWeightPenalty } from "./penalties.js";
+import { constantValue } from "./parts/initializers.js";
+import type { ModuleDefinition } from "./parts/moduleDefinition.js";
+import { openGate, realWeightInitializer, relevantInputs } from "./parts/npuParts.js";
+import { gatePenalty, npuWeightPenalty } from "./parts/penalties.js";
 
 /**
  * NPU: y = exp(W_re log r - W_im k) ⊙ cos(W_re k + W_im log r), with r, k and ĝ of the Real NPU.

@@ -17,10 +17,15 @@ import type { Expression } from "../../compute/graph/expression.js";
 import { lowerBoundSettings } from "../../experiments/settings/penalties.js";
 import { betaInitSettings } from "../../experiments/settings/noise.js";
 import { nruSettings } from "../../experiments/settings/nru.js";
-import { boundedInForward, clampAfterStep, nruBounds, weightPenalties } from "./boundedWeights.js";
-import { betaCentred, constantValue, nauUniform } from "./initializers.js";
-import type { Layer, ModuleDefinition } from "./moduleDefinition.js";
-import { nauBias, nauOutOfBounds, nauUnused } from "./penalties.js";
+import {
+  boundedInForward,
+  clampAfterStep,
+  nruBounds,
+  weightPenalties,
+} from "./parts/boundedWeights.js";
+import { betaCentred, constantValue, nauUniform } from "./parts/initializers.js";
+import type { Layer, ModuleDefinition } from "./parts/moduleDefinition.js";
+import { nauBias, nauOutOfBounds, nauUnused } from "./parts/penalties.js";
 
 /** How steep training tells used inputs from unused ones. */
 const steepness = 1000;

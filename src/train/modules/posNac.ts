@@ -1,7 +1,7 @@
 import { sigmoid } from "../../compute/graph/operations.js";
-import { xavierNormal } from "./initializers.js";
-import type { ModuleDefinition } from "./moduleDefinition.js";
-import { weightedSum } from "./nacParts.js";
+import { xavierNormal } from "./parts/initializers.js";
+import type { ModuleDefinition } from "./parts/moduleDefinition.js";
+import { weightedSum } from "./parts/nacParts.js";
 
 /**
  * NAC with weights between 0 and 1: y = x Wᵀ with W = σ(Ŵ).

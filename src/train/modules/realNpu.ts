@@ -1,8 +1,8 @@
 import { cos, exp, log, mul, sum } from "../../compute/graph/operations.js";
 import { npuSettings, realNpuSettings } from "../../experiments/settings/npu.js";
 import { UserError } from "../../util/userError.js";
-import { constantValue } from "./initializers.js";
-import type { ModuleDefinition } from "./moduleDefinition.js";
+import { constantValue } from "./parts/initializers.js";
+import type { ModuleDefinition } from "./parts/moduleDefinition.js";
 import {
   gateClamp,
   openGate,
@@ -10,8 +10,8 @@ import {
   realWeightInitializer,
   relevantInputs,
   singleEpsilon,
-} from "./npuParts.js";
-import { gatePenalty, nauBias, npuWeightPenalty } from "./penalties.js";
+} from "./parts/npuParts.js";
+import { gatePenalty, nauBias, npuWeightPenalty } from "./parts/penalties.js";
 
 /**
  * Real NPU: y = exp(W log r) ⊙ cos(W k), where ĝ = clamp(g, 0, 1), r = ĝ ⊙ (|x| + ε) + (1 - ĝ) and

@@ -1,7 +1,7 @@
 import { product, sigmoid } from "../../compute/graph/operations.js";
-import { uniform } from "./initializers.js";
-import type { ModuleDefinition } from "./moduleDefinition.js";
-import { nmuFactor } from "./nmruParts.js";
+import { uniform } from "./parts/initializers.js";
+import type { ModuleDefinition } from "./parts/moduleDefinition.js";
+import { nmuFactor } from "./parts/nmruParts.js";
 
 /** Bound of Ŵ: √3 / 2. */
 export const sigmoidWeightBound = Math.sqrt(3) * 0.5;

@@ -1,7 +1,7 @@
 import { cos, mul } from "../../compute/graph/operations.js";
 import { lowerBoundSettings } from "../../experiments/settings/penalties.js";
 import { nmuNoiseSettings, noiseRangeSettings } from "../../experiments/settings/noise.js";
-import type { ModuleDefinition } from "./moduleDefinition.js";
+import type { ModuleDefinition } from "./parts/moduleDefinition.js";
 import {
   magnitude,
   nmruHalves,
@@ -9,8 +9,8 @@ import {
   nmruProduct,
   nmruWeights,
   retrievedAngle,
-} from "./nmruParts.js";
-import { boundsOfRange } from "./noiseBounds.js";
+} from "./parts/nmruParts.js";
+import { boundsOfRange } from "./parts/noiseBounds.js";
 
 /**
  * Neural Multiplicative Reciprocal Unit: y = Π_j (W_j |x⁺_j| + 1 - W_j) · cos(π Σ_j W_j [x⁺_j < 0])

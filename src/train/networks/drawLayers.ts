@@ -1,5 +1,5 @@
 import type { TorchGenerator } from "../../compute/random/torchGenerator.js";
-import type { PlacedParameter } from "../modules/createLayer.js";
+import type { PlacedParameter } from "../modules/parts/createLayer.js";
 
 /**
  * Draws initial parameters as the original does: each layer is reset once when it is made and again

@@ -1,7 +1,7 @@
 import type { Expression } from "../../compute/graph/expression.js";
 import { abs, add, exp, log, relu, sub } from "../../compute/graph/operations.js";
 import type { NacMultiplication } from "../../experiments/settings/arithmetic.js";
-import type { Layer, ModuleDefinition } from "../modules/moduleDefinition.js";
+import type { Layer, ModuleDefinition } from "../modules/parts/moduleDefinition.js";
 
 /** Keeps the logarithm of a number that is 0 finite. */
 const logEpsilon = 1e-7;

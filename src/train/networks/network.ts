@@ -2,13 +2,13 @@ import type { Axis, Expression } from "../../compute/graph/expression.js";
 import type { TorchGenerator } from "../../compute/random/torchGenerator.js";
 import type { RunSettings } from "../../experiments/settings/runSettings.js";
 import type { SettingsTable } from "../../experiments/settings/setting.js";
-import type { PlacedNoise, PlacedParameter } from "../modules/createLayer.js";
+import type { PlacedNoise, PlacedParameter } from "../modules/parts/createLayer.js";
 import type {
   Layer,
   LoggedDefinition,
   ModuleDefinition,
   PenaltyKey,
-} from "../modules/moduleDefinition.js";
+} from "../modules/parts/moduleDefinition.js";
 
 /** A parameter of a network: its name is unique there. */
 export interface NetworkParameter extends PlacedParameter {

@@ -4,7 +4,7 @@ import {
 } from "../../experiments/settings/arithmetic.js";
 import type { RunSettings } from "../../experiments/settings/runSettings.js";
 import { activationLayers, linear } from "../modules/basicLayers.js";
-import type { ModuleDefinition } from "../modules/moduleDefinition.js";
+import type { ModuleDefinition } from "../modules/parts/moduleDefinition.js";
 import { findModule } from "../modules/moduleRegistry.js";
 import { belowOne } from "./belowOne.js";
 import type { Network, NetworkDefinition, NetworkPlace } from "./network.js";

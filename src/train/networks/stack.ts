@@ -1,6 +1,6 @@
 import type { Axis, Expression } from "../../compute/graph/expression.js";
 import type { RunSettings } from "../../experiments/settings/runSettings.js";
-import { createLayer, placeParameters, type PlacedNoise } from "../modules/createLayer.js";
+import { createLayer, placeParameters, type PlacedNoise } from "../modules/parts/createLayer.js";
 import {
   penaltyKeys,
   type Layer,
@@ -8,7 +8,7 @@ import {
   type LoggedDefinition,
   type ModuleDefinition,
   type PenaltyKey,
-} from "../modules/moduleDefinition.js";
+} from "../modules/parts/moduleDefinition.js";
 import { UserError } from "../../util/userError.js";
 import { drawLayers } from "./drawLayers.js";
 import type {

@@ -3,7 +3,7 @@ import type { RunSettings } from "../../experiments/settings/runSettings.js";
 import { twoLayerSettings } from "../../experiments/settings/twoLayer.js";
 import { activationLayers, linear } from "../modules/basicLayers.js";
 import { originalLayerType } from "../modules/layerType.js";
-import type { ModuleDefinition } from "../modules/moduleDefinition.js";
+import type { ModuleDefinition } from "../modules/parts/moduleDefinition.js";
 import { findModule } from "../modules/moduleRegistry.js";
 import { sigmoidNmu } from "../modules/sigmoidNmu.js";
 import { belowOne } from "./belowOne.js";

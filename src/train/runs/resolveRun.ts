@@ -11,7 +11,7 @@ import type { TaskDefinition } from "../tasks/task.js";
 import { tasks } from "../tasks/taskRegistry.js";
 import { UserError } from "../../util/userError.js";
 import { originalLayerType } from "../modules/layerType.js";
-import type { ModuleDefinition } from "../modules/moduleDefinition.js";
+import type { ModuleDefinition } from "../modules/parts/moduleDefinition.js";
 import { shippedModules } from "../modules/moduleRegistry.js";
 
 /** One run: what to train and what its directory is called. */

@@ -3,7 +3,7 @@ import type { RunStart } from "../../compute/backends/program.js";
 import { evaluateExpressions, type AxisArray } from "../../compute/graph/evaluateExpression.js";
 import type { RunSettings } from "../../experiments/settings/runSettings.js";
 import { UserError } from "../../util/userError.js";
-import type { PenaltyKey } from "../modules/moduleDefinition.js";
+import type { PenaltyKey } from "../modules/parts/moduleDefinition.js";
 import type { NetworkLogged } from "../networks/network.js";
 import type {
   EarlyStop,

@@ -1,4 +1,4 @@
-import type { PenaltyKey } from "../modules/moduleDefinition.js";
+import type { PenaltyKey } from "../modules/parts/moduleDefinition.js";
 import type { RunSettings } from "../../experiments/settings/runSettings.js";
 
 export interface TrainerOptions {

@@ -1,6 +1,6 @@
 import type { Columns } from "../../compute/backends/program.js";
 import type { TorchGenerator } from "../../compute/random/torchGenerator.js";
-import type { PlacedNoise } from "../modules/createLayer.js";
+import type { PlacedNoise } from "../modules/parts/createLayer.js";
 
 /** Writes training batches with their noise, column after column. */
 export function createBatchWriter(

@@ -10,7 +10,7 @@ import {
   square,
   sum,
 } from "../../compute/graph/operations.js";
-import type { Layer } from "../modules/moduleDefinition.js";
+import type { Layer } from "../modules/parts/moduleDefinition.js";
 
 /** Sum of the p-norms of all layers' parameter arrays. */
 export function parameterNorm(layers: readonly Layer[], p: number): Expression {

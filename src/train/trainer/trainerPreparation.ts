@@ -2,7 +2,7 @@ import type { Program, ProgramForm } from "../../compute/backends/program.js";
 import { adam, gradientDescent, type Optimizer } from "../../compute/graph/optimizers.js";
 import { createUpdate, type Bound } from "../../compute/graph/update.js";
 import type { RunSettings } from "../../experiments/settings/runSettings.js";
-import type { ModuleDefinition } from "../modules/moduleDefinition.js";
+import type { ModuleDefinition } from "../modules/parts/moduleDefinition.js";
 import type { TaskDefinition, TaskFormulas } from "../tasks/task.js";
 import { createProgram, defaultEvaluationRows, type TrainerProgram } from "./trainerProgram.js";
 

@@ -11,8 +11,8 @@ import {
 } from "../../compute/graph/operations.js";
 import { simplify } from "../../compute/graph/simplify.js";
 import type { RunSettings } from "../../experiments/settings/runSettings.js";
-import { rowMajor } from "../modules/createLayer.js";
-import { penaltyKeys, type PenaltyKey } from "../modules/moduleDefinition.js";
+import { rowMajor } from "../modules/parts/createLayer.js";
+import { penaltyKeys, type PenaltyKey } from "../modules/parts/moduleDefinition.js";
 import type { Network, NetworkLogged, NetworkPenalty } from "../networks/network.js";
 import type { TaskFormulas, TrainingPhase } from "../tasks/task.js";
 import { parameterNorm } from "./trainerPenalties.js";

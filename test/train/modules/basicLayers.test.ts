@@ -4,7 +4,7 @@ import type { Axis, Expression } from "../../../src/compute/graph/expression.js"
 import { sum } from "../../../src/compute/graph/operations.js";
 import { compileJavascriptKernel } from "../../../src/compute/backends/javascriptKernel.js";
 import { activationLayers } from "../../../src/train/modules/basicLayers.js";
-import { createLayer, placeParameters } from "../../../src/train/modules/createLayer.js";
+import { createLayer, placeParameters } from "../../../src/train/modules/parts/createLayer.js";
 import { defaultRunSettings } from "../../../src/experiments/settings/runSettings.js";
 
 /** Value and slope of each activation function at -1.2, 0 and 7: Python's math, torch's slope at 0. */

@@ -4,13 +4,13 @@ import { parseNumberRange } from "../../../src/experiments/values/numberRange.js
 import { createTrainer } from "../../../src/train/trainer/createTrainer.js";
 import { add, div, mul, sum } from "../../../src/compute/graph/operations.js";
 import { activationLayers } from "../../../src/train/modules/basicLayers.js";
-import { uniform } from "../../../src/train/modules/initializers.js";
+import { uniform } from "../../../src/train/modules/parts/initializers.js";
 import {
   addModule,
   findModule,
   shippedModules,
 } from "../../../src/train/modules/moduleRegistry.js";
-import type { ModuleDefinition } from "../../../src/train/modules/moduleDefinition.js";
+import type { ModuleDefinition } from "../../../src/train/modules/parts/moduleDefinition.js";
 import {
   completeSettings,
   type GivenSettings,

@@ -1,6 +1,6 @@
 import { unescapeField } from "./fieldNames.js";
-import type { JsonObject } from "./figure.js";
-import { isObject } from "./walkViews.js";
+import type { JsonObject } from "../figure.js";
+import { isObject } from "../walkViews.js";
 
 /** The names of the fields that rows have; undefined where they depend on the rows' values or are not known. */
 export type Fields = ReadonlySet<string> | undefined;

@@ -1,4 +1,4 @@
-import type { Expression } from "../../compute/graph/expression.js";
+import type { Expression } from "../../../compute/graph/expression.js";
 import {
   abs,
   add,
@@ -10,7 +10,7 @@ import {
   sign,
   sum,
   tanh,
-} from "../../compute/graph/operations.js";
+} from "../../../compute/graph/operations.js";
 import { nacUniform } from "./initializers.js";
 import type { Layer, LayerShape, ParameterDefinition } from "./moduleDefinition.js";
 

@@ -1,9 +1,9 @@
-import { didYouMean } from "../../util/didYouMean.js";
+import { didYouMean } from "../../../util/didYouMean.js";
 import { escapeField, firstStep, inExpression, needsEscape, unescapeField } from "./fieldNames.js";
 import { fieldsOfEncoding, fieldsOfLookup, fieldsOfTransform, type FieldUse } from "./fieldUses.js";
-import type { JsonObject } from "./figure.js";
+import type { JsonObject } from "../figure.js";
 import { fieldsAfter, type Fields } from "./transformFields.js";
-import { isObject } from "./walkViews.js";
+import { isObject } from "../walkViews.js";
 
 /** The rows that a view starts from, and the fields that they have there. */
 interface Rows {

@@ -1,9 +1,9 @@
-import { didYouMean } from "../../util/didYouMean.js";
-import { UserError } from "../../util/userError.js";
-import type { JsonObject } from "./figure.js";
+import { didYouMean } from "../../../util/didYouMean.js";
+import { UserError } from "../../../util/userError.js";
+import type { JsonObject } from "../figure.js";
 import { transformKind, transformKinds } from "./transformFields.js";
 import { aggregates, channels, fieldTypes, marks } from "./vocabulary.js";
-import { isObject, walkViews } from "./walkViews.js";
+import { isObject, walkViews } from "../walkViews.js";
 
 /**
  * Checks what Vega-Lite passes over with a warning, or answers with an error of its own code: the form of views, and

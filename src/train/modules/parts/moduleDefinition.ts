@@ -1,7 +1,7 @@
-import type { Axis, Expression } from "../../compute/graph/expression.js";
-import type { TorchGenerator } from "../../compute/random/torchGenerator.js";
-import type { RunSettings } from "../../experiments/settings/runSettings.js";
-import type { SettingsTable } from "../../experiments/settings/setting.js";
+import type { Axis, Expression } from "../../../compute/graph/expression.js";
+import type { TorchGenerator } from "../../../compute/random/torchGenerator.js";
+import type { RunSettings } from "../../../experiments/settings/runSettings.js";
+import type { SettingsTable } from "../../../experiments/settings/setting.js";
 
 /** What is known of a layer before it has parameters. */
 export interface LayerShape {

@@ -1,4 +1,4 @@
-import type { Expression } from "../../compute/graph/expression.js";
+import type { Expression } from "../../../compute/graph/expression.js";
 import {
   abs,
   add,
@@ -12,10 +12,10 @@ import {
   square,
   sub,
   sum,
-} from "../../compute/graph/operations.js";
-import { naluSettings } from "../../experiments/settings/nalu.js";
-import type { RunSettings } from "../../experiments/settings/runSettings.js";
-import { UserError } from "../../util/userError.js";
+} from "../../../compute/graph/operations.js";
+import { naluSettings } from "../../../experiments/settings/nalu.js";
+import type { RunSettings } from "../../../experiments/settings/runSettings.js";
+import { UserError } from "../../../util/userError.js";
 import { constantValue, xavierUniform } from "./initializers.js";
 import {
   penaltyKeys,

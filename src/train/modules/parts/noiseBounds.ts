@@ -1,4 +1,4 @@
-import type { NumberRange } from "../../experiments/values/numberRange.js";
+import type { NumberRange } from "../../../experiments/values/numberRange.js";
 import type { NoiseDefinition } from "./moduleDefinition.js";
 
 /** Noise of these bounds, whatever the batch. */

@@ -1,6 +1,6 @@
-import { add, abs, clamp, mul, selectLess, sub } from "../../compute/graph/operations.js";
-import type { Expression } from "../../compute/graph/expression.js";
-import type { RunSettings } from "../../experiments/settings/runSettings.js";
+import { add, abs, clamp, mul, selectLess, sub } from "../../../compute/graph/operations.js";
+import type { Expression } from "../../../compute/graph/expression.js";
+import type { RunSettings } from "../../../experiments/settings/runSettings.js";
 import { nauUniform, xavierUniform } from "./initializers.js";
 import type { Initializer, ParameterDefinition } from "./moduleDefinition.js";
 

@@ -1,4 +1,4 @@
-import type { Axis, Expression } from "../../compute/graph/expression.js";
+import type { Axis, Expression } from "../../../compute/graph/expression.js";
 import type {
   Layer,
   LayerShape,

@@ -1,5 +1,5 @@
-import type { Expression } from "../../compute/graph/expression.js";
-import { product } from "../../compute/graph/operations.js";
+import type { Expression } from "../../../compute/graph/expression.js";
+import { product } from "../../../compute/graph/operations.js";
 import { boundedInForward, clampAfterStep, nmuBounds, weightPenalties } from "./boundedWeights.js";
 import { nmuUniform } from "./initializers.js";
 import type { Layer, LayerShape, ParameterDefinition, PenaltyKey } from "./moduleDefinition.js";

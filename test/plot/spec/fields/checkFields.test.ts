@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { checkFields } from "../../../src/plot/spec/checkFields.js";
-import type { JsonObject } from "../../../src/plot/spec/figure.js";
+import { checkFields } from "../../../../src/plot/spec/fields/checkFields.js";
+import type { JsonObject } from "../../../../src/plot/spec/figure.js";
 
 const rows = [
   { step: 1, "val.loss": 2, "acc[0]": 3, model: "A", date: "2024-01-01" },

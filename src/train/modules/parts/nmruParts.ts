@@ -1,4 +1,4 @@
-import type { Axis, Expression } from "../../compute/graph/expression.js";
+import type { Axis, Expression } from "../../../compute/graph/expression.js";
 import {
   abs,
   add,
@@ -9,7 +9,7 @@ import {
   slice,
   sub,
   sum,
-} from "../../compute/graph/operations.js";
+} from "../../../compute/graph/operations.js";
 import { boundedInForward, clampAfterStep, nmuBounds, weightPenalties } from "./boundedWeights.js";
 import { nmuUniform } from "./initializers.js";
 import type {

@@ -1,5 +1,5 @@
-import type { JsonObject } from "./figure.js";
-import { isObject } from "./walkViews.js";
+import type { JsonObject } from "../figure.js";
+import { isObject } from "../walkViews.js";
 
 /** A place of a spec that names a field, and a way to write another name there. */
 export interface FieldUse {

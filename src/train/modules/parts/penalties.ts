@@ -1,4 +1,4 @@
-import type { Axis, Expression } from "../../compute/graph/expression.js";
+import type { Axis, Expression } from "../../../compute/graph/expression.js";
 import {
   abs,
   constant,
@@ -9,8 +9,8 @@ import {
   square,
   sub,
   type Operand,
-} from "../../compute/graph/operations.js";
-import type { RegularizerShape } from "../../experiments/settings/penalties.js";
+} from "../../../compute/graph/operations.js";
+import type { RegularizerShape } from "../../../experiments/settings/penalties.js";
 
 /** Zero at weights 0 and 1: Madsen and Johansen (2020), NMU. */
 export function nmuBias(weights: Expression, shape: RegularizerShape): Expression {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { checkVocabulary } from "../../../src/plot/spec/checkVocabulary.js";
+import { checkVocabulary } from "../../../../src/plot/spec/fields/checkVocabulary.js";
 
 const check = (spec: object) => () => checkVocabulary(spec as never, "mine.vl.json");
 

@@ -1,5 +1,5 @@
 import type { Initializer } from "./moduleDefinition.js";
-import { exact } from "../../util/exactMath.js";
+import { exact } from "../../../util/exactMath.js";
 
 const elements = (shape: readonly number[]) => shape.reduce((count, size) => count * size, 1);
 

@@ -1,6 +1,6 @@
-import type { Expression } from "../../compute/graph/expression.js";
-import { clamp, constant } from "../../compute/graph/operations.js";
-import type { RunSettings } from "../../experiments/settings/runSettings.js";
+import type { Expression } from "../../../compute/graph/expression.js";
+import { clamp, constant } from "../../../compute/graph/operations.js";
+import type { RunSettings } from "../../../experiments/settings/runSettings.js";
 import type { PenaltyKey, ParameterDefinition } from "./moduleDefinition.js";
 
 type Bounds = readonly [low: number, high: number];
