@@ -10,6 +10,7 @@ export {
   type AddedValues,
   type FollowOptions,
 } from "./events/runs/followRuns.js";
+export type { FollowerOptions } from "./events/runs/sinkFollower.js";
 export type { PointSeries, Run, ScalarSeries, TextSeries } from "./events/runs/run.js";
 export type { ReadOptions, TagFilter } from "./events/decode/readOptions.js";
 export { describeLoss, type Loss, type LossKind } from "./events/files/loss.js";
@@ -30,11 +31,19 @@ export {
   type ExportedLogs,
   type ExportOptions,
 } from "./exports/exportLogs.js";
+export type { TableLayout } from "./exports/rows/joinRuns.js";
 export type { LogTable } from "./exports/streamRows.js";
 export { readTable, tableRows } from "./tables/database/readTable.js";
 export { csvText } from "./tables/csv.js";
-export type { Column, Table } from "./tables/table.js";
-export { collect, type TableStream } from "./tables/tableStream.js";
+export type { Column, Table, Missing, ColumnType } from "./tables/table.js";
+export {
+  collect,
+  type TableStream,
+  type ColumnHead,
+  type TablePart,
+  type PartColumn,
+  type CategoryColumn,
+} from "./tables/tableStream.js";
 
 // Figures: lookups, what they resolve to, numbers, drawings.
 export { resolveFolders, type FolderOptions, type Folders } from "./figures/folders.js";
@@ -45,19 +54,54 @@ export {
   type LookupCatalog,
 } from "./figures/lookups/readLookups.js";
 export { singleSeriesLookup } from "./figures/lookups/singleSeriesLookup.js";
-export type { Lookup, LookupSeries } from "./figures/lookups/lookupSchema.js";
+export type {
+  Lookup,
+  LookupSeries,
+  LookupContent,
+  MetricColumns,
+  LookupFile,
+  NameRule,
+} from "./figures/lookups/lookupSchema.js";
+export type { OwnLogs, OwnQuantity } from "./figures/lookups/ownLogs.js";
 export { resolveData, resolveFigure, type BuildSettings } from "./figures/resolve/resolveFigure.js";
-export type { ResolvedData, ResolvedFigure } from "./figures/resolve/resolvedFigure.js";
-export { readThresholdSet, type ThresholdSet } from "./figures/resolve/readThresholds.js";
+export type {
+  ResolvedData,
+  ResolvedFigure,
+  SeriesSource,
+  ResolvedSeries,
+  RunsSource,
+  TableSource,
+} from "./figures/resolve/resolvedFigure.js";
+export type { InputFile } from "./figures/resolve/inputFile.js";
+export type { ResolvedLogs, LogRun } from "./figures/logs/resolvedLogs.js";
+export type { Facts, Fact } from "./facts/fact.js";
+export type { RunWithFacts, KnownRun } from "./facts/runFacts.js";
+export {
+  readThresholdSet,
+  type ThresholdSet,
+  type Threshold,
+} from "./figures/resolve/readThresholds.js";
 export {
   computeFigure,
   type ComputeOptions,
   type FigureNumbers,
+  type PartialSeries,
 } from "./figures/numbers/computeFigure.js";
+export type { SummaryRow } from "./figures/numbers/summariseFigure.js";
+export type { FigureOutcome } from "./figures/numbers/judgeSeries.js";
 export { quantities, type Quantity } from "./figures/quantities/index.js";
+export type { EstimateOptions, QuantityOutcome } from "./figures/quantities/quantity.js";
 export { sources, type Source } from "./figures/sources/index.js";
-export { buildFigure, type BuildOptions, type BuiltFigure } from "./figures/build/buildFigure.js";
-export { checkFigure } from "./figures/build/checkFigure.js";
+export type { SourceContext, SourceData } from "./figures/sources/source.js";
+export {
+  buildFigure,
+  type BuildOptions,
+  type BuiltFigure,
+  type BuildFormat,
+} from "./figures/build/buildFigure.js";
+export type { TableFormat, PeopleTable, PeopleCell } from "./tables/peopleTable.js";
+export type { FigureData } from "./figures/build/figureData.js";
+export { checkFigure, type CheckOptions, type CheckedFigure } from "./figures/build/checkFigure.js";
 
 // Drawing a spec of one's own.
 export { readSpec } from "./plot/spec/readSpec.js";
@@ -69,6 +113,9 @@ export {
   type RenderedFigure,
   type RenderOptions,
   type Theme,
+  type FontFamily,
+  type JsonObject,
+  type Panel,
 } from "./plot/spec/figure.js";
 export { renderFigure } from "./plot/renderFigure.js";
 
@@ -78,20 +125,29 @@ export { wilsonInterval } from "./stats/wilsonInterval.js";
 export { tInterval } from "./stats/tInterval.js";
 export type { Estimate } from "./stats/estimate.js";
 export type { Outcome } from "./stats/outcome.js";
-export type { RunRows } from "./stats/runRows.js";
-export { readRunRows } from "./figures/data/readRunRows.js";
+export type { RunRows, RunMetric } from "./stats/runRows.js";
 
 // Training: experiments become runs; tbfigures/train has single runs.
-export { readPipelines } from "./experiments/readPipelines.js";
+export { readPipelines, type PipelineOptions } from "./experiments/readPipelines.js";
 export { selectExperiments } from "./experiments/selectExperiments.js";
 export type { Experiment } from "./experiments/experiment.js";
+export type { Variation } from "./experiments/variations.js";
+export type { ExperimentSettings } from "./experiments/experimentSettings.js";
 export { planTraining, type TrainingPlan, type TrainingRequest } from "./jobs/plan/planTraining.js";
+export type { RunSelection } from "./jobs/plan/expandRuns.js";
+export type { RunFailure } from "./train/runs/runDirectory.js";
+export type { CopyRunTask } from "./jobs/plan/copyRun.js";
 export {
   executeTraining,
   type ExecuteOptions,
   type TrainingReport,
 } from "./jobs/executors/executeTraining.js";
-export { trainInWorkers } from "./jobs/executors/trainInWorkers.js";
+export type { TrainingProgress } from "./jobs/executors/tally.js";
+export type { Executor, TrainingEvents } from "./jobs/executors/executor.js";
+export { trainInWorkers, type WorkersSettings } from "./jobs/executors/trainInWorkers.js";
+export type { ClaimedTasksOptions } from "./jobs/executors/claimedTasks.js";
+export type { ClaimTimes, Holder } from "./util/files/claims.js";
+export type { ProcessIdentity } from "./util/files/processIdentity.js";
 export { addModule, findModule } from "./train/modules/moduleRegistry.js";
 export { loadModules } from "./train/modules/loadModules.js";
 

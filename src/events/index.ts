@@ -13,6 +13,7 @@ export {
   followRuns,
   followValues,
 } from "./runs/followRuns.js";
+export type { FollowerOptions } from "./runs/sinkFollower.js";
 export { footerBytes, frameRecord, headerBytes, writeFrame } from "./wire/frameRecord.js";
 export type {
   HParamsData,
@@ -34,6 +35,9 @@ export type { ReadOptions, TagFilter } from "./decode/readOptions.js";
 export { readRun, RunReader, readRuns } from "./runs/readRun.js";
 export type { PointSeries, Run, ScalarSeries, TextSeries } from "./runs/run.js";
 export { RunFollower } from "./runs/runFollower.js";
+export type { Workspace } from "./runs/workspace.js";
+export type { ReadBuffer } from "./files/readBuffer.js";
+export type { HeldValues } from "./supersede/heldValues.js";
 export {
   openStreams,
   type RunBatch,
@@ -53,4 +57,5 @@ export type { EventSink } from "./decode/eventSink.js";
 export { ScalarBatch } from "./decode/scalarBatch.js";
 export type { Tag, TagKind } from "./decode/tag.js";
 export { MediaPaths } from "./runs/mediaPaths.js";
+export type { MediaPlace } from "./runs/mediaFileName.js";
 export { type MediaFile, writeMedia } from "./runs/writeMedia.js";

@@ -30,6 +30,7 @@ export {
   type Take,
   type TakeChoice,
   type Taken,
+  type TakeName,
 } from "./curves/takes.js";
 export {
   centreNames,
@@ -44,6 +45,7 @@ export {
   intervalOf,
   type Interval as IntervalChoice,
   type IntervalMethod,
+  type IntervalInput,
 } from "./groups/intervals.js";
 export { pairedDifference, type PairedDifference } from "./groups/pairedDifference.js";
 export {
@@ -71,3 +73,4 @@ export {
   type BootstrapEstimate,
   type StratifiedIndices,
 } from "./reliable/stratifiedBootstrap.js";
+export type { Bounds, ResampleOptions } from "./groups/bootstrap.js";

@@ -1,6 +1,14 @@
 /** What a file with a module of one's own imports (as `tbfigures/modules`). */
 export * from "../../compute/graph/operations.js";
-export type { Axis, Expression } from "../../compute/graph/expression.js";
+export type {
+  Axis,
+  Expression,
+  BinaryOperator,
+  Comparison,
+  Layout,
+  Reduction,
+  UnaryOperator,
+} from "../../compute/graph/expression.js";
 export * from "./parts/initializers.js";
 export type {
   Initializer,
@@ -11,7 +19,9 @@ export type {
   NoiseDefinition,
   ParameterDefinition,
   PenaltyKey,
+  NoiseInterval,
 } from "./parts/moduleDefinition.js";
+export type { TorchGenerator } from "../../compute/random/torchGenerator.js";
 export * from "./parts/penalties.js";
 export { naluSettings } from "../../experiments/settings/nalu.js";
 export {
@@ -28,6 +38,14 @@ export {
   lowerBoundSettings,
   rampSettings,
   unusedInputSettings,
+  type RegularizerShape,
 } from "../../experiments/settings/penalties.js";
 export type { RunSettings } from "../../experiments/settings/runSettings.js";
-export type { SettingsTable } from "../../experiments/settings/setting.js";
+export type { AllSettings } from "../../experiments/settings/owners.js";
+export type {
+  SettingsTable,
+  SettingsOf,
+  Setting,
+  NamePart,
+  SettingKind,
+} from "../../experiments/settings/setting.js";
