@@ -14,6 +14,8 @@ export interface RunValue {
   readonly value: number | undefined;
   /** Where on the axis it stands. */
   readonly x?: number;
+  /** Where on the axis the run logged the tag last. */
+  readonly end?: number;
   readonly note?: string;
 }
 
@@ -79,7 +81,9 @@ export async function readQuantities(
         prepared === undefined
           ? { missing: `${quantity.tag} was not logged` }
           : takeNumber(prepared.curve, takeOf(quantity.take), better);
-      values[index].push({ run: run.name, facts, ...valueOf(taken, quantity, better) });
+      const end = prepared?.curve.x.at(-1);
+      const value = valueOf(taken, quantity, better);
+      values[index].push({ run: run.name, facts, ...(end !== undefined && { end }), ...value });
     }
   }
   return quantities.map((quantity, index) => {
@@ -90,7 +94,37 @@ export async function readQuantities(
       );
     }
     const better = betterOf(quantity);
-    return { quantity, better, title: quantityTitle(quantity, labels), values: values[index] };
+    return {
+      ...{ quantity, better, title: quantityTitle(quantity, labels) },
+      values: withEarlyEnds(values[index], quantity, warn),
+    };
+  });
+}
+
+/** Notes and names runs that ended before the longest one: their numbers are those of a shorter training. */
+function withEarlyEnds(
+  values: readonly RunValue[],
+  { tag, take }: OwnQuantity,
+  warn: (message: string) => void,
+): RunValue[] {
+  // At a place of the axis all runs were trained as long.
+  if (takeOf(take).take.name === "at") return [...values];
+  const last = Math.max(...values.map(({ end }) => end ?? -Infinity));
+  const isEarly = ({ value, end }: RunValue) =>
+    value !== undefined && end !== undefined && end < last;
+  const early = values.filter(isEarly);
+  if (early.length > 0) {
+    const some = early.slice(0, 3).map(({ run, end }) => `${run} at ${end}`);
+    const more = early.length > some.length ? `, and ${early.length - some.length} more` : "";
+    warn(
+      `${early.length} of ${values.length} runs logged ${tag} less far than the longest, which went to ${last} ` +
+        `(${some.join(", ")}${more}): their numbers are of shorter trainings`,
+    );
+  }
+  return values.map((one) => {
+    if (!isEarly(one)) return one;
+    const note = `${tag} ends at ${one.end} of ${last}`;
+    return { ...one, note: one.note === undefined ? note : `${one.note}; ${note}` };
   });
 }
 

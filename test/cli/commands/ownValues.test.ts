@@ -73,6 +73,17 @@ describe("figures build of numbers of one's own runs", () => {
     assert.deepEqual(row("left.csv", ",mlp,mnist").slice(3, 7), ["0.5", "", "", "1"]);
   });
 
+  it("names runs that ended before the others: their numbers are of shorter trainings", async () => {
+    const { err } = await build("early", "quantity: { tag: acc }\nseries: { by: model }\n");
+    assert.match(
+      err,
+      /1 of 8 runs logged acc less far than the longest, which went to 20 \(mnist\/vit_seed-0 at 10\)/,
+    );
+    assert.match(row("early_runs.csv", "mnist/vit_seed-0").join(), /acc ends at 10 of 20/);
+    const at = "quantity: { tag: acc, take: at 10 }\nseries: { by: model }\n";
+    assert.doesNotMatch((await build("early-at", at)).err, /shorter trainings/);
+  });
+
   it("takes numbers at a place, and names runs that end before it", async () => {
     const { err } = await build(
       "at",
