@@ -74,7 +74,8 @@ export const ownFields = {
   band: interval.default("t95"),
   resamples: z.number().int().min(100).max(1_000_000).optional(),
   notFinite: z.enum(["refuse", "leaveOut"]).default("refuse"),
-  show: z.array(z.enum(["band", "runs", "ends"])).default(["band", "runs", "ends"]),
+  /** Default: all, but for the lines of single runs where there are too many to be told apart. */
+  show: z.array(z.enum(["band", "runs", "ends"])).optional(),
   quantity: quantitySchema.optional(),
   quantities: z.array(quantitySchema).min(1).optional(),
   rows: z.string().optional(),

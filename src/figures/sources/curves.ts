@@ -33,8 +33,9 @@ export const curves: Source = {
     const read = await readCurves(logs.runs, { tags, x, origin: figure.lookup.origin, warn });
     const placed = placeCurves(read, logs);
     sayWhatIsSpecial(placed, warn);
+    const shown = whatIsShown(placed, logs, warn);
     return {
-      rows: placed.flatMap((curve) => rowsOf(curve, logs)),
+      rows: placed.flatMap((curve) => rowsOf(curve, shown)),
       tables: { "": tableOf(placed) },
     };
   },
@@ -59,7 +60,7 @@ function placeCurves(read: readonly LoggedCurve[], logs: ResolvedLogs): PlacedCu
       : groupRuns(runs, [column]).map(({ facts }) => facts[column]);
   const groups = groupRuns(runs, by);
   const { align, smooth, resolution, centre, resamples, notFinite } = rule;
-  const interval = rule.show.includes("band") ? rule.band : "none";
+  const interval = rule.show?.includes("band") === false ? "none" : rule.band;
   const options = { align, smooth, resolution, centre, interval, resamples, notFinite };
   const placed: PlacedCurve[] = [];
   for (const [row, tag] of tags.entries()) {
@@ -105,11 +106,31 @@ const noFields = {
   isAlone: false,
 };
 
-function rowsOf(curve: PlacedCurve, { rule }: ResolvedLogs): object[] {
+/** Lines of single runs in a panel that can still be told apart; more only make the file large. */
+const mostRunLines = 60;
+
+/** What a lookup wants to see, or what its runs allow. */
+function whatIsShown(
+  placed: readonly PlacedCurve[],
+  { rule }: ResolvedLogs,
+  warn: (message: string) => void,
+): ReadonlySet<"band" | "runs" | "ends"> {
+  if (rule.show !== undefined) return new Set(rule.show);
+  const perPanel = new Map<string, number>();
+  for (const { panel, total } of placed) perPanel.set(panel, (perPanel.get(panel) ?? 0) + total);
+  const most = Math.max(...perPanel.values());
+  if (most <= mostRunLines) return new Set(["band", "runs", "ends"]);
+  warn(
+    `a panel has ${most} runs: their single lines are left out (show: [band, runs, ends] draws them)`,
+  );
+  return new Set(["band", "ends"]);
+}
+
+function rowsOf(curve: PlacedCurve, shown: ReadonlySet<"band" | "runs" | "ends">): object[] {
   const { series, seriesOrder, panel, panelOrder, tag, total } = curve;
   const place = { ...noFields, series, seriesOrder, panel, panelOrder, tag };
   const rows: object[] = [];
-  if (rule.show.includes("runs") && total > 1) {
+  if (shown.has("runs") && total > 1) {
     for (const { run, curve: one } of curve.runs) {
       for (const [index, x] of one.x.entries()) {
         rows.push({ ...place, kind: "run", name: run, x, value: finiteOrNull(one.y[index]) });
@@ -119,7 +140,7 @@ function rowsOf(curve: PlacedCurve, { rule }: ResolvedLogs): object[] {
   for (const [index, point] of curve.points.entries()) {
     rows.push({ ...place, kind: "group", ...point, total, isAlone: isAlone(curve, index) });
   }
-  if (rule.show.includes("ends")) {
+  if (shown.has("ends")) {
     for (const { run, x, value, kind } of curve.ends) {
       rows.push({ ...place, kind: "end", name: run, x, value: finiteOrNull(value), what: kind });
     }

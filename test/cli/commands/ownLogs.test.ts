@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { openEventWriter } from "../../../src/events/write/eventWriter.js";
 import { writeSampleLogs } from "../../../src/figures/logs/sampleLogs.js";
 import { figures } from "../../helpers/recordingTerminal.js";
 import { temporaryFolder } from "../../helpers/temporaryFolder.js";
@@ -165,6 +166,22 @@ palette: { "ViT, svhn": "#123456" }
     const rows = readRows(place("out/diverged-run-leaves-the-mean.csv"));
     assert.ok(Math.abs(Number(rows[3].centre) - 0.9) < 1e-6);
     assert.deepEqual([rows[4].centre, rows[4].note], ["", "not finite in 1 of 3 runs"]);
+  });
+
+  it("leaves out the lines of single runs where there are too many, and says so", async () => {
+    for (let seed = 0; seed < 61; seed++) {
+      const writer = openEventWriter(place(`many/m_seed-${seed}`), { clock: () => 1_700_000_000 });
+      for (const step of [0, 1]) writer.scalar("loss", step, step);
+      writer.close();
+    }
+    const yaml = 'title: Many\nspec: learning-curves\nruns: ../many\nname: "{model}_seed-{seed}"\n';
+    const { err } = await build("many", yaml);
+    assert.match(err, /a panel has 61 runs: their single lines are left out/);
+    assert.equal(readRows(place("out/many.csv"))[0].n, "61");
+    const all = await build("all", `${yaml}show: [band, runs, ends]\n`);
+    assert.doesNotMatch(all.err, /left out/);
+    const size = (key: string) => readFileSync(place(`out/${key}.svg`)).length;
+    assert.ok(size("all") > size("many"));
   });
 
   it("draws a value that was logged once", async () => {
