@@ -19,7 +19,10 @@ export function nearestNames(name: string, known: Iterable<string>, count = 3): 
 
 /** 0 for equal names, 1 for names without a common letter; a name that contains the other is near. */
 function cost(wanted: string, candidate: string): number {
-  const edits = distance(wanted, candidate) / Math.max(wanted.length, candidate.length, 1);
+  // The same letters in another order are one slip of the fingers.
+  const isSwapped = wanted.length > 2 && sorted(wanted) === sorted(candidate);
+  const steps = isSwapped ? Math.min(1, distance(wanted, candidate)) : distance(wanted, candidate);
+  const edits = steps / Math.max(wanted.length, candidate.length, 1);
   const contained =
     Math.min(wanted.length, candidate.length) > 2 &&
     (candidate.includes(wanted) || wanted.includes(candidate))
@@ -27,6 +30,8 @@ function cost(wanted: string, candidate: string): number {
       : 1;
   return edits * contained;
 }
+
+const sorted = (text: string): string => [...text].sort().join("");
 
 /** ` Did you mean "a", "b" or "c"?`, or nothing when no known name is near. */
 export function didYouMean(name: string, known: Iterable<string>): string {

@@ -8,6 +8,7 @@ describe("nearestNames", () => {
     assert.equal(nearestNames("nips-sltr-in", keys)[0], "nips-sltr-in2");
     assert.equal(nearestNames("NIPS-REALNPU-l1", keys)[0], "nips-realnpu-L1");
     assert.equal(nearestNames("pfd", ["pdf", "png", "svg"])[0], "pdf");
+    assert.deepEqual(nearestNames("pfd", ["md", "pgf", "pdf"]), ["pdf"]);
   });
 
   it("leaves out names that have little in common with it", () => {

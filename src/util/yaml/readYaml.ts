@@ -43,6 +43,13 @@ export interface YamlDocument {
   validate<T extends z.ZodType>(schema: T): z.output<T>;
 }
 
+/** Faults of a file that is no YAML that a message lists. */
+const mostFaults = 5;
+
+/** What the parser says, without pages of the text that it stumbled over. */
+const shortened = (message: string): string =>
+  message.length <= 200 ? message : `${message.slice(0, 200)} …`;
+
 /**
  * Parses YAML text; `path` is named in errors.
  *
@@ -56,11 +63,14 @@ export function yamlDocument(text: string, path: string): YamlDocument {
     parseDocument(text, { lineCounter: lines, prettyErrors: false }),
   );
   if (document.errors.length > 0) {
-    const complaints = document.errors.map((error) => {
+    // One slip of indentation makes a fault of each line after it.
+    const complaints = document.errors.slice(0, mostFaults).map((error) => {
       const { line, col } = lines.linePos(error.pos[0]);
       if (/call stack/.test(error.message)) return `${path}:${line}:${col}: ${tooDeep}`;
-      return `${path}:${line}:${col}: ${error.message}.`;
+      return `${path}:${line}:${col}: ${shortened(error.message)}.`;
     });
+    const more = document.errors.length - complaints.length;
+    if (more > 0) complaints.push(`${more} more faults follow from there on.`);
     throw new UserError(complaints.join("\n"));
   }
   const content: unknown = notTooDeep(path, () => {

@@ -22,6 +22,13 @@ function complaint(text: string): string {
 describe("parseYaml", () => {
   const good = "title: Division\nseries:\n  - label: NRU\n    experiment: sltr-in2/nru\n";
 
+  it("names the first faults of a file that is no YAML, and how many follow", () => {
+    const message = complaint(`title: a\n${"b ] c\n".repeat(50)}`);
+    assert.match(message, /^lookups\/a\.yaml:2:\d+: /);
+    assert.match(message, /\n\d+ more faults follow from there on\.$/);
+    assert.ok(message.length < 1500, `${message.length}`);
+  });
+
   it("returns the validated value", () => {
     assert.deepEqual(parseYaml(good, "a.yaml", schema), {
       title: "Division",
