@@ -2,21 +2,35 @@ import { Command, CommanderError } from "commander";
 import { Interrupted } from "../util/interrupted.js";
 import { UserError } from "../util/userError.js";
 import { version } from "../util/version.js";
-import { registerBuild } from "./options/build.js";
-import { registerCheck } from "./options/check.js";
-import { registerExport } from "./options/export.js";
-import { registerInspect } from "./options/inspect.js";
-import { registerInit } from "./options/init.js";
-import { registerLandscape } from "./options/landscape.js";
-import { registerList } from "./options/list.js";
-import { registerNew } from "./options/new.js";
-import { registerRun } from "./options/run.js";
-import { registerStatus } from "./options/status.js";
-import { registerSummary } from "./options/summary.js";
-import { registerThresholds } from "./options/thresholds.js";
-import { registerTrain } from "./options/train.js";
 import { describeFault } from "./terminal/faults.js";
 import type { Terminal } from "./terminal/terminal.js";
+
+type Register = (program: Command, terminal: Terminal) => Command;
+
+/** The commands in the order of the help. A new one is a file in options/, one in commands/, and a line here. */
+const commands: ReadonlyMap<string, () => Promise<Register>> = new Map([
+  ["init", async () => (await import("./options/init.js")).registerInit],
+  ["inspect", async () => (await import("./options/inspect.js")).registerInspect],
+  ["new", async () => (await import("./options/new.js")).registerNew],
+  ["list", async () => (await import("./options/list.js")).registerList],
+  ["build", async () => (await import("./options/build.js")).registerBuild],
+  ["export", async () => (await import("./options/export.js")).registerExport],
+  ["summary", async () => (await import("./options/summary.js")).registerSummary],
+  ["check", async () => (await import("./options/check.js")).registerCheck],
+  ["train", async () => (await import("./options/train.js")).registerTrain],
+  ["status", async () => (await import("./options/status.js")).registerStatus],
+  ["run", async () => (await import("./options/run.js")).registerRun],
+  ["thresholds", async () => (await import("./options/thresholds.js")).registerThresholds],
+  ["landscape", async () => (await import("./options/landscape.js")).registerLandscape],
+]);
+
+/** Loads the options of the command that is asked for, or of all: for help, and to say what there is. */
+function loadOptions(name: string | undefined): Promise<Register[]> {
+  const asked = name === undefined ? undefined : commands.get(name);
+  return Promise.all(
+    asked === undefined ? [...commands.values()].map((load) => load()) : [asked()],
+  );
+}
 
 /**
  * Runs the command line and answers with the exit code: 0 done, 1 the work failed, 2 the command was
@@ -46,22 +60,7 @@ Examples:
   figures train sltr-in2/nru                 the runs of an experiment, with event files
   figures status                             which runs are done, running, failed and missing`,
     );
-  const commands = [
-    registerInit,
-    registerInspect,
-    registerNew,
-    registerList,
-    registerBuild,
-    registerExport,
-    registerSummary,
-    registerCheck,
-    registerTrain,
-    registerStatus,
-    registerRun,
-    registerThresholds,
-    registerLandscape,
-  ];
-  for (const register of commands) {
+  for (const register of await loadOptions(args[0])) {
     // A sub-command that is added by hand does not inherit these settings by itself.
     register(program, terminal).copyInheritedSettings(program);
   }
