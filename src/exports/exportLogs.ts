@@ -239,6 +239,14 @@ function nothingLogged(
         ? `a scalar that matches ${options.tags.map((tag) => JSON.stringify(tag)).join(" or ")}`
         : "a scalar";
   const scalars = seen.tagsOf("scalar");
+  const wants = wantedScalars(options, layout);
+  const isThere = (tag: string) => (typeof wants === "function" ? wants(tag) : wants === true);
+  if (layout === "general" && [...scalars].some(isThere)) {
+    return new UserError(
+      `Of ${logDirectory} nothing is left: all values of ${wanted} were replaced, taken back or lost ` +
+        `(see the warnings).\n--supersede none keeps what others took the place of.`,
+    );
+  }
   const near = options.tags?.map((tag) => didYouMean(tag, scalars)).join("") ?? "";
   const advice =
     scalars.size > 0 ? `\nChoose some with --tags, such as --tags "*" for all scalars.` : "";
