@@ -67,10 +67,17 @@ export async function buildFigure(
   for (const [name, content] of contents) {
     await writeFileAtomically(join(folders.out, name), content);
   }
-  await writeFileAtomically(
-    recordFile(folders.out, key),
-    `${JSON.stringify(makeRecord(key, inputs, contents, record), null, 2)}\n`,
+  const written = makeRecord(key, inputs, contents, record);
+  await writeFileAtomically(recordFile(folders.out, key), `${JSON.stringify(written, null, 2)}\n`);
+  const old = Object.keys(record?.files ?? {}).filter(
+    (name) => !Object.hasOwn(written.files, name) && existsSync(join(folders.out, name)),
   );
+  if (old.length > 0) {
+    options.warn(
+      `${old.join(", ")} in ${folders.out} is still what other data or options gave: ` +
+        `build it again with --format, or remove it`,
+    );
+  }
   return { files: [...contents.keys()].map((name) => join(folders.out, name)), data, sources };
 }
 

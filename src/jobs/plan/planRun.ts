@@ -1,10 +1,11 @@
-import { join } from "node:path";
+import { isAbsolute, join } from "node:path";
 import { inspectRun, isToBeTrained, recordStamp } from "../../train/runs/runDirectory.js";
 import { resolveRun } from "../../train/runs/resolveRun.js";
 import type { GivenSettings } from "../../experiments/settings/runSettings.js";
 import { loadModules } from "../../train/modules/loadModules.js";
 import { backendOfRun, type Notes } from "./autoBackend.js";
 import type { TrainingPlan } from "./planTraining.js";
+import { UserError } from "../../util/userError.js";
 
 export interface RunRequest {
   readonly given: GivenSettings;
@@ -30,6 +31,13 @@ export async function planRun(
   request: RunRequest,
 ): Promise<{ readonly plan: TrainingPlan; readonly directory: string }> {
   const { experiment, runs, force, backend, modules } = request;
+  if (isAbsolute(experiment) || experiment.split(/[\\/]/).some((part) => /^\.*$/.test(part))) {
+    throw new UserError(
+      `"${experiment}" names no experiment: it is a folder below ${runs}, such as mine/nru. ` +
+        `Give another place for all runs with --runs.`,
+      2,
+    );
+  }
   await loadModules(modules ?? []);
   const { runName, settings } = resolveRun(request.given);
   const notes: Notes = new Set();

@@ -64,6 +64,15 @@ describe("figures check", () => {
     assert.match((await build("--statistics", "corrected", "--force")).err, /144 runs/);
   });
 
+  it("names a drawing of an earlier build that is left in another format", async () => {
+    const place = ["--out", join(folder(), "formats"), ...tables];
+    const make = (...args: string[]) => figures(["build", "nips-sltr-in2", ...place, ...args]);
+    await make("--format", "svg,vl.json");
+    const { err } = await make("--format", "svg", "--theme", "ggplot");
+    assert.match(err, /nips-sltr-in2\.vl\.json in .* is still what other data or options gave/);
+    assert.doesNotMatch((await make("--format", "svg", "--theme", "ggplot")).err, /is still/);
+  });
+
   it("makes again what is gone, but for the tables with a row per run, which must only be right", async () => {
     const path = (ending: string) => join(folder(), `division/nips-sltr-in2${ending}`);
     const list = async () => (await figures(["list", "--out", folder(), ...tables])).out;

@@ -29,6 +29,14 @@ describe("figures run", function () {
     }
   });
 
+  it("refuses an experiment that leads out of the folder of runs", async () => {
+    for (const name of ["../x", "a/../../x", "/x", "", "a//b", "."]) {
+      const { code, err } = await figures(["run", "--dry-run", "--name-prefix", name]);
+      assert.equal(code, 2, name);
+      assert.match(err, /names no experiment: it is a folder below none/);
+    }
+  });
+
   it("takes words with minus signs and the original's way of writing values", async () => {
     const { out } = await figures([
       ...["run", "--dry-run", "--layer-type=SignNMRU", "--operation=div", "--learning-rate=1e-2"],
