@@ -36,10 +36,22 @@ export async function drawSvg(laidOut: LaidOutFigure): Promise<string> {
     // A page of paper: readers with a dark screen would see dark type on a dark ground.
     `<rect width="${width}" height="${height}" fill="#fff"/>`,
   ];
-  const body = svg.slice(opening.length);
+  const body = withRoundedPlaces(svg.slice(opening.length));
   if (fit.scale === 1) return `${head.join("")}${body}\n`;
   const inner = body.replace(/<\/svg>\s*$/, "");
   return `${head.join("")}<g transform="scale(${number(fit.scale)})">${inner}</g></svg>\n`;
+}
+
+/**
+ * Rounds places and lengths to 0.0001 pt: the last bits of a logarithmic axis depend on the JavaScript engine, and the
+ * bytes of a figure must not.
+ */
+function withRoundedPlaces(svg: string): string {
+  return svg.replace(/ (?:transform|d|x|y|x1|x2|y1|y2|width|height|points)="[^"]*"/g, (attribute) =>
+    attribute.replace(/-?\d*\.\d{5,}(?:e[-+]?\d+)?|-?\d+(?:\.\d+)?e[-+]?\d+/g, (text) =>
+      String(Number(Number(text).toFixed(4)) + 0),
+    ),
+  );
 }
 
 /** All text that a figure shows, by the font file that it is set in. */
