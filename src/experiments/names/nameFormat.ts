@@ -13,6 +13,8 @@ export interface NamedSettings {
 
 /** A part of a run's name between two `_`, there and back. */
 export interface Segment {
+  /** The settings that it is made of, where they are always the same ones. */
+  readonly keys?: readonly SettingKey[];
   encode(run: NamedSettings): string;
   /** @returns the columns that it fills */
   decode(text: string): RunNameColumns;
@@ -33,6 +35,7 @@ export interface NameFormat {
 export function joined(prefix: string, key: SettingKey): Segment {
   const part = partOf(key);
   return {
+    keys: [key],
     encode: (run) => prefix + write(part, key, run),
     decode: (text) => ({ [part.column]: part.read(text.slice(prefix.length)) }),
   };
@@ -42,6 +45,7 @@ export function joined(prefix: string, key: SettingKey): Segment {
 export function dashed(prefix: string, ...keys: readonly SettingKey[]): Segment {
   const parts = keys.map((key) => ({ key, part: partOf(key) }));
   return {
+    keys,
     encode: (run) => [prefix, ...parts.map(({ key, part }) => write(part, key, run))].join("-"),
     decode(text) {
       const texts = splitParts(text.slice(prefix.length + 1));

@@ -23,9 +23,33 @@ const longestName = 255;
  * @throws {UserError} when the name is longer than a file's name may be
  */
 export function formatRunName(given: GivenSettings): string {
-  const run = { settings: completeSettings(given), given };
-  const { segments } = formats[run.settings.task];
-  const name = segments.map((segment) => segment.encode(run)).join("_");
+  const settings = completeSettings(given);
+  return seedNames(given)(settings.seed);
+}
+
+/**
+ * The names of runs that differ in the seed alone, by their seed. What the seed does not change is
+ * written once.
+ *
+ * @throws {UserError} as {@link formatRunName} does, for a seed
+ */
+export function seedNames(given: GivenSettings): (seed: number) => string {
+  const settings = completeSettings(given);
+  const run = { settings, given };
+  const segments = formats[settings.task].segments.map((segment) => {
+    const isSame = segment.keys !== undefined && !segment.keys.includes("seed");
+    return isSame ? segment.encode(run) : segment;
+  });
+  return (seed) => {
+    const ofSeed = { settings: { ...settings, seed }, given: { ...given, seed } };
+    const texts = segments.map((segment) =>
+      typeof segment === "string" ? segment : segment.encode(ofSeed),
+    );
+    return checkedName(texts.join("_"));
+  };
+}
+
+function checkedName(name: string): string {
   const bytes = Buffer.byteLength(name);
   if (bytes > longestName) {
     throw new UserError(

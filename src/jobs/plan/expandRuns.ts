@@ -1,7 +1,7 @@
 import type { Experiment } from "../../experiments/experiment.js";
 import { withVariations } from "../../experiments/withVariations.js";
 import type { GivenSettings } from "../../experiments/settings/runSettings.js";
-import { resolveRun, type ResolvedRun } from "../../train/runs/resolveRun.js";
+import { resolveSeeds, type ResolvedRun } from "../../train/runs/resolveRun.js";
 
 /** What to take of an experiment; without a choice, all of it. */
 export interface RunSelection {
@@ -24,15 +24,18 @@ export function expandRuns(experiment: Experiment, selection: RunSelection = {})
     ? withVariations([experiment], selection.variations)
     : [experiment];
   const where = `${experiment.file}: experiment "${experiment.name}"`;
-  return (selection.seeds ?? experiment.seeds).flatMap((seed) =>
-    variations.map((variation) => {
-      const given: GivenSettings = {
-        ...experiment.settings,
-        seed,
-        ...variation.settings,
-        ...selection.settings,
-      };
-      return resolveRun(given, where);
-    }),
-  );
+  const seeds = selection.seeds ?? experiment.seeds;
+  const resolvers = variations.map((variation) => {
+    const given: GivenSettings = {
+      ...experiment.settings,
+      seed: seeds[0],
+      ...variation.settings,
+      ...selection.settings,
+    };
+    // A variation or the command line may say the seed, which then counts.
+    const isFixed = [variation.settings, selection.settings].some((all) => all && "seed" in all);
+    const resolve = resolveSeeds(given, where);
+    return (seed: number) => resolve(isFixed ? undefined : seed);
+  });
+  return seeds.flatMap((seed) => resolvers.map((resolve) => resolve(seed)));
 }

@@ -2,7 +2,12 @@ import { join } from "node:path";
 import type { Experiment } from "../../experiments/experiment.js";
 import type { ResolvedRun } from "../../train/runs/resolveRun.js";
 import { expandRuns, type RunSelection } from "./expandRuns.js";
-import { inspectRun, recordStamp, type RunFailure } from "../../train/runs/runDirectory.js";
+import {
+  inspectRun,
+  inspectRuns,
+  recordStamp,
+  type RunFailure,
+} from "../../train/runs/runDirectory.js";
 import { loadModules } from "../../train/modules/loadModules.js";
 import type { TrainRunTask } from "../../train/runs/trainRun.js";
 import { UserError } from "../../util/userError.js";
@@ -58,10 +63,11 @@ export async function planTraining(request: TrainingRequest): Promise<TrainingPl
   let finished = 0;
   for (const experiment of experiments) {
     const planned = expandRuns(experiment, selection);
-    const states = await Promise.all(
-      planned.map(({ runName, settings }) =>
-        inspectRun(join(runs, experiment.name, runName), settings),
-      ),
+    const states = await inspectRuns(
+      planned.map(({ runName, settings }) => ({
+        directory: join(runs, experiment.name, runName),
+        settings,
+      })),
     );
     const sources = await Promise.all(
       planned.map((run) => canCopy(runs, experiment, run, requested)),

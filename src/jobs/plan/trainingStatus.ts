@@ -1,7 +1,7 @@
 import { readdir } from "node:fs/promises";
 import { basename, join } from "node:path";
 import type { Experiment } from "../../experiments/experiment.js";
-import { inspectRun } from "../../train/runs/runDirectory.js";
+import { inspectRuns } from "../../train/runs/runDirectory.js";
 import { inspectClaim, type ClaimState } from "../../util/files/claimState.js";
 import { unfinishedRunPrefix } from "../../util/unfinishedRuns.js";
 import { claimFolder } from "./claimedRuns.js";
@@ -56,22 +56,26 @@ async function statusOf(
   const counts = { finished: 0, different: 0, foreign: 0, failed: 0, missing: 0, unfinished: 0 };
   let stopped = 0;
   let seconds = 0;
-  const look = async ({ runName, settings }: (typeof planned)[number]): Promise<void> => {
-    const directory = join(folder, runName);
-    const isClaimed = names.has(basename(claimFolder(directory)));
-    const claim = isClaimed ? await inspectClaim(claimFolder(directory)) : undefined;
-    if (claim && claim.liveness !== "gone") running.push({ directory, claim });
-    // Most runs of a large experiment are missing, or done: a list of the folder tells the first.
-    if (!names.has(runName)) return void counts.missing++;
-    const state = await inspectRun(directory, settings);
+  // Most runs of a large experiment are missing, or done: a list of the folder tells the first.
+  const there = planned.flatMap(({ runName, settings }) =>
+    names.has(runName) ? [{ directory: join(folder, runName), settings }] : [],
+  );
+  counts.missing = planned.length - there.length;
+  for (const [index, state] of (await inspectRuns(there)).entries()) {
+    const { directory } = there[index];
     counts[state.kind]++;
     if (state.kind === "failed") failed.push({ directory, reason: state.failure.reason });
-    if (state.kind !== "finished") return;
+    if (state.kind !== "finished") continue;
     seconds += state.record.seconds;
     if (state.record.stopped) stopped++;
-  };
-  for (let first = 0; first < planned.length; first += runsAtOnce) {
-    await Promise.all(planned.slice(first, first + runsAtOnce).map(look));
+  }
+  if ([...names].some((name) => name.startsWith(unfinishedRunPrefix))) {
+    for (const { runName } of planned) {
+      const directory = join(folder, runName);
+      if (!names.has(basename(claimFolder(directory)))) continue;
+      const claim = await inspectClaim(claimFolder(directory));
+      if (claim && claim.liveness !== "gone") running.push({ directory, claim });
+    }
   }
   const { finished: done, different, foreign } = counts;
   const left = counts.missing + counts.failed + counts.unfinished - running.length;
@@ -88,8 +92,6 @@ async function statusOf(
     ...(done > 0 && { secondsPerRun: seconds / done }),
   };
 }
-
-const runsAtOnce = 64;
 
 /** Experiments of which something is there. */
 export async function begunExperiments(

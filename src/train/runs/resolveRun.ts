@@ -1,4 +1,4 @@
-import { formatRunName } from "../../experiments/names/runName.js";
+import { seedNames } from "../../experiments/names/runName.js";
 import { allSettings } from "../../experiments/settings/owners.js";
 import {
   completeSettings,
@@ -28,16 +28,31 @@ export interface ResolvedRun {
  *   their modules read: it would stand in the run's name, or in a file, and mean nothing
  */
 export function resolveRun(given: GivenSettings, where = ""): ResolvedRun {
-  const settings = completeSettings(given);
-  const task = tasks[settings.task];
-  const modules = task.network.modules(settings);
+  return resolveSeeds(given, where)(given.seed);
+}
+
+/**
+ * The runs that some settings describe, by their seed; the default one's without. What the seed does not
+ * decide is checked and written once.
+ *
+ * @throws {UserError} as {@link resolveRun} does
+ */
+export function resolveSeeds(
+  given: GivenSettings,
+  where = "",
+): (seed: number | undefined) => ResolvedRun {
+  const complete = completeSettings(given);
+  const task = tasks[complete.task];
+  const modules = task.network.modules(complete);
   refuseUnread(given, task, modules, where);
   const named = {
     ...given,
-    layerType: originalLayerType(settings.layerType),
-    ...(settings.firstLayer !== null && { firstLayer: originalLayerType(settings.firstLayer) }),
+    layerType: originalLayerType(complete.layerType),
+    ...(complete.firstLayer !== null && { firstLayer: originalLayerType(complete.firstLayer) }),
   };
-  return { runName: formatRunName(named), settings: completeSettings(named) };
+  const settings = completeSettings(named);
+  const nameOf = seedNames(named);
+  return (seed = settings.seed) => ({ runName: nameOf(seed), settings: { ...settings, seed } });
 }
 
 function refuseUnread(

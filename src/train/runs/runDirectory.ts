@@ -4,6 +4,7 @@ import { join } from "node:path";
 import * as z from "zod";
 import { eventFilesAmong } from "../../events/runs/findRuns.js";
 import { syncFile } from "../../util/files/durable.js";
+import { readTexts } from "../../util/files/readTexts.js";
 import { version } from "../../util/version.js";
 import { cannotWrite, writeFileAtomically } from "../../util/writeFileAtomically.js";
 import {
@@ -64,14 +65,35 @@ export function isToBeTrained({ kind }: RunState): boolean {
 
 /** Looks at a run's directory. A directory that this program wrote is either whole or not there. */
 export async function inspectRun(directory: string, settings: RunSettings): Promise<RunState> {
-  let text: string;
-  try {
-    text = await readFile(join(directory, recordName), "utf8");
-  } catch {
-    return inspectWithoutRecord(directory);
+  const text = await readFile(join(directory, recordName), "utf8").catch(() => undefined);
+  return stateOfRecord(directory, text, settings);
+}
+
+/**
+ * Looks at many runs' directories, as fast as the file system answers.
+ *
+ * @returns the states in the order of the runs
+ */
+export async function inspectRuns(
+  runs: readonly { readonly directory: string; readonly settings: RunSettings }[],
+): Promise<RunState[]> {
+  const texts = await readTexts(runs.map(({ directory }) => join(directory, recordName)));
+  const states: RunState[] = [];
+  for (const [index, { directory, settings }] of runs.entries()) {
+    states.push(await stateOfRecord(directory, texts[index], settings));
   }
-  const record = parseRecord(text);
+  return states;
+}
+
+function stateOfRecord(
+  directory: string,
+  text: string | undefined,
+  settings: RunSettings,
+): RunState | Promise<RunState> {
+  if (text === undefined) return inspectWithoutRecord(directory);
+  const record = parseRecordOf(settings, text) ?? parseRecord(text);
   if (typeof record === "string") return { kind: record };
+  if (record.settings === settings) return { kind: "finished", record };
   const differences = compareSettings(record.settings, settings);
   return differences.length > 0 ? { kind: "different", differences } : { kind: "finished", record };
 }
@@ -99,6 +121,20 @@ const recordSchema = z.looseObject({
   seconds: z.number(),
   version: z.string(),
 });
+
+const restSchema = recordSchema.omit({ settings: true });
+
+/** Most records begin with the very settings that are expected: those are not parsed and compared one by one. */
+function parseRecordOf(settings: RunSettings, text: string): RunRecord | undefined {
+  const start = `{"settings":${JSON.stringify(settings)},`;
+  if (!text.startsWith(start)) return undefined;
+  try {
+    const rest: unknown = JSON.parse(`{${text.slice(start.length)}`);
+    return restSchema.safeParse(rest).success ? { ...(rest as RunRecord), settings } : undefined;
+  } catch {
+    return undefined;
+  }
+}
 
 function parseRecord(text: string): RunRecord | "unfinished" | "foreign" {
   if (text === replacingRecord) return "unfinished";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { settingsFromArguments } from "../../../src/experiments/settings/runArguments.js";
-import { formatRunName } from "../../../src/experiments/names/runName.js";
+import { formatRunName, seedNames } from "../../../src/experiments/names/runName.js";
 import { parseNumberRange } from "../../../src/experiments/values/numberRange.js";
 import { readArguments } from "../../helpers/readArguments.js";
 
@@ -50,5 +50,15 @@ describe("formatRunName", () => {
       formatRunName({ trainCriterion: "pcc-mse", trashCell: true }),
       /_pcc-mse-25000-TC$/,
     );
+  });
+});
+
+describe("seedNames", () => {
+  it("names the runs of all seeds as each is named by itself", () => {
+    for (const command of commands) {
+      const given = settingsFromArguments(readArguments(command.arguments));
+      const nameOf = seedNames({ ...given, seed: 77 });
+      for (const seed of [0, 5, 123]) assert.equal(nameOf(seed), formatRunName({ ...given, seed }));
+    }
   });
 });

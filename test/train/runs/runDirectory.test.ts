@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import {
   inspectRun,
+  inspectRuns,
   isToBeTrained,
   replacingRecord,
   writeFailure,
@@ -41,6 +42,22 @@ describe("inspectRun", () => {
     assert.deepEqual(await inspectRun(foreign, settings), { kind: "foreign" });
     writeFileSync(join(foreign, ".run.json"), '{"run":"of another program"}');
     assert.deepEqual(await inspectRun(foreign, settings), { kind: "foreign" });
+  });
+
+  it("sees many runs as it sees each of them", async () => {
+    const directory = newDirectory("many");
+    await writeRunRecord(directory, record);
+    const all = [
+      { directory, settings },
+      { directory, settings: { ...settings, seed: 99 } },
+      { directory: join(folder(), "nowhere"), settings },
+    ];
+    const each = await Promise.all(all.map((one) => inspectRun(one.directory, one.settings)));
+    assert.deepEqual(await inspectRuns(all), each);
+    assert.deepEqual(
+      each.map(({ kind }) => kind),
+      ["finished", "different", "missing"],
+    );
   });
 
   it("takes a record that a power loss or a full disk cut for that of an unfinished run", async () => {
