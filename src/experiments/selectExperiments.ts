@@ -20,7 +20,7 @@ export function selectExperiments(
     const names = experiments.map(({ name }) => name);
     throw new UserError(
       `There is no experiment "${pattern}".${didYouMean(pattern, names)}\n` +
-        '"figures train --all --dry-run" shows all runs; a file in pipelines/ declares new experiments.',
+        '"figures train --all --dry-run" shows the project\'s runs, --paper those of a paper; a file in pipelines/ declares new experiments.',
       2,
     );
   });

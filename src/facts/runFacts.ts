@@ -51,9 +51,8 @@ export function factsOfRuns<R extends KnownRun>(
   runs: readonly R[],
   rules: FactRules = {},
 ): RunFacts<R> {
-  const names = runs.map(({ name }) => name);
   const isGiven = rules.name !== undefined || rules.pattern !== undefined;
-  const form = rules.name ?? (isGiven ? undefined : soundForm(names));
+  const form = rules.name ?? (isGiven ? undefined : soundForm(runs));
   const read: NameReader =
     rules.pattern !== undefined
       ? readByPattern(rules.pattern)
@@ -86,12 +85,17 @@ export function factsOfRuns<R extends KnownRun>(
   };
 }
 
-/** The inferred form, if it reads every name and no two alike. */
-function soundForm(names: readonly string[]): string | undefined {
-  const form = inferForm(names);
+/** The inferred form, if it reads every name and says something that no hyperparameter says. */
+function soundForm(runs: readonly KnownRun[]): string | undefined {
+  const form = inferForm(runs.map(({ name }) => name));
   if (form === undefined) return undefined;
   const read = readByForm(form);
-  return names.every((name) => read(name) !== undefined) ? form : undefined;
+  const facts = runs.map(({ name }) => read(name));
+  if (facts.includes(undefined)) return undefined;
+  const isNew = runs.some(({ hparams }, index) =>
+    Object.keys(facts[index] ?? {}).some((name) => !(name in hparams)),
+  );
+  return isNew || runs.length === 0 ? form : undefined;
 }
 
 /** Guessed facts that say in every run what a hyperparameter says are that hyperparameter. */

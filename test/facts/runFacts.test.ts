@@ -96,4 +96,15 @@ describe("compareFacts", () => {
     const sorted = [undefined, "b10", 0.1, "b9", 1e-3, 20].sort(compareFacts);
     assert.deepEqual(sorted, [1e-3, 0.1, 20, "b9", "b10", undefined]);
   });
+
+  it("infers no form that says only what hyperparameters say better", () => {
+    const hparams = [0, 1].map((seed) => ({ seed, lr: 0.1 }));
+    const { form, seed, runs: known } = factsOfRuns(runs(["482", "77"], hparams));
+    assert.equal(form, undefined);
+    assert.equal(seed, "seed");
+    assert.deepEqual(
+      known.map(({ facts }) => facts),
+      hparams,
+    );
+  });
 });

@@ -1,17 +1,18 @@
 import type { Experiment } from "../../experiments/experiment.js";
 import { readPipelines } from "../../experiments/readPipelines.js";
 import { parseSeeds } from "../../experiments/seedList.js";
-import { selectExperiments } from "../../experiments/selectExperiments.js";
 import { withVariations } from "../../experiments/withVariations.js";
 import type { FolderOptions } from "../../figures/folders.js";
 import type { RunSelection } from "../../jobs/plan/expandRuns.js";
 import { UserError } from "../../util/userError.js";
 import { foldersOf } from "../terminal/folderOptions.js";
 import type { Terminal } from "../terminal/terminal.js";
+import { chooseExperiments, type ExperimentChoice } from "./chooseExperiments.js";
 
 /** Options that say which runs a command is about. */
 export interface RequestOptions extends FolderOptions {
   readonly all?: boolean;
+  readonly paper?: string;
   readonly seeds?: string;
   readonly ranges?: string[];
   readonly variations?: string[];
@@ -24,10 +25,11 @@ export interface RequestOptions extends FolderOptions {
 /**
  * The experiments and runs that a command line asks for.
  *
+ * @param names undefined: every experiment that there is, whoever declares it
  * @throws {UserError} for names that no experiment, seed or range has
  */
 export async function requestedRuns(
-  names: readonly string[],
+  names: readonly string[] | undefined,
   options: RequestOptions,
   terminal: Terminal,
 ): Promise<{
@@ -38,7 +40,8 @@ export async function requestedRuns(
   const folders = foldersOf(options, terminal);
   const broken: UserError[] = [];
   const known = await readPipelines(folders.pipelines, { onError: (error) => broken.push(error) });
-  const chosen = chooseExperiments(known, names, options.all === true, broken);
+  const choice = names && { names, all: options.all, paper: options.paper };
+  const chosen = choice ? chosenOf(known, choice, folders.pipelines, broken) : known;
   for (const { message } of broken) terminal.err(`warning: ${message}\n`);
   const labels = [...(options.ranges ?? []), ...(options.variations ?? [])];
   const experiments = labels.length > 0 ? withVariations(chosen, labels) : chosen;
@@ -56,19 +59,19 @@ export async function requestedRuns(
 }
 
 /** A pipeline file that is not as it should be does not matter to experiments of other files. */
-function chooseExperiments(
+function chosenOf(
   known: readonly Experiment[],
-  names: readonly string[],
-  takesAll: boolean,
+  choice: ExperimentChoice,
+  directories: readonly string[],
   broken: readonly UserError[],
 ): readonly Experiment[] {
   const complaints = broken.map(({ message }) => message).join("\n");
-  if (takesAll) {
+  if (choice.names.length === 0 || choice.all) {
     if (broken.length > 0) throw new UserError(complaints);
-    return known;
+    return chooseExperiments(known, choice, directories);
   }
   try {
-    return selectExperiments(known, names);
+    return chooseExperiments(known, choice, directories);
   } catch (error) {
     if (broken.length === 0 || !(error instanceof UserError)) throw error;
     throw new UserError(

@@ -15,8 +15,8 @@ const silentSeconds = 60;
 
 /** Carries `figures status` out. */
 export async function status(names: string[], options: Options, terminal: Terminal): Promise<void> {
-  const isChosen = names.length > 0 || options.all === true;
-  const wanted = isChosen ? names : ["**"];
+  const isChosen = names.length > 0 || options.all === true || options.paper !== undefined;
+  const wanted = isChosen ? names : undefined;
   const { experiments, selection, runs } = await requestedRuns(wanted, options, terminal);
   const chosen = isChosen ? experiments : await begunExperiments(experiments, runs);
   const statuses = await trainingStatus(chosen, runs, selection);

@@ -16,9 +16,9 @@ export interface Options extends RequestOptions {
 
 /** Carries `figures train` out. */
 export async function train(names: string[], options: Options, terminal: Terminal): Promise<void> {
-  if (names.length === 0 && !options.all) {
+  if (names.length === 0 && !options.all && options.paper === undefined) {
     throw new UserError(
-      'Which experiments? Give names ("figures train --all --dry-run" shows all runs), or --all.',
+      'Which experiments? Give names ("figures train --all --dry-run" shows all runs), --all, or --paper.',
       2,
     );
   }

@@ -12,7 +12,8 @@ export function registerStatus(program: Command, terminal: Terminal): Command {
       "how far experiments are: runs done, running, failed and left, from the folders alone",
     )
     .argument("[experiments...]", 'names; "*" stands for any text (default: those that are begun)')
-    .option("--all", "every experiment of the pipeline files")
+    .option("--all", "every experiment of the project's pipeline files")
+    .option("--paper <name>", "of one paper, a folder of pipeline files: all, or those named")
     .option("--seeds <list>", 'instead of the experiment\'s: "0-24", "0-4,7"')
     .option("--ranges <labels...>", 'only these interpolation ranges: "U[1,2]"')
     .option("--variations <labels...>", 'only these variations: "hiddenSize 4"')

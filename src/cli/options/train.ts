@@ -16,7 +16,8 @@ export function registerTrain(program: Command, terminal: Terminal): Command {
     .command("train")
     .description("train the runs of experiments that are missing, into TensorBoard event files")
     .argument("[experiments...]", 'names; "*" stands for any text ("sltr-in2/*")')
-    .option("--all", "every experiment of the pipeline files")
+    .option("--all", "every experiment of the project's pipeline files")
+    .option("--paper <name>", "of one paper, a folder of pipeline files: all, or those named")
     .option("--seeds <list>", 'instead of the experiment\'s: "0-24", "0-4,7"')
     .option("--ranges <labels...>", 'only these interpolation ranges: "U[1,2]"')
     .option("--variations <labels...>", 'only these variations: "hiddenSize 4"')
@@ -35,7 +36,8 @@ export function registerTrain(program: Command, terminal: Terminal): Command {
     `
 Each run becomes a folder <runs>/<experiment>/<run name>/ with an event file. It appears when it is
 finished; what a stopped or crashed training left is trained again. Finished runs are skipped, failed
-ones are tried again. Several trainings of the same runs may go on at once, on one machine or on
+ones are tried again. Experiments of the papers that come with the program are trained by name, or with
+--paper; --all are the project's own. Several trainings of the same runs may go on at once, on one machine or on
 several that share the folder: each run is trained by one of them, and all wait until it is there.
 
 Examples:
@@ -44,7 +46,7 @@ Examples:
   figures train "in2_divBy0/*" --workers 4
   figures train function_task_static_mul_hidden_size/NMU --variations "hiddenSize 4" --seeds 0-9
   figures train "sltr-in2/*" --backend auto
-  figures train --all --dry-run`,
+  figures train --paper division --dry-run`,
   );
   return command.action(async (names: string[], options: Options & ExecutorOptions) => {
     const { train } = await import("../commands/train.js");

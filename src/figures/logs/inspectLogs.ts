@@ -10,6 +10,7 @@ import { groupRuns } from "../../facts/groupRuns.js";
 import { factsOfRuns, type FactRules, type KnownRun, type RunFacts } from "../../facts/runFacts.js";
 import type { FoundLogs } from "./findLogs.js";
 import { hparamFacts, inheritHparams } from "../../exports/hparamFacts.js";
+import { joinHparamSessions } from "../../exports/hparamSessions.js";
 
 /** A tag over all runs. */
 export interface InspectedTag {
@@ -57,11 +58,13 @@ export async function inspectLogs(logs: FoundLogs, rules: FactRules = {}): Promi
   const runs: InspectedRun[] = [];
   const tags = new Map<string, InspectedTag>();
   const own = new Map<string, Facts>();
-  for (const directory of logs.runs) {
+  const trainings = await joinHparamSessions(logs.runs);
+  const filesOf = new Map(logs.runs.map(({ name, files }) => [name, files.length]));
+  for (const directory of trainings.runs) {
     const run = await reader.read(directory);
-    own.set(run.name, hparamFacts(run));
+    own.set(run.name, trainings.hparams.get(run.name) ?? hparamFacts(run));
     addTags(tags, run);
-    runs.push(inspected(run));
+    runs.push({ ...inspected(run), files: filesOf.get(run.name) ?? run.files.length });
   }
   const names = runs.map(({ name }) => name);
   const hparams = inheritHparams(names, own);
@@ -78,7 +81,7 @@ export async function inspectLogs(logs: FoundLogs, rules: FactRules = {}): Promi
     tags: [...tags.values()].sort((a, b) => (a.tag < b.tag ? -1 : 1)),
     facts,
     groups,
-    notes: [...logs.notes, ...notesOn(known, facts)],
+    notes: [...logs.notes, ...trainings.notes, ...notesOn(known, facts)],
   };
 }
 

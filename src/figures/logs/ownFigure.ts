@@ -1,10 +1,11 @@
 import { basename } from "node:path";
 import { readRun, type RunDirectory } from "../../events/index.js";
-import { factsOfRuns } from "../../facts/runFacts.js";
+import { joinHparamSessions } from "../../exports/hparamSessions.js";
 import { valuesOf } from "../../facts/fact.js";
 import { compareNaturally } from "../../util/compareNaturally.js";
 import type { Lookup } from "../lookups/lookupSchema.js";
 import { ownLookup, ownLookupSchema } from "../lookups/ownLookup.js";
+import { factsOfLogs } from "./factsOfLogs.js";
 import { arrange } from "./proposeLookup.js";
 
 /** Panels of one figure: more are no longer readable. */
@@ -15,11 +16,12 @@ const mostPanels = 24;
  * are taken from the first run; what a later one logs besides stands in no panel, and is said.
  */
 export async function ownFigure(path: string, runs: readonly RunDirectory[]): Promise<Lookup> {
-  const facts = factsOfRuns(runs.map(({ name }) => ({ name, hparams: {} })));
+  const trained = await joinHparamSessions(runs);
+  const facts = await factsOfLogs(trained, {});
   const { by, facet } = arrange(facts);
   const all = facts.runs.map((run) => run.facts);
   const columns = facet === undefined ? 1 : valuesOf(all, facet).length;
-  const tags = await scalarTags(runs);
+  const tags = await scalarTags(trained.runs);
   const shown = tags.slice(0, Math.max(1, Math.floor(mostPanels / columns)));
   const across = columns > 1 ? columns : shown.length > 4 ? 3 : Math.min(2, shown.length);
   const down = Math.ceil((shown.length * columns) / across);

@@ -1,6 +1,7 @@
 import { factText, valuesOf, type Fact } from "../../facts/fact.js";
 import { groupRuns } from "../../facts/groupRuns.js";
 import { summariseGroup, type GroupSummary, type StatisticOptions } from "../../stats/index.js";
+import { factLabel, seriesLabel } from "./factLabel.js";
 import type { ResolvedLogs } from "./resolvedLogs.js";
 import type { QuantityValues, RunValue } from "./readQuantities.js";
 
@@ -46,11 +47,13 @@ export function summariseCells(quantities: readonly QuantityValues[], logs: Reso
             ),
             quantity,
             quantityOrder,
-            series: by.map((name) => labelOf(group.facts[name])).join(", ") || "all runs",
+            series: seriesLabel(by, group.facts, rule.labels),
             seriesOrder,
             ...(rule.rows !== undefined && { row, rowLabel: labelOf(row) }),
             rowOrder,
-            ...(rule.column !== undefined && { column: labelOf(column) }),
+            ...(rule.column !== undefined && {
+              column: factLabel(rule.column, column, rule.labels),
+            }),
             columnOrder,
             values,
           });

@@ -1,7 +1,6 @@
 import { resolve } from "node:path";
-import { RunReader, type RunDirectory } from "../../events/index.js";
 import { factNames, parseFact, type Fact, type Facts } from "../../facts/fact.js";
-import { factsOfRuns, type RunFacts, type RunWithFacts } from "../../facts/runFacts.js";
+import type { RunFacts, RunWithFacts } from "../../facts/runFacts.js";
 import { meets } from "../../facts/where.js";
 import { readTable, tableRows } from "../../tables/database/readTable.js";
 import { didYouMean } from "../../util/didYouMean.js";
@@ -9,7 +8,8 @@ import { displayPath } from "../../util/displayPath.js";
 import { UserError } from "../../util/userError.js";
 import { findLogs } from "../logs/findLogs.js";
 import type { LogRun, ResolvedLogs } from "../logs/resolvedLogs.js";
-import { hparamFacts, inheritHparams } from "../../exports/hparamFacts.js";
+import { joinHparamSessions } from "../../exports/hparamSessions.js";
+import { factsOfLogs } from "../logs/factsOfLogs.js";
 import type { Lookup } from "../lookups/index.js";
 import type { OwnLogs } from "../lookups/ownLogs.js";
 
@@ -22,7 +22,8 @@ export async function resolveLogs(lookup: Lookup, rule: OwnLogs): Promise<Resolv
   const found = findLogs(rule.runs, lookup.folder);
   const files = rule.facts === undefined ? [] : [displayPath(resolve(lookup.folder, rule.facts))];
   const table = files.length === 0 ? undefined : await factTable(files[0]);
-  const facts = await factsNeeded(found.runs, rule, table);
+  const trained = await joinHparamSessions(found.runs);
+  const facts = await factsOfLogs(trained, rule, table);
   const all = facts.runs.map((run) => run.facts);
   const wanted = { series: rule.by ?? [], facet: rule.column ?? [], rows: rule.rows ?? [] };
   for (const [field, names] of Object.entries(wanted)) {
@@ -30,13 +31,13 @@ export async function resolveLogs(lookup: Lookup, rule: OwnLogs): Promise<Resolv
   }
   const isWanted = meets(rule.where, all, lookup.origin);
   const runs = facts.runs.filter((run) => isWanted(run.facts));
-  const notes = [...(rule.remarks ?? []), ...found.notes];
+  const notes = [...(rule.remarks ?? []), ...found.notes, ...trained.notes];
   if (facts.unread.length > 0) {
     notes.push(
-      `${facts.unread.length} of ${found.runs.length} runs are not named like ${facts.form ?? rule.pattern}, and left out: ${facts.unread.slice(0, 5).join(", ")}`,
+      `${facts.unread.length} of ${trained.runs.length} runs are not named like ${facts.form ?? rule.pattern}, and left out: ${facts.unread.slice(0, 5).join(", ")}`,
     );
   }
-  if (runs.length === 0) throw noneLeft(lookup, rule, found.runs.length);
+  if (runs.length === 0) throw noneLeft(lookup, rule, trained.runs.length);
   const placed = [rule.column, rule.rows];
   const by = rule.by ?? facts.groupBy.filter((name) => !placed.includes(name));
   const { seed } = facts;
@@ -49,40 +50,6 @@ export async function resolveLogs(lookup: Lookup, rule: OwnLogs): Promise<Resolv
     ...(seed !== undefined && { seed }),
     notes: [...notes, ...mixtures(runs, facts, by, rule)],
   };
-}
-
-/** Facts without reading a log if names and table say all that the lookup asks for; else hyperparameters too. */
-async function factsNeeded(
-  directories: readonly RunDirectory[],
-  rule: OwnLogs,
-  table: ReadonlyMap<string, Facts> | undefined,
-): Promise<RunFacts<LogRun>> {
-  const bare = directories.map((directory) => ({
-    name: directory.name,
-    hparams: {},
-    directory,
-  }));
-  const rules = { ...rule, table };
-  const facts = factsOfRuns(bare, rules);
-  const known = factNames(facts.runs.map((run) => run.facts));
-  const wanted = [
-    rule.by ?? [],
-    rule.column ?? [],
-    rule.rows ?? [],
-    Object.keys(rule.where),
-  ].flat();
-  const isNamed = rule.name ?? rule.pattern ?? facts.form ?? table;
-  if (isNamed !== undefined && wanted.every((name) => known.includes(name))) return facts;
-  const reader = new RunReader({ scalars: false, hparams: true });
-  const own = new Map<string, Facts>();
-  for (const directory of directories) {
-    own.set(directory.name, hparamFacts(await reader.read(directory)));
-  }
-  const hparams = inheritHparams([...own.keys()], own);
-  return factsOfRuns(
-    bare.map((run) => ({ ...run, hparams: hparams.get(run.name) ?? {} })),
-    rules,
-  );
 }
 
 /** Facts by run out of a table whose column `run` or `name` says which. */

@@ -1,8 +1,8 @@
-import { factText } from "../../facts/fact.js";
 import { groupRuns } from "../../facts/groupRuns.js";
 import type { Column, Table } from "../../tables/table.js";
 import { compareNaturally } from "../../util/compareNaturally.js";
 import { UserError } from "../../util/userError.js";
+import { factLabel, seriesLabel } from "../logs/factLabel.js";
 import { groupCurve, type GroupCurve, type GroupPoint } from "../logs/groupCurve.js";
 import { readCurves, type LoggedCurve } from "../logs/readCurves.js";
 import type { ResolvedLogs } from "../logs/resolvedLogs.js";
@@ -73,10 +73,10 @@ function placeCurves(read: readonly LoggedCurve[], logs: ResolvedLogs): PlacedCu
             by.every((name) => one.facts[name] === facts[name]),
         );
         if (members.length === 0) continue;
-        const where = column === undefined ? undefined : labelOf(factText(value));
+        const where = column === undefined ? undefined : factLabel(column, value, rule.labels);
         placed.push({
           ...groupCurve(members, options),
-          series: by.map((name) => labelOf(factText(facts[name]))).join(", ") || "all runs",
+          series: seriesLabel(by, facts, rule.labels),
           seriesOrder,
           panel: [labelOf(tag), ...(where === undefined ? [] : [where])].join(" · "),
           panelOrder: row * columns.length + place,

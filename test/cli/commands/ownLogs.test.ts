@@ -58,6 +58,24 @@ describe("figures build of one's own logs", () => {
     for (const text of ["acc/val · svhn", "resnet", "Step"]) assert.ok(svg.includes(text), text);
   });
 
+  it("draws logs whose hyperparameters alone tell the runs apart", async () => {
+    const logs = "fixtures/cases/hparams-tell-runs-apart/logs";
+    const build = ["build", logs, "--format", "svg", "--out", place("hparams")];
+    const { code, err } = await figures(build);
+    assert.equal(code, 0, err);
+    assert.equal(err, "logs: built\n");
+    const rows = readRows(place("hparams/logs.csv"));
+    const last = rows.filter(({ tag, x }) => tag === "val_acc" && x === "4.0");
+    // Seeds 0 and 1 differ by 0.1 and start at 0.5 + 10 lr.
+    assert.deepEqual(
+      last.map(({ series, n, centre }) => [series, n, Number(centre).toFixed(3)]),
+      [
+        ["lr = 0.001", "2", "0.600"],
+        ["lr = 0.01", "2", "0.690"],
+      ],
+    );
+  });
+
   it("groups, chooses and places runs as a lookup says", async () => {
     const { code, err } = await build(
       "chosen",
