@@ -26,6 +26,7 @@ const commands: ReadonlyMap<string, () => Promise<Register>> = new Map([
 
 /** Loads the options of the command that is asked for, or of all: for help, and to say what there is. */
 function loadOptions(name: string | undefined): Promise<Register[]> {
+  if (name === "--version" || name === "-V") return Promise.resolve([]);
   const asked = name === undefined ? undefined : commands.get(name);
   return Promise.all(
     asked === undefined ? [...commands.values()].map((load) => load()) : [asked()],

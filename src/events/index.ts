@@ -54,7 +54,7 @@ export {
 export { RunTail } from "./runs/runTail.js";
 export type { FileClock, FileSegment, LogMark } from "./decode/logMark.js";
 export type { EventSink } from "./decode/eventSink.js";
-export { ScalarBatch } from "./decode/scalarBatch.js";
+export { enlarged, ScalarBatch } from "./decode/scalarBatch.js";
 export type { Tag, TagKind } from "./decode/tag.js";
 export { MediaPaths } from "./runs/mediaPaths.js";
 export type { MediaPlace } from "./runs/mediaFileName.js";

@@ -133,7 +133,7 @@ function layoutAskedFor(options: ExportOptions): TableLayout | undefined {
   return tags === undefined ? undefined : "general";
 }
 
-function joinAs(
+async function joinAs(
   layout: TableLayout,
   logDirectory: string,
   runs: readonly RunDirectory[],
@@ -141,10 +141,13 @@ function joinAs(
 ): Promise<LogTable> {
   const isGeneral = layout === "general";
   const isStreamable = isGeneral && options.weightsOnly !== true;
+  // Names of the papers' runs are read by what knows all settings, which takes a while to load.
+  const names = options.decodeNames ? await import("../experiments/names/runName.js") : undefined;
   return joinLogs(runs, {
     ...options,
     layout,
     read: { ...readOptions(options, layout), texts: wantedTexts(options, layout) },
+    decodeRunName: names?.decodeRunName,
     isStreamable,
     unite: isGeneral,
     onRenamed: (renaming) => options.onNote?.(describeRenaming(renaming)),

@@ -215,7 +215,7 @@ async function surveyOf(stream: RunStream): Promise<Survey> {
     [wallTimeColumn, "double"],
   ]);
   /** By index of the tag. */
-  const known: { readonly name: string; readonly range: StepRange }[] = [];
+  const known: { readonly range: StepRange; isDouble: boolean }[] = [];
   const gathered = new ScalarBatch(1024);
   let isInOrder = true;
   let holds = true;
@@ -226,15 +226,19 @@ async function surveyOf(stream: RunStream): Promise<Survey> {
       let entry = known[tag[i]];
       if (entry === undefined) {
         const { tag: name } = tagOf(tag[i]);
-        entry = known[tag[i]] = { name, range: { first: step[i], last: step[i] } };
+        entry = known[tag[i]] = {
+          range: { first: step[i], last: step[i] },
+          isDouble: false,
+        };
         ranges.set(name, entry.range);
         columns.set(name, "float");
       } else {
         isInOrder &&= step[i] > entry.range.last;
         entry.range.last = step[i];
       }
-      if (Math.fround(value[i]) !== value[i] && !Number.isNaN(value[i])) {
-        columns.set(entry.name, "double");
+      if (!entry.isDouble && Math.fround(value[i]) !== value[i] && !Number.isNaN(value[i])) {
+        entry.isDouble = true;
+        columns.set(tagOf(tag[i]).tag, "double");
       }
     }
     holds &&= gathered.length + length <= mostHeldScalars;

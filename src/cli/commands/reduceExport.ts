@@ -1,31 +1,18 @@
 import { reducedTable, writeReducedEvents } from "../../exports/writeReduced.js";
 import { reduceLogs } from "../../exports/reduceLogs.js";
 import { writeTable } from "../../exports/exportLogs.js";
-import type { AlignRule } from "../../stats/index.js";
 import { csvText } from "../../tables/csv.js";
 import { UserError } from "../../util/userError.js";
 import type { Terminal } from "../terminal/terminal.js";
-
-export interface ReduceExportOptions {
-  readonly reduce?: string;
-  readonly by?: string[];
-  readonly name?: string;
-  readonly align?: AlignRule | "auto";
-  readonly events?: string;
-  readonly tags?: string[];
-  readonly strict?: boolean;
-  readonly format?: "csv" | "parquet";
-  readonly checksums: "decoded" | "all" | "none";
-  readonly supersede?: "restart" | "step" | "session" | "none";
-}
+import { type Options, placesOf } from "./exportOptions.js";
 
 /** `--reduce`: statistics over the runs of each group, as event files or as a table. */
 export async function reduceExport(
-  logDirectory: string,
-  out: string | undefined,
-  options: ReduceExportOptions,
+  logDirectories: readonly string[],
+  options: Options,
   terminal: Terminal,
 ): Promise<void> {
+  const { logDirectory, out } = placesOf(logDirectories, options);
   const statistics = (options.reduce ?? "").split(",").map((name) => name.trim());
   const { tags, by, name, align, checksums, supersede, events } = options;
   let warnings = 0;

@@ -1,5 +1,5 @@
 import { type Command, Option } from "commander";
-import type { Options } from "../commands/export.js";
+import type { Options } from "../commands/exportOptions.js";
 import type { Terminal } from "../terminal/terminal.js";
 
 /** `figures export`: event files to one tidy table. */
@@ -80,7 +80,12 @@ Examples:
   figures export runs --follow --tags "loss/*"
   figures export --tensorboard-dir runs/sltr-in2/nru --csv-out nru.csv --verbose`,
     )
-    .action(async (logDirectories: string[], options: Options) =>
-      (await import("../commands/export.js")).exportCommand(logDirectories, options, terminal),
-    );
+    .action(async (logDirectories: string[], options: Options) => {
+      // What computes statistics is loaded for them alone.
+      const command =
+        options.reduce === undefined
+          ? (await import("../commands/export.js")).exportCommand
+          : (await import("../commands/reduceExport.js")).reduceExport;
+      await command(logDirectories, options, terminal);
+    });
 }

@@ -3,26 +3,39 @@ import type { ScalarSeries } from "../../events/index.js";
 /** Where the values of a tag stand. */
 export type StepSeries = Pick<ScalarSeries, "length" | "step" | "wallTime">;
 
+/** The rows that some tags share. */
+export interface CommonSteps {
+  /** The step of every row, ascending. */
+  readonly steps: Float64Array;
+  /** Whether every tag has a value in every row, in this order. */
+  readonly isShared: boolean;
+}
+
 /**
  * The steps of all series, ascending: each as often as the series that has it most often. Mostly they
  * all have the same ones.
  */
-export function commonSteps(series: readonly StepSeries[]): Float64Array {
+export function commonSteps(series: readonly StepSeries[]): CommonSteps {
   const [first] = series;
-  const firstSteps = first.step.subarray(0, first.length);
-  const isShared = series.every(
-    ({ step, length }) =>
-      length === first.length && firstSteps.every((value, i) => step[i] === value),
-  );
-  if (isShared) return isAscending(firstSteps) ? firstSteps.slice() : firstSteps.slice().sort();
+  if (series.every((other) => hasSameSteps(first, other))) {
+    const steps = first.step.slice(0, first.length);
+    const isShared = isAscending(steps);
+    return { steps: isShared ? steps : steps.sort(), isShared };
+  }
   const sorted = series.map(({ step, length }) => step.slice(0, length).sort());
-  return union(sorted);
+  return { steps: union(sorted), isShared: false };
+}
+
+function hasSameSteps(a: StepSeries, b: StepSeries): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a.step[i] !== b.step[i]) return false;
+  return true;
 }
 
 function isAscending(steps: Float64Array): boolean {
-  return steps.every((step, i) => i === 0 || steps[i - 1] <= step);
+  for (let i = 1; i < steps.length; i++) if (!(steps[i - 1] <= steps[i])) return false;
+  return true;
 }
-
 function union(sorted: readonly Float64Array[]): Float64Array {
   const most = new Map<number, number>();
   for (const steps of sorted) {

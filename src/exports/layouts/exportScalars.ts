@@ -8,7 +8,7 @@ import {
   stepColumn,
   wallTimeColumn,
 } from "./exportedRun.js";
-import { commonSteps, StepCursor, type StepSeries } from "./commonSteps.js";
+import { commonSteps, type CommonSteps, StepCursor, type StepSeries } from "./commonSteps.js";
 
 /** What rows are made of. */
 type Series = Pick<ScalarSeries, "tag" | "value"> & StepSeries;
@@ -37,12 +37,9 @@ export function exportAllScalars(run: Run): ExportedRun | undefined {
 }
 
 /** The same for some series, of which there is at least one and none is empty. */
-export function seriesToJoin(
-  name: string,
-  series: readonly Series[],
-  limits = pieceLimits,
-): RunToJoin {
-  const steps = commonSteps(series);
+function seriesToJoin(name: string, series: readonly Series[], limits = pieceLimits): RunToJoin {
+  const common = commonSteps(series);
+  const { length: rows } = common.steps;
   const columns = new Map<ColumnKey, ColumnType>([
     [stepColumn, "integer"],
     [wallTimeColumn, "double"],
@@ -51,20 +48,25 @@ export function seriesToJoin(
     columns.set(tag, floatType(value.subarray(0, length)));
   return {
     name,
-    rows: steps.length,
+    rows,
     columns,
-    bytes: steps.length * columns.size * (Float64Array.BYTES_PER_ELEMENT + 1),
-    pieces: () => piecesOf(name, series, steps, limits),
+    bytes: rows * columns.size * (Float64Array.BYTES_PER_ELEMENT + 1),
+    pieces: () => piecesOf(name, series, common, limits),
   };
+}
+
+/** The rows of some series, of which there is at least one and none is empty, bit by bit. */
+export function rowsOfSeries(name: string, series: readonly Series[]): Generator<ExportedRun> {
+  return piecesOf(name, series, commonSteps(series), pieceLimits);
 }
 
 function* piecesOf(
   name: string,
   series: readonly Series[],
-  steps: Float64Array,
+  { steps, isShared }: CommonSteps,
   limits: typeof pieceLimits,
 ): Generator<ExportedRun> {
-  const cursors = series.map((one) => new StepCursor(one, steps));
+  const cursors = isShared ? undefined : series.map((one) => new StepCursor(one, steps));
   const rowsPerPiece = Math.min(Math.ceil(limits.cells / (series.length + 2)), limits.rows);
   for (let start = 0; start < steps.length;) {
     const end = Math.min(start + rowsPerPiece, steps.length);
@@ -74,11 +76,30 @@ function* piecesOf(
       [wallTimeColumn, { values: times }],
     ]);
     series.forEach((one, index) =>
-      columns.set(one.tag, columnOf(one, cursors[index], start, end, times)),
+      columns.set(
+        one.tag,
+        cursors === undefined
+          ? fullColumn(one, start, end, times)
+          : columnOf(one, cursors[index], start, end, times),
+      ),
     );
     yield { name, rows: end - start, columns };
     start = end;
   }
+}
+
+/** The values in some rows of a tag that has one in each; their times go into `times` as below. */
+function fullColumn(
+  { value, wallTime }: Series,
+  start: number,
+  end: number,
+  times: Float64Array,
+): NumberColumn {
+  for (let row = 0; row < times.length; row++) {
+    const time = wallTime[start + row];
+    if (!(times[row] <= time)) times[row] = time;
+  }
+  return { values: value.slice(start, end), missing: "none" };
 }
 
 /** The values in some rows; their times go into `times` where they are the earliest. */

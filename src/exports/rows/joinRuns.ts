@@ -1,6 +1,5 @@
 import { UserError } from "../../util/userError.js";
 import type { RunNameColumns } from "../../experiments/names/nameFormat.js";
-import { decodeRunName } from "../../experiments/names/runName.js";
 import {
   type ColumnKey,
   type ExportedRun,
@@ -19,8 +18,8 @@ export interface JoinOptions {
   readonly layout: TableLayout;
   /** Runs may log different things: their columns are united, what a run lacks is left empty. */
   readonly unite?: boolean;
-  /** Add a column for every segment of the run names. */
-  readonly decodeNames?: boolean;
+  /** Gives columns out of run names; null for names that are of no known form. */
+  readonly decodeRunName?: (name: string) => RunNameColumns | null;
   /** Told about every tag that could not be the name of its column. */
   readonly onRenamed?: (renaming: Renaming) => void;
 }
@@ -58,7 +57,9 @@ export function joinRuns(runs: readonly JoinedRun[], options: JoinOptions): Tabl
       if (types.get(key) !== "double") types.set(key, type);
     }
   }
-  const decoded = options.decodeNames ? decodedTypes(runs) : [];
+  const decode = (runName: string): RunNameColumns =>
+    options.decodeRunName?.(runName.split("/").at(-1)!) ?? {};
+  const decoded = options.decodeRunName === undefined ? [] : decodedTypes(runs, decode);
   const keys = [...types.keys()];
   const runColumn = options.layout === "papers" ? "name" : "run";
   const names = columnNames(keys, [runColumn, ...decoded.map(({ name }) => name)], options);
@@ -170,11 +171,10 @@ function refuseOtherColumns(first: JoinedRun, run: JoinedRun): void {
   );
 }
 
-function decode(runName: string): RunNameColumns {
-  return decodeRunName(runName.split("/").at(-1)!) ?? {};
-}
-
-function decodedTypes(runs: readonly JoinedRun[]): ColumnHead[] {
+function decodedTypes(
+  runs: readonly JoinedRun[],
+  decode: (runName: string) => RunNameColumns,
+): ColumnHead[] {
   const decoded = runs.map(({ name }) => decode(name));
   const names = [...new Set(decoded.flatMap((columns) => Object.keys(columns)))];
   return names.map((name) => {

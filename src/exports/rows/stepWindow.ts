@@ -1,6 +1,6 @@
-import { type RunBatch, ScalarBatch } from "../../events/index.js";
+import { enlarged, type RunBatch } from "../../events/index.js";
 import type { ExportedRun } from "../layouts/exportedRun.js";
-import { seriesToJoin } from "../layouts/exportScalars.js";
+import { rowsOfSeries } from "../layouts/exportScalars.js";
 
 /** The first and the last step of a tag. */
 export interface StepRange {
@@ -55,26 +55,37 @@ export class StepWindow {
   private *takeBelow(bound: number): Generator<ExportedRun> {
     const taken = [...this.waiting.values()].map((waiting) => waiting.takeBelow(bound));
     const series = taken.filter(({ length }) => length > 0);
-    if (series.length > 0) yield* seriesToJoin(this.runName, series).pieces();
+    if (series.length > 0) yield* rowsOfSeries(this.runName, series);
   }
 }
 
 class WaitingSeries {
-  /** The least step that may still come. */
-  nextStep: number;
-  private readonly scalars = new ScalarBatch(64);
+  private length = 0;
+  private step = new Float64Array(64);
+  private wallTime = new Float64Array(64);
+  private value = new Float64Array(64);
+  private lastStep: number | undefined;
 
   constructor(
     private readonly tag: string,
     private readonly range: StepRange,
-  ) {
-    this.nextStep = range.first;
+  ) {}
+
+  /** The least step that may still come. */
+  get nextStep(): number {
+    const { lastStep, range } = this;
+    if (lastStep === undefined) return range.first;
+    return lastStep < range.last ? lastStep + 1 : Infinity;
   }
 
   add(step: number, wallTime: number, value: number): void {
     if (step > this.range.last) return;
-    this.scalars.append(0, step, wallTime, value, 0);
-    this.nextStep = step < this.range.last ? step + 1 : Infinity;
+    const { length } = this;
+    if (length === this.step.length) this.grow();
+    this.step[length] = this.lastStep = step;
+    this.wallTime[length] = wallTime;
+    this.value[length] = value;
+    this.length = length + 1;
   }
 
   takeBelow(bound: number): {
@@ -84,20 +95,25 @@ class WaitingSeries {
     wallTime: Float64Array;
     value: Float64Array;
   } {
-    const { step, wallTime, value } = this.scalars;
-    let { length } = this.scalars;
+    const { step, wallTime, value } = this;
+    let { length } = this;
     while (length > 0 && step[length - 1] >= bound) length--;
     const taken = {
       ...{ tag: this.tag, length, step: step.slice(0, length) },
       ...{ wallTime: wallTime.slice(0, length), value: value.slice(0, length) },
     };
     if (length > 0) {
-      for (const column of [step, wallTime, value]) {
-        column.copyWithin(0, length, this.scalars.length);
-      }
+      for (const column of [step, wallTime, value]) column.copyWithin(0, length, this.length);
     }
-    this.scalars.length -= length;
+    this.length -= length;
     return taken;
+  }
+
+  private grow(): void {
+    const { length } = this;
+    this.step = enlarged(this.step, new Float64Array(2 * length));
+    this.wallTime = enlarged(this.wallTime, new Float64Array(2 * length));
+    this.value = enlarged(this.value, new Float64Array(2 * length));
   }
 }
 
