@@ -4,6 +4,7 @@
  */
 const mayImport = {
   cli: [
+    "explore",
     "figures",
     "jobs",
     "exports",
@@ -16,6 +17,7 @@ const mayImport = {
     "experiments",
     "events",
   ],
+  explore: ["figures", "exports", "facts", "stats", "plot", "tables", "events"],
   figures: ["facts", "exports", "stats", "plot", "tables", "experiments", "events"],
   jobs: ["train", "compute", "experiments"],
   exports: ["facts", "stats", "tables", "experiments", "events"],
@@ -32,6 +34,7 @@ const mayImport = {
 /** The rooms inside a room, from the top down; "." are the files that lie in the room itself. */
 const inside = {
   cli: [".", "options", "commands", "text", "terminal"],
+  explore: ["query"],
   figures: ["build", "sources", "numbers", "data", "resolve", "logs", "lookups", "quantities", "."],
   jobs: ["executors", "plan"],
   exports: [".", "rows", "layouts"],

@@ -45,6 +45,9 @@ export {
   type CategoryColumn,
 } from "./tables/tableStream.js";
 
+// SQL about logs, tables and figures.
+export { query, type QueryOptions } from "./explore/query/query.js";
+
 // Figures: lookups, what they resolve to, numbers, drawings.
 export { resolveFolders, type FolderOptions, type Folders } from "./figures/folders.js";
 export {

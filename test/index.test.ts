@@ -81,6 +81,7 @@ describe("the public face", function () {
       "openEventWriter",
       "planTraining",
       "quantities",
+      "query",
       "readLookup",
       "readLookups",
       "readPipelines",

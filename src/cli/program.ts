@@ -15,6 +15,7 @@ const commands: ReadonlyMap<string, () => Promise<Register>> = new Map([
   ["list", async () => (await import("./options/list.js")).registerList],
   ["build", async () => (await import("./options/build.js")).registerBuild],
   ["export", async () => (await import("./options/export.js")).registerExport],
+  ["query", async () => (await import("./options/query.js")).registerQuery],
   ["summary", async () => (await import("./options/summary.js")).registerSummary],
   ["check", async () => (await import("./options/check.js")).registerCheck],
   ["train", async () => (await import("./options/train.js")).registerTrain],
@@ -57,6 +58,7 @@ Examples:
   figures list                               every figure, and whether its data are there
   figures build nips-sltr-in2                out/nips-sltr-in2.pdf, .png and its numbers as CSV
   figures export runs/mine --out mine.csv    event files to one tidy table
+  figures query "from runs('logs')"          a question in SQL about logs, tables, figures
   figures summary nips-sltr-in2              the numbers of a figure
   figures train sltr-in2/nru                 the runs of an experiment, with event files
   figures status                             which runs are done, running, failed and missing`,

@@ -1,4 +1,5 @@
 import { totalmem } from "node:os";
+import { resolve } from "node:path";
 import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { registerFeedFunction } from "./feedFunction.js";
 
@@ -56,6 +57,40 @@ async function open(): Promise<Database> {
   const connection = await instance.connect();
   registerFeedFunction(connection, api);
   return { instance, connection };
+}
+
+/**
+ * A database for questions of others: it reads and writes the files that are named here and no others, loads
+ * nothing, and its settings cannot be changed.
+ *
+ * @param files paths that it may read or write
+ */
+export async function lockedDatabase(files: readonly string[]): Promise<DuckDBInstance> {
+  const api = await import("./duckdbApi.js");
+  const megabytes = Math.max(usualMemory, Math.floor((0.5 * totalmem()) / 2 ** 20));
+  const instance = await api.DuckDBInstance.create(":memory:", {
+    ...settings,
+    memory_limit: `${megabytes}MB`,
+  });
+  const connection = await instance.connect();
+  try {
+    const paths = files.map((path) => sqlText(resolve(path))).join(", ");
+    await connection.run(`SET allowed_paths = [${paths}]`);
+    await connection.run("SET TimeZone = 'UTC'");
+    await connection.run("SET enable_external_access = false");
+    await connection.run("SET lock_configuration = true");
+  } finally {
+    connection.closeSync();
+  }
+  return instance;
+}
+
+/** A connection to a locked database that can read rows of this process, by `offerRows`. */
+export async function lockedConnection(instance: DuckDBInstance): Promise<DuckDBConnection> {
+  const api = await import("./duckdbApi.js");
+  const connection = await instance.connect();
+  registerFeedFunction(connection, api);
+  return connection;
 }
 
 /** A text as an SQL string literal. */

@@ -5,6 +5,14 @@ import type * as Api from "./duckdbApi.js";
 import { withoutNul } from "../distinctNames.js";
 import type { NullMask } from "./nullMask.js";
 
+/** Rows that queries find by a number: how they come, and a feed for each time that they are read. */
+export interface Fed {
+  readonly columns: ChunkFeed["columns"];
+  readonly open: () => ChunkFeed;
+  /** Whether a query is to fail at once when the rows break off. */
+  readonly isFragile?: boolean;
+}
+
 /** A feed that the database reads, and by column the last list of texts: it mostly is the next one too. */
 interface Source {
   readonly feed: ChunkFeed;
@@ -13,7 +21,7 @@ interface Source {
 
 const functionName = "fed_rows";
 /** What is being read by the database, by the number that the function is called with. */
-const feeds = new Map<number, ChunkFeed>();
+const feeds = new Map<number, Fed>();
 let lastNumber = 0;
 
 /** Teaches a connection the table function that takes rows out of a feed. */
@@ -65,37 +73,65 @@ export function registerFeedFunction(connection: DuckDBConnection, api: typeof A
       name: functionName,
       parameterTypes: [api.INTEGER],
       bindFunction: (info) => {
-        const feed = feeds.get(info.getParameter(0) as number)!;
-        const names = vectorNames(feed);
-        feed.columns.forEach(({ types }, index) =>
+        const fed = feeds.get(info.getParameter(0) as number)!;
+        const names = vectorNames(fed);
+        fed.columns.forEach(({ types }, index) =>
           types.forEach((type, part) => info.addResultColumn(names[index][part], type!)),
         );
-        info.setBindData({ feed, lists: [] } satisfies Source);
+        info.setBindData(fed);
       },
-      initFunction: () => undefined,
-      mainFunction: (info, output) => fill(output, info.bindData as Source),
+      // What is bound once may be read several times, as by a recursive query.
+      initFunction: (info) => {
+        const { open } = info.bindData as Fed;
+        info.setInitData({ feed: open(), lists: [] } satisfies Source);
+      },
+      mainFunction: (info, output) => {
+        const source = info.initData as Source;
+        fill(output, source);
+        const { isFragile = false } = info.bindData as Fed;
+        if (isFragile && source.feed.error) info.setError(source.feed.error.message);
+      },
     }),
   );
 }
 
+/** Rows that the database can read: what a query selects from, and the names of what it finds there. */
+export interface FedRows {
+  readonly source: string;
+  /** For each column the names of its vectors. */
+  readonly names: readonly (readonly string[])[];
+  /** Forgets them. */
+  readonly close: () => void;
+}
+
+/** Lets queries of connections with the feed function read rows, until they are closed. */
+export function offerRows(fed: Fed): FedRows {
+  const number = ++lastNumber;
+  feeds.set(number, fed);
+  return {
+    source: `${functionName}(${number})`,
+    names: vectorNames(fed),
+    close: () => feeds.delete(number),
+  };
+}
+
 /**
- * Runs a query on the rows of a feed. It finds them under `source`, in what `names` gives for each
- * column.
+ * Runs a query that reads the rows of a feed once. It finds them under `source`, in what `names` gives for
+ * each column.
  */
 export async function withFedRows(
   feed: ChunkFeed,
   query: (source: string, names: readonly (readonly string[])[]) => Promise<unknown>,
 ): Promise<void> {
-  const number = ++lastNumber;
-  feeds.set(number, feed);
+  const { source, names, close } = offerRows({ columns: feed.columns, open: () => feed });
   try {
-    await query(`${functionName}(${number})`, vectorNames(feed));
+    await query(source, names);
   } finally {
-    feeds.delete(number);
+    close();
   }
 }
 
-function vectorNames({ columns }: ChunkFeed): string[][] {
+function vectorNames({ columns }: Pick<Fed, "columns">): string[][] {
   return columns.map(({ types }, index) => types.map((_, part) => `c${index}_${part}`));
 }
 

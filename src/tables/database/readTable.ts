@@ -15,7 +15,9 @@ import { openTable, query, type TableSource } from "./tableSource.js";
 export async function readTable(path: string): Promise<Table> {
   const source = await openTable(path);
   await allowMemory(source.columns.length * 0.5);
-  const fields = source.types.map((type, index) => `${asValue(`c${index}`, type)} AS c${index}`);
+  const fields = source.types.map(
+    (type, index) => `${valueExpression(`c${index}`, type)} AS c${index}`,
+  );
   const reader = await query(source, `SELECT ${fields.join(", ")} FROM ${source.sql}`);
   const values = reader.getColumnsJS();
   const rows = reader.currentRowCount;
@@ -30,7 +32,7 @@ export async function readTable(path: string): Promise<Table> {
 }
 
 /** The SQL expression of a column as a number, boolean or text that does not depend on the machine. */
-function asValue(column: string, type: string): string {
+export function valueExpression(column: string, type: string): string {
   if (
     /^(?:U?(?:TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)|FLOAT|DOUBLE|BOOLEAN|VARCHAR)$/.test(type)
   ) {
