@@ -17,6 +17,8 @@ const smallRecordBytes = 256;
 /** No common event is shorter, and reading its keys cannot step over the record's end. */
 const shortestCommonEvent = 24;
 
+const none: readonly string[] = [];
+
 /** Turns the records of one run into scalars and points, and hands them to a sink. */
 export class EventDecoder {
   readonly tags: TagTable;
@@ -27,6 +29,8 @@ export class EventDecoder {
   bytesTaken = 0;
   /** Values of the last record that could not be decoded while the others could. */
   badValues = 0;
+  /** Tags of the last record's values whose step or number was rounded to a 64-bit float. */
+  roundedTags: readonly string[] = none;
   /** About how much memory all decoded values that are no scalars take, in bytes. */
   pointBytes = 0;
   /** The file that is being read; another one takes its place where a file was appended to it. */
@@ -110,6 +114,7 @@ export class EventDecoder {
   /** Decodes the payload `view[start, end)`, which its stored checksum follows. */
   decode(view: DataView, start: number, end: number): RecordOutcome {
     this.badValues = 0;
+    this.roundedTags = none;
     if (this.checksums !== "all" && end - start >= smallRecordBytes) {
       if (this.passOver(view, start, end, end)) return "read";
     }
@@ -121,6 +126,7 @@ export class EventDecoder {
     if (this.decodeCommon(view, start, end)) return "read";
     const isSound = this.parser.parse(view, start, end);
     this.badValues = this.parser.badValues;
+    this.roundedTags = isSound ? this.parser.roundedTags : none;
     return isSound ? "read" : "malformed";
   }
 

@@ -39,6 +39,8 @@ export class EventParser {
   badValues = 0;
   /** Tags of these values, as far as they could be told. */
   badTags: string[] = [];
+  /** Tags of values of the last event whose step or number a 64-bit float cannot hold. */
+  roundedTags: string[] = [];
 
   private readonly cursor = new WireCursor(new DataView(new ArrayBuffer(0)), 0, 0);
   private readonly spans: ValueSpans = {
@@ -54,6 +56,7 @@ export class EventParser {
   private points: Point[] = [];
   private wallTime = 0;
   private step = 0;
+  private isStepRounded = false;
 
   constructor(
     private readonly tags: TagTable,
@@ -68,6 +71,7 @@ export class EventParser {
     this.points = [];
     this.badValues = 0;
     this.badTags = [];
+    this.roundedTags = [];
     try {
       const parts = this.locateParts(view, start, end);
       const sessionStarts = parts.some((part) => this.isSessionStart(view, part));
@@ -109,6 +113,7 @@ export class EventParser {
     const { cursor } = this;
     const parts: Part[] = [];
     this.wallTime = this.step = 0;
+    this.isStepRounded = false;
     cursor.aim(view, start, end);
     while (cursor.nextField()) {
       switch (cursor.field) {
@@ -119,6 +124,7 @@ export class EventParser {
         case eventField.step:
           cursor.expect(0);
           this.step = cursor.signed64();
+          this.isStepRounded = cursor.wasRounded;
           break;
         case eventField.fileVersion:
         case eventField.graph:
@@ -186,7 +192,11 @@ export class EventParser {
       tag = this.tags.intern(view, this.spans.tagStart, this.spans.tagEnd);
       if (tag === undefined) throw new MalformedError("the run has too many tags");
       if (!tag.known) learnTag(tag, view, this.spans);
-      decodeValue(tag, view, this.spans, moment, this.batch, this.points);
+      const before = this.batch.length + this.points.length;
+      const rounding = { isRounded: this.isStepRounded };
+      decodeValue(tag, view, this.spans, moment, this.batch, this.points, rounding);
+      const isTaken = this.batch.length + this.points.length > before;
+      if (isTaken && rounding.isRounded) this.roundedTags.push(tag.tag);
     } catch (error) {
       this.badValues++;
       if (tag !== undefined) this.badTags.push(tag.tag);

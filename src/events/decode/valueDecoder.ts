@@ -7,7 +7,7 @@ import {
   decodeImageTensor,
   decodeText,
 } from "./decodePoint.js";
-import { decodeScalarTensor } from "../wire/decodeScalarTensor.js";
+import { decodeScalarTensor, type Rounding } from "../wire/decodeScalarTensor.js";
 import { valueField } from "../wire/fieldNumbers.js";
 import { decodeHParams } from "./hparams.js";
 import { decodeMetadata, type Metadata } from "../wire/metadata.js";
@@ -113,6 +113,7 @@ export interface Moment {
 /**
  * Decodes a value if it is wanted, into the batch when it is a scalar, else onto `points`.
  *
+ * @param rounding told of a scalar that a 64-bit float cannot hold
  * @throws {MalformedError} (or an error of protobufjs) when the content is not what its tag says
  */
 export function decodeValue(
@@ -122,6 +123,7 @@ export function decodeValue(
   moment: Moment,
   batch: ScalarBatch,
   points: Point[],
+  rounding: Rounding,
 ): void {
   const kind = kindOfContent(spans.content, tag.kind);
   if (kind === undefined || !tag.wants[kind]) return;
@@ -130,7 +132,7 @@ export function decodeValue(
     const value =
       spans.content === valueField.simpleValue
         ? spans.simpleValue
-        : decodeScalarTensor(view, spans.contentStart, spans.contentEnd);
+        : decodeScalarTensor(view, spans.contentStart, spans.contentEnd, rounding);
     batch.append(tag.index, step, wallTime, value, order);
     return;
   }

@@ -1,13 +1,15 @@
 import { closeSync, constants, fstatSync, openSync } from "node:fs";
 import { countRecords } from "./countRecords.js";
 import { maskedCrcOfLength } from "../wire/crc32c.js";
-import type { EventDecoder, RecordOutcome } from "../decode/eventDecoder.js";
+import type { EventDecoder } from "../decode/eventDecoder.js";
 import type { FileSegment } from "../decode/logMark.js";
 import { FileIdentity } from "./fileIdentity.js";
 import { footerBytes, headerBytes } from "../wire/frameRecord.js";
 import { Doubt, noPatience } from "./doubt.js";
 import type { Loss, LossKind } from "./loss.js";
-import { type Cost, LossCollector } from "./lossCollector.js";
+import type { Cost } from "./lossCollector.js";
+import { type Break, FileDamage } from "./fileDamage.js";
+import { RecordSearch } from "./recordSearch.js";
 import { lossOfError } from "./lossOfError.js";
 import type { ReadBuffer } from "./readBuffer.js";
 import { pathBytes } from "../../util/files/pathBytes.js";
@@ -18,11 +20,6 @@ const sniffedBytes = 512;
 const leastPointBytes = 2 ** 20;
 /** No protocol buffer message is larger. */
 const largestEvent = 2 ** 31;
-
-const reasons = {
-  "length-checksum": "the checksum of a record's length is wrong",
-  "impossible-length": "a record claims to be longer than any event can be",
-} as const;
 
 /**
  * Reads one event file as far as it goes, and later from there on. Between calls that caught up it
@@ -36,8 +33,12 @@ export class FileTail {
   /** Passed over when it still makes no sense after a while. */
   private readonly doubt: Doubt;
   private segment: FileSegment | undefined;
-  private readonly damage: LossCollector;
-  private truncation: Loss | undefined;
+  private readonly damage: FileDamage;
+  private readonly search: RecordSearch;
+  /** Where the last record began that was taken; -1 before the first. */
+  private lastRecord = -1;
+  /** Where the last one began whose content had another checksum. */
+  private lastWrong = -1;
   private descriptor: number | undefined;
   private readonly identity = new FileIdentity();
 
@@ -52,13 +53,13 @@ export class FileTail {
     /** For a file that is followed: how long to wait where it makes no sense. */
     patience = noPatience,
   ) {
-    this.damage = new LossCollector(path);
+    this.damage = new FileDamage(path);
+    this.search = new RecordSearch(maximumRecordBytes);
     this.doubt = new Doubt(patience);
   }
 
   get losses(): readonly Loss[] {
-    const { losses } = this.damage;
-    return this.truncation === undefined ? losses : [...losses, this.truncation];
+    return this.damage.losses;
   }
 
   /**
@@ -127,33 +128,36 @@ export class FileTail {
     const stopAt = this.offset + budgetBytes;
     // A few bytes of a file may decode to millions: what they become counts as well.
     const mostPointBytes = this.decoder.pointBytes + leastPointBytes + 4 * budgetBytes;
-    this.truncation = undefined;
+    this.damage.forgetUnfinished();
     for (;;) {
       const broken = this.takeWholeRecords(mostPointBytes);
       if (this.decoder.pointBytes > mostPointBytes && broken === undefined) return true;
       if (broken === "doubtful") return false;
       if (broken !== undefined) {
-        this.loseRest(descriptor, broken);
+        if (this.findBack(descriptor, broken)) continue;
         return false;
       }
       if (this.offset >= this.limit) return false;
       if (this.offset >= stopAt) return true;
       if (buffer.fill(descriptor) > 0) continue;
       const isAtEnd = buffer.available < buffer.capacity || !this.makeWay(descriptor);
-      if (isAtEnd) break;
+      if (!isAtEnd) continue;
+      if (this.isCutOff(descriptor) && this.passOverGap(descriptor, "cut-off", sizeOf(descriptor)))
+        continue;
+      this.noteTruncation(descriptor);
+      return false;
     }
-    this.noteTruncation(descriptor);
-    return false;
   }
 
   /** Decodes the records that are in memory as a whole; says what is wrong with the next, if it knows. */
-  private takeWholeRecords(mostPointBytes: number): keyof typeof reasons | "doubtful" | undefined {
+  private takeWholeRecords(mostPointBytes: number): Break | "doubtful" | undefined {
     const { buffer, decoder } = this;
     const { view } = buffer;
     const end = Math.min(buffer.end, buffer.start + this.limit - buffer.fileOffset);
     let position = buffer.start;
     let counted = position;
-    let broken: keyof typeof reasons | "doubtful" | undefined;
+    let last = -1;
+    let broken: Break | "doubtful" | undefined;
     while (end - position >= headerBytes) {
       const length = view.getUint32(position, true);
       const lengthHigh = view.getUint32(position + 4, true);
@@ -168,14 +172,16 @@ export class FileTail {
       }
       if (length > end - payload - footerBytes) break;
       const outcome = decoder.decode(view, payload, payload + length);
-      if (outcome !== "read" || decoder.badValues > 0) {
+      if (outcome !== "read" || decoder.badValues > 0 || decoder.roundedTags.length > 0) {
         this.offset = buffer.fileOffset + position - buffer.start;
         if (outcome === "wrong-checksum" && this.doubt.mayPass(this.offset)) {
           broken = "doubtful";
           break;
         }
-        this.loseRecord(outcome, payload, payload + length);
+        this.damage.addRecord(this.offset, outcome, decoder, view, payload, payload + length);
+        if (outcome === "wrong-checksum") this.lastWrong = this.offset;
       }
+      last = position;
       position = payload + length + footerBytes;
       if (decoder.pointBytes > mostPointBytes) break;
       if (decoder.isFull) {
@@ -185,54 +191,52 @@ export class FileTail {
       }
     }
     decoder.bytesTaken += position - counted;
+    if (last >= 0) this.lastRecord = buffer.fileOffset + last - buffer.start;
     buffer.advance(position - buffer.start);
     this.offset = buffer.fileOffset;
     return broken;
   }
 
-  /** Counts what is lost of a record whose length is sound. */
-  private loseRecord(outcome: RecordOutcome, start: number, end: number): void {
-    const { decoder } = this;
-    const bytes = headerBytes + end - start + footerBytes;
-    if (outcome === "wrong-checksum") {
-      const { values, tags } = decoder.guess(this.buffer.view, start, end);
-      const reason =
-        "the checksum of a record's content is wrong (--checksums none reads such records all the same)";
-      this.lose("payload-checksum", reason, { records: 1, values, tags, bytes });
-    } else if (outcome === "malformed") {
-      this.lose("malformed", `a record that is no event (${decoder.reason})`, {
-        records: 1,
-        bytes,
-      });
-    } else {
-      const { badValues: values, badTags: tags } = decoder;
-      const reason = `a value that cannot be decoded (${decoder.reason})`;
-      this.lose("malformed", reason, { values, tags, bytes });
-    }
-  }
-
-  private loseRest(descriptor: number, broken: keyof typeof reasons): void {
+  /** Looks for where the file can be read again; false when nothing more is to be had of it now. */
+  private findBack(descriptor: number, broken: Break): boolean {
     const { buffer } = this;
-    const { size } = fstatSync(descriptor);
+    const size = sizeOf(descriptor);
     const bytes = size - this.offset;
-    if (this.doubt.mayPass(this.offset)) return;
+    if (this.doubt.mayPass(this.offset)) return false;
     const { isFollowing } = this.doubt;
     if (isFollowing && buffer.peek(headerBytes).every((byte) => byte === 0)) {
       // They cost nothing but a look now and then.
-      this.noteUnfinished("zeros", "zero bytes where the next record belongs; waiting", bytes);
-      return;
+      const reason = "zero bytes where the next record belongs; waiting";
+      this.damage.noteUnfinished("zeros", this.offset, reason, bytes);
+      return false;
     }
-    this.ended = true;
     const foreign = this.offset === 0 ? sniffForeignFile(buffer.peek(sniffedBytes)) : undefined;
+    if (foreign === undefined && this.passOverGap(descriptor, broken, size)) return true;
+    this.ended = true;
     if (foreign !== undefined) {
       this.lose("not-an-event-file", foreign, { bytes });
-      return;
+      return false;
     }
     const records = Math.max(countRecords(buffer, descriptor, size), 1);
-    const end = isFollowing
-      ? "the file is given up: nothing more of it is followed"
-      : `the file is read up to here, its last ${bytes} bytes are lost`;
-    this.lose(broken, `${reasons[broken]}; ${end}`, { records, bytes });
+    this.damage.addRest(broken, this.offset, records, bytes, isFollowing);
+    return false;
+  }
+
+  /** Goes on at the next whole record, if there is one. */
+  private passOverGap(descriptor: number, broken: Break, size: number): boolean {
+    const { offset, lastRecord: last, search, damage } = this;
+    const end = Math.min(size, this.limit);
+    // A record that is cut off has others in what it claims to be its content.
+    const isCut = last >= 0 && broken !== "cut-off" && !search.isWhole(descriptor, last, end);
+    const found = search.find(descriptor, (isCut ? last : offset) + 1, end);
+    if (found === undefined) return false;
+    if (found > offset) damage.addGap(broken, offset, found - offset);
+    else if (last !== this.lastWrong) damage.addGap("cut-off", last, found - last);
+    this.decoder.bytesTaken += found - offset;
+    this.lastRecord = -1;
+    this.offset = found;
+    this.buffer.seek(found);
+    return true;
   }
 
   /**
@@ -244,7 +248,7 @@ export class FileTail {
     const { view, start } = buffer;
     const length = view.getUint32(start, true) + view.getUint32(start + 4, true) * 2 ** 32;
     const recordBytes = headerBytes + length + footerBytes;
-    if (this.offset + recordBytes > fstatSync(descriptor).size) return false;
+    if (this.offset + recordBytes > Math.min(sizeOf(descriptor), this.limit)) return false;
     const payload = start + headerBytes;
     const isTooLarge = recordBytes > this.maximumRecordBytes;
     const end = payload + length;
@@ -259,13 +263,20 @@ export class FileTail {
       buffer.advance(recordBytes);
     } else buffer.reserve(recordBytes);
     decoder.bytesTaken += buffer.fileOffset - this.offset;
+    if (buffer.fileOffset > this.offset) this.lastRecord = this.offset;
     this.offset = buffer.fileOffset;
     return true;
   }
 
+  /** Whether the file ends within a record and is only read once: followed ones may yet go on. */
+  private isCutOff(descriptor: number): boolean {
+    const hasHeader = sizeOf(descriptor) - this.offset >= headerBytes;
+    return hasHeader && !this.doubt.isFollowing && this.offset < this.limit;
+  }
+
   private noteTruncation(descriptor: number): void {
     const { buffer } = this;
-    const there = fstatSync(descriptor).size - this.offset;
+    const there = sizeOf(descriptor) - this.offset;
     if (there <= 0) return;
     const foreign = this.offset === 0 ? sniffForeignFile(buffer.peek(sniffedBytes)) : undefined;
     if (foreign !== undefined && !this.doubt.mayPass(this.offset)) {
@@ -274,17 +285,12 @@ export class FileTail {
       return;
     }
     const reason = `the last record is not complete (${there} bytes of it are there)`;
-    this.noteUnfinished("truncated", reason, there);
-  }
-
-  /** Something that may yet become a record. */
-  private noteUnfinished(kind: LossKind, reason: string, bytesLost: number): void {
-    const { path: file, offset } = this;
-    const cost = { recordsLost: 1, valuesLost: 0, tags: new Map<string, number>(), bytesLost };
-    this.truncation = { kind, file, offset, reason, ...cost };
+    this.damage.noteUnfinished("truncated", this.offset, reason, there);
   }
 
   private lose(kind: LossKind, reason: string, cost: Cost): void {
     this.damage.add(kind, this.offset, reason, cost);
   }
 }
+
+const sizeOf = (descriptor: number): number => fstatSync(descriptor).size;

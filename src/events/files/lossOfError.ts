@@ -11,6 +11,7 @@ export function lossOfError(file: string, offset: number, error: unknown): Loss 
     reason: vanished ? "it is gone" : reasonOf(code, message),
     recordsLost: 0,
     valuesLost: 0,
+    valuesRounded: 0,
     tags: new Map(),
     bytesLost: 0,
   };

@@ -6,6 +6,8 @@ export interface TensorType {
   readonly name: string;
   readonly bytes: number;
   readonly read: ReadElement;
+  /** The same as a whole number of 64 bits, of which a 64-bit float may hold only the first digits. */
+  readonly readExactly?: (view: DataView, offset: number) => bigint;
   /** Number of the TensorProto field that holds its values when `tensor_content` does not. */
   readonly valueField: number;
   /** The values of that field are bit patterns of 16-bit floats. */
@@ -92,6 +94,7 @@ export const tensorTypes: ReadonlyMap<number, TensorType> = new Map([
       name: "int64",
       bytes: 8,
       read: (view, offset) => Number(view.getBigInt64(offset, true)),
+      readExactly: (view, offset) => view.getBigInt64(offset, true),
       valueField: 10,
     },
   ],
@@ -137,6 +140,7 @@ export const tensorTypes: ReadonlyMap<number, TensorType> = new Map([
       name: "uint64",
       bytes: 8,
       read: (view, offset) => Number(view.getBigUint64(offset, true)),
+      readExactly: (view, offset) => view.getBigUint64(offset, true),
       valueField: 17,
     },
   ],

@@ -22,6 +22,10 @@ export class WireCursor {
   /** The last span: of a length-delimited field's content. */
   spanStart = 0;
   spanEnd = 0;
+  /** Whether the last 64-bit number was rounded, because no 64-bit float is it. */
+  wasRounded = false;
+  private low = 0;
+  private middle = 0;
 
   constructor(
     public view: DataView,
@@ -59,8 +63,18 @@ export class WireCursor {
     throw new MalformedError("a number of more than ten bytes");
   }
 
-  /** A varint as a signed 64-bit number (two's complement), exact within 2^53. */
+  /** A varint as an unsigned 64-bit number; see `wasRounded`. */
+  unsigned64(): number {
+    return this.joined(this.take64() & 255);
+  }
+
+  /** A varint as a signed 64-bit number (two's complement); see `wasRounded`. */
   signed64(): number {
+    return this.joined((this.take64() << 24) >> 24);
+  }
+
+  /** Reads a varint: its lowest twice 28 bits into `low` and `middle`; gives those above them. */
+  private take64(): number {
     let low = 0;
     let middle = 0;
     let high = 0;
@@ -69,9 +83,23 @@ export class WireCursor {
       if (count < 4) low |= (byte & 127) << (7 * count);
       else if (count < 8) middle |= (byte & 127) << (7 * (count - 4));
       else high |= (byte & 127) << (7 * (count - 8));
-      if (byte < 128) return ((high << 24) >> 24) * 2 ** 56 + middle * 2 ** 28 + low;
+      if (byte >= 128) continue;
+      this.low = low;
+      this.middle = middle;
+      return high;
     }
     throw new MalformedError("a number of more than ten bytes");
+  }
+
+  private joined(high: number): number {
+    const { low, middle } = this;
+    const value = high * 2 ** 56 + middle * 2 ** 28 + low;
+    this.wasRounded = false;
+    if (Number.isSafeInteger(value)) return value;
+    const exact = (BigInt(high) << 56n) + (BigInt(middle) << 28n) + BigInt(low);
+    const nearest = Number(exact);
+    this.wasRounded = BigInt(nearest) !== exact;
+    return nearest;
   }
 
   float64(): number {

@@ -103,11 +103,9 @@ describe("damaged files", () => {
     }
   });
 
-  it("report every single flipped bit, keep all records before it, and lose only one if they can", async () => {
-    const before: unknown[] = [];
+  it("report every single flipped bit, and lose only the record that it is in", async () => {
     const without: unknown[] = [];
     for (let count = 0; count < records.length; count++) {
-      before.push(await valuesOfFirst(count));
       without.push(valuesOf(await read(Buffer.concat(records.toSpliced(count, 1)))));
     }
     for (let bit = 0; bit < 8 * whole.length; bit++) {
@@ -124,13 +122,15 @@ describe("damaged files", () => {
           bytesLost,
         ]),
         [
-          isInHeader
-            ? ["length-checksum", starts[broken], 1, whole.length - starts[broken]]
-            : ["payload-checksum", starts[broken], 1, records[broken].length],
+          [
+            isInHeader ? "length-checksum" : "payload-checksum",
+            starts[broken],
+            1,
+            records[broken].length,
+          ],
         ],
       );
-      const expected = isInHeader ? before : without;
-      assert.deepEqual(valuesOf(found), expected[broken], `bit ${bit}`);
+      assert.deepEqual(valuesOf(found), without[broken], `bit ${bit}`);
     }
   });
 
@@ -186,6 +186,7 @@ describe("damaged files", () => {
         found.losses.map(({ kind, offset }) => [kind, offset]),
         [["impossible-length", whole.length]],
       );
+      assert.equal(found.losses[0].bytesLost, header.length);
     }
     const header = Buffer.alloc(12);
     header.writeUInt32LE(2 ** 31 - 1);

@@ -76,7 +76,15 @@ describe("RunFollower, where a file is wrong for a moment", () => {
     follower.close();
 
     shown[start.length + 4] ^= 255;
-    const given = follow(shown, 0.01);
+    const readOn = follow(shown, 0.01);
+    await readOn.poll();
+    await pause(0.02);
+    await readOn.poll();
+    assert.deepEqual(seen(readOn), { steps: [0, 1, 3], losses: ["length-checksum"] });
+    assert.match(readOn.run.losses[0].reason, /read on at the next whole record/);
+    readOn.close();
+
+    const given = follow(shown.subarray(0, start.length + record(2).length), 0.01);
     await given.poll();
     await pause(0.02);
     await given.poll();
