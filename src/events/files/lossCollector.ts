@@ -27,7 +27,7 @@ export class LossCollector {
   constructor(private readonly file: string) {}
 
   get losses(): readonly Loss[] {
-    return [...this.byKind.values()].map(({ places: _, ...loss }) => loss);
+    return [...this.byKind.values()];
   }
 
   /**
