@@ -89,15 +89,16 @@ export async function listLookups(
  * The lookup with a key, the last part of one, or an alias. What it is called is in its path, so that one
  * file is read in most cases, not all of them.
  *
- * @param otherwise what to do when no lookup is called so
+ * @param otherwise what to do when no lookup is called so; it is given what reads all of them
  * @throws {UserError} when the file is invalid, the name stands for several, or there is none: then naming
  * the nearest keys
  */
 export async function readLookup(
   directories: readonly string[],
   name: string,
-  otherwise = (catalog: LookupCatalog): Promise<Lookup> =>
-    Promise.reject(unknownKey(catalog, name)),
+  otherwise = async (catalog: () => Promise<LookupCatalog>): Promise<Lookup> => {
+    throw unknownKey(await catalog(), name);
+  },
 ): Promise<Lookup> {
   const files = lookupFiles(directories);
   const exact = files.find(({ key }) => key === name);
@@ -106,11 +107,17 @@ export async function readLookup(
     const own = files.filter((file) => file.place === place);
     const file = namedBy(name, own, "figures");
     if (file !== undefined) return readFile(file, papersIn(directories));
-    const { lookups } = await readFiles(own, directories);
+    const { lookups } = await readFiles(await mentioning(name, own), directories);
     const alias = lookups.find(({ aliases }) => aliases.includes(name));
     if (alias !== undefined) return alias;
   }
-  return otherwise(await readLookups(directories));
+  return otherwise(() => readLookups(directories));
+}
+
+/** The files that may give a name as an alias: taking YAML apart takes longer than reading it. */
+async function mentioning(name: string, files: readonly KeyedFile[]): Promise<KeyedFile[]> {
+  const texts = await Promise.all(files.map(({ path }) => readText(path)));
+  return files.filter((_, index) => texts[index].includes(name));
 }
 
 const lookupFiles = (directories: readonly string[]): KeyedFile[] =>

@@ -9,6 +9,8 @@ import {
 } from "../lookups/index.js";
 import type { Folders } from "../folders.js";
 import { UserError } from "../../util/userError.js";
+import { readText } from "../../util/yaml/readYaml.js";
+import { yamlFiles } from "../../util/yaml/yamlFiles.js";
 import { brokenPipelines, declaredExperiments } from "./declaredExperiments.js";
 import { listRuns } from "../../events/index.js";
 import { decodeRunName } from "../../experiments/names/runName.js";
@@ -23,14 +25,24 @@ import { locateSeries } from "./locateSeries.js";
  * @throws {UserError} when a lookup file is invalid, or naming the nearest keys and experiments
  */
 export function figureLookup(name: string, folders: Folders): Promise<Lookup> {
-  return readLookup(
-    folders.lookups,
-    name,
-    async (catalog) =>
-      (await experimentLookup(name, catalog, folders)) ??
-      (await fileLookup(name)) ??
-      unknown(name, catalog, folders),
-  );
+  return readLookup(folders.lookups, name, async (catalog) => {
+    const isFile = !(await mayBeExperiment(name, folders));
+    return (
+      (isFile && (await fileLookup(name))) ||
+      ((await experimentLookup(name, await catalog(), folders)) ??
+        (await fileLookup(name)) ??
+        unknown(name, await catalog(), folders))
+    );
+  });
+}
+
+/** Whether an experiment may be called so: a glance, as taking all pipelines apart takes longer than most figures. */
+async function mayBeExperiment(name: string, folders: Folders): Promise<boolean> {
+  if ("path" in locateSeries({ label: name, experiment: name }, "", folders)) return true;
+  const texts = await Promise.all(yamlFiles(folders.pipelines).map(readText));
+  const escaped = name.replaceAll(/[\\^$.*+?()[\]{}|]/g, "\\$&");
+  const key = new RegExp(`(^|[\\s"'{,])${escaped}["']?\\s*:`, "m");
+  return texts.some((text) => key.test(text));
 }
 
 async function experimentLookup(
