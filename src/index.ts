@@ -32,6 +32,8 @@ export {
   type ExportOptions,
 } from "./exports/exportLogs.js";
 export type { TableLayout } from "./exports/rows/joinRuns.js";
+export type { LogDirectories } from "./exports/logDirectories.js";
+export type { FindNamedOptions } from "./exports/readNamedRuns.js";
 export type { LogTable } from "./exports/streamRows.js";
 export { readTable, tableRows } from "./tables/database/readTable.js";
 export { csvText } from "./tables/csv.js";

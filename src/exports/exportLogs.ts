@@ -1,18 +1,19 @@
 import { join } from "node:path";
+import type { Loss, ReadOptions, Run, RunDirectory, Superseded } from "../events/index.js";
+import { writeParquet } from "../tables/database/writeParquet.js";
+import { describeRenaming } from "../tables/distinctNames.js";
+import type { Table } from "../tables/table.js";
+import { collect, streamOf, type TableStream } from "../tables/tableStream.js";
+import { writeCsv } from "../tables/writeCsv.js";
+import { didYouMean } from "../util/didYouMean.js";
 import { matchTags } from "../util/matchTags.js";
-import type {
-  FindOptions,
-  Loss,
-  ReadOptions,
-  Run,
-  RunDirectory,
-  Superseded,
-} from "../events/index.js";
-import type { ExportedRun, RunToJoin } from "./layouts/exportedRun.js";
+import { statOrUndefined } from "../util/statOrUndefined.js";
+import { UserError } from "../util/userError.js";
+import { joinLogs } from "./joinLogs.js";
 import { exportRun } from "./layouts/exportRun.js";
 import { exportScalars } from "./layouts/exportScalars.js";
 import { exportTensors } from "./layouts/exportTensors.js";
-import { scalarRows } from "./rows/scalarRows.js";
+import type { ExportedRun, RunToJoin } from "./layouts/exportedRun.js";
 import {
   isGateMean,
   isGateText,
@@ -21,24 +22,17 @@ import {
   isWeightText,
   metricTags,
 } from "./layouts/metricTags.js";
-import { describeRenaming } from "../tables/distinctNames.js";
-import type { Table } from "../tables/table.js";
-import { collect, streamOf, type TableStream } from "../tables/tableStream.js";
-import { writeCsv } from "../tables/writeCsv.js";
-import { writeParquet } from "../tables/database/writeParquet.js";
-import { didYouMean } from "../util/didYouMean.js";
-import { statOrUndefined } from "../util/statOrUndefined.js";
-import { UserError } from "../util/userError.js";
-import { joinLogs } from "./joinLogs.js";
-import { findNamedRuns } from "./readNamedRuns.js";
+import { type LogDirectories, shownDirectories } from "./logDirectories.js";
+import { type FindNamedOptions, findNamedRuns } from "./readNamedRuns.js";
 import { isScalar, recogniseLayout } from "./recogniseLayout.js";
 import { type TableLayout, typesOf } from "./rows/joinRuns.js";
+import { scalarRows } from "./rows/scalarRows.js";
 import type { SeenLogs } from "./seenLogs.js";
 import { type LogTable, streamRows } from "./streamRows.js";
 import { tellUnmatched } from "./unmatchedPatterns.js";
 
 /** Which rows and columns an export has. */
-export interface ExportOptions extends Pick<FindOptions, "onNote"> {
+export interface ExportOptions extends Pick<FindNamedOptions, "onNote" | "isWanted"> {
   /** Patterns of scalar tags (`loss/*`); all by default. */
   readonly tags?: readonly string[];
   /**
@@ -77,15 +71,15 @@ export interface ExportedLogs {
 }
 
 /**
- * Reads a log directory into one tidy table in memory.
+ * Reads a log directory, or several, into one tidy table in memory.
  *
  * @throws {UserError} when there are no event files, or none of the runs logged what is asked for
  */
 export async function exportLogs(
-  logDirectory: string,
+  logDirectories: LogDirectories,
   options: ExportOptions,
 ): Promise<ExportedLogs> {
-  const stream = await streamLogs(logDirectory, options);
+  const stream = await streamLogs(logDirectories, options);
   const table = await collect(stream);
   return { table, runs: stream.counts.runs };
 }
@@ -95,9 +89,13 @@ export async function exportLogs(
  *
  * @throws {UserError} as `exportLogs` does, at first or from the parts
  */
-export async function streamLogs(logDirectory: string, options: ExportOptions): Promise<LogTable> {
-  if (options.long && !options.weightsOnly) return streamScalars(logDirectory, options);
-  const runs = await findNamedRuns(logDirectory, options);
+export async function streamLogs(
+  logDirectories: LogDirectories,
+  options: ExportOptions,
+): Promise<LogTable> {
+  if (options.long && !options.weightsOnly) return streamScalars(logDirectories, options);
+  const runs = await findNamedRuns(logDirectories, options);
+  const logDirectory = shownDirectories(logDirectories);
   const asked = layoutAskedFor(options);
   if (asked !== undefined) return joinAs(asked, logDirectory, runs, options);
   if (recogniseLayout(runs) === "general") return joinAs("general", logDirectory, runs, options);
@@ -175,12 +173,13 @@ function wholeRun(rows: ExportedRun): RunToJoin {
   };
 }
 
-function streamScalars(logDirectory: string, options: ExportOptions): Promise<LogTable> {
-  return streamRows(logDirectory, scalarRows, {
+function streamScalars(logDirectories: LogDirectories, options: ExportOptions): Promise<LogTable> {
+  return streamRows(logDirectories, scalarRows, {
     ...options,
     read: readOptions(options, "general"),
     onSeen: tellUnmatched(options.tags, "scalar", options.onUnmatched),
-    nothingLogged: (seen) => nothingLogged(logDirectory, options, "general", seen),
+    nothingLogged: (seen) =>
+      nothingLogged(shownDirectories(logDirectories), options, "general", seen),
   });
 }
 

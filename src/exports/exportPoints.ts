@@ -1,22 +1,21 @@
 import {
-  type FindOptions,
-  findRuns,
   hparamsTable,
-  RunReader,
   type Loss,
   type ReadOptions,
   type Run,
   type RunDirectory,
+  RunReader,
   type Superseded,
 } from "../events/index.js";
-import { histogramRows, textRows } from "./rows/pointTables.js";
-import { hparamsColumns } from "./rows/hparamsColumns.js";
-import { streamOf } from "../tables/tableStream.js";
 import { describeRenaming } from "../tables/distinctNames.js";
+import { streamOf } from "../tables/tableStream.js";
 import { didYouMean } from "../util/didYouMean.js";
 import { matchTags } from "../util/matchTags.js";
 import { UserError } from "../util/userError.js";
-import { withTableNames } from "./readNamedRuns.js";
+import { findRunsIn, type LogDirectories, shownDirectories } from "./logDirectories.js";
+import { type FindNamedOptions, withTableNames } from "./readNamedRuns.js";
+import { hparamsColumns } from "./rows/hparamsColumns.js";
+import { histogramRows, textRows } from "./rows/pointTables.js";
 import { SeenLogs } from "./seenLogs.js";
 import { type LogTable, streamRows } from "./streamRows.js";
 import { tellUnmatched } from "./unmatchedPatterns.js";
@@ -28,7 +27,9 @@ export type PointKind = (typeof pointKinds)[number];
 const tagKinds = { texts: "text", histograms: "histogram", hparams: "hparams" } as const;
 
 export interface PointOptions
-  extends Pick<ReadOptions, "checksums" | "supersede">, Pick<FindOptions, "onNote"> {
+  extends
+    Pick<ReadOptions, "checksums" | "supersede">,
+    Pick<FindNamedOptions, "onNote" | "isWanted"> {
   /** Patterns of tags; all by default. */
   readonly tags?: readonly string[];
   /** Rows that were given are never taken back: large runs are read twice rather than once. */
@@ -41,24 +42,24 @@ export interface PointOptions
 }
 
 /**
- * Reads the texts, the histograms or the hyperparameters of a log directory into one table.
+ * Reads the texts, the histograms or the hyperparameters of log directories into one table.
  *
  * @throws {UserError} when no run logged any, at first or from the parts
  */
 export async function exportPoints(
-  logDirectory: string,
+  logDirectories: LogDirectories,
   kind: PointKind,
   options: PointOptions,
 ): Promise<LogTable> {
   const { tags, checksums, supersede } = options;
   const nothingLogged = (seen: SeenLogs) =>
     new UserError(
-      `No run in ${logDirectory} logged ${kind}${tags ? ` that match ${tags.join(", ")}` : ""}.\n` +
+      `No run in ${shownDirectories(logDirectories)} logged ${kind}${tags ? ` that match ${tags.join(", ")}` : ""}.\n` +
         seen.describe(tagKinds[kind]),
     );
-  if (kind === "hparams") return exportHParams(logDirectory, options, nothingLogged);
+  if (kind === "hparams") return exportHParams(logDirectories, options, nothingLogged);
   const wanted = tags ? matchTags(tags) : true;
-  return streamRows(logDirectory, kind === "texts" ? textRows : histogramRows, {
+  return streamRows(logDirectories, kind === "texts" ? textRows : histogramRows, {
     ...options,
     read: { checksums, supersede, scalars: false, [kind]: wanted },
     onSeen: tellUnmatched(tags, tagKinds[kind], options.onUnmatched),
@@ -67,12 +68,12 @@ export async function exportPoints(
 }
 
 async function exportHParams(
-  logDirectory: string,
+  logDirectories: LogDirectories,
   options: PointOptions,
   nothingLogged: (seen: SeenLogs) => UserError,
 ): Promise<LogTable> {
   const { tags, checksums, supersede, onLoss, onNote } = options;
-  const runs = await findRuns(logDirectory, options);
+  const runs = await findRunsIn(logDirectories, options);
   const reader = new RunReader({ checksums, supersede, scalars: true, hparams: true });
   const seen = new SeenLogs();
   async function* read(): AsyncGenerator<Run> {
@@ -85,11 +86,13 @@ async function exportHParams(
     }
   }
   // Metrics are looked for below a session's folder: only then do runs get the names that tables show.
-  const shown = new Map(
-    withTableNames(runs, logDirectory).map(({ name }, index) => [runs[index].name, name]),
-  );
+  const named =
+    typeof logDirectories === "string" ? withTableNames(runs, logDirectories) : [...runs];
+  const shown = new Map(named.map(({ name }, index) => [runs[index].name, name]));
   const found = await hparamsTable(read());
-  const rows = found.rows.map((row) => ({ ...row, run: shown.get(row.run) ?? row.run }));
+  const rows = found.rows
+    .map((row) => ({ ...row, run: shown.get(row.run) ?? row.run }))
+    .filter(({ run }) => options.isWanted?.(run) ?? true);
   if (rows.length === 0) throw nothingLogged(seen);
   if (tags !== undefined) refuseUnmatched(tags, [...found.hparams, ...found.metrics]);
   const table = hparamsColumns(

@@ -1,5 +1,5 @@
 import { dirname } from "node:path";
-import { RunReader, type Run, type RunDirectory } from "../events/index.js";
+import { type Run, type RunDirectory, RunReader } from "../events/index.js";
 import type { Facts } from "../facts/fact.js";
 import { hparamFacts } from "./hparamFacts.js";
 

@@ -1,12 +1,12 @@
 import { basename, resolve } from "node:path";
 import {
-  findRuns,
   type FindOptions,
   type ReadOptions,
   type Run,
   type RunDirectory,
   RunReader,
 } from "../events/index.js";
+import { findRunsIn, type LogDirectories } from "./logDirectories.js";
 
 /**
  * Like `readRuns`, under the names that tables show.
@@ -21,16 +21,23 @@ export async function* readNamedRuns(
   for (const run of await findNamedRuns(logDirectory, options)) yield await reader.read(run);
 }
 
+export interface FindNamedOptions extends FindOptions {
+  /** Which runs, by the name that tables show; all by default. */
+  readonly isWanted?: (name: string) => boolean;
+}
+
 /**
- * Like `findRuns`, under the names that tables show.
+ * Like `findRuns`, under the names that tables show, of one log directory or several.
  *
  * @throws {UserError} as `findRuns` does
  */
 export async function findNamedRuns(
-  logDirectory: string,
-  options: FindOptions = {},
+  directories: LogDirectories,
+  options: FindNamedOptions = {},
 ): Promise<RunDirectory[]> {
-  return withTableNames(await findRuns(logDirectory, options), logDirectory);
+  const found = await findRunsIn(directories, options);
+  const runs = typeof directories === "string" ? withTableNames(found, directories) : found;
+  return runs.filter(({ name }) => options.isWanted?.(name) ?? true);
 }
 
 /**

@@ -1,17 +1,17 @@
-import { describeLoss, type Run, RunReader } from "../events/index.js";
-import type { FindOptions, ReadOptions } from "../events/index.js";
-import { factNames, factText, type Facts } from "../facts/fact.js";
+import { describeLoss, type ReadOptions, type Run, RunReader } from "../events/index.js";
+import { factNames, type Facts, factText } from "../facts/fact.js";
 import { groupRuns } from "../facts/groupRuns.js";
-import { factsOfRuns, type FactRules } from "../facts/runFacts.js";
-import { alignCurves, prepareCurve, type AlignRule, type Curve } from "../stats/index.js";
+import { type FactRules, factsOfRuns } from "../facts/runFacts.js";
+import { alignCurves, type AlignRule, type Curve, prepareCurve } from "../stats/index.js";
 import { didYouMean } from "../util/didYouMean.js";
 import { matchTags } from "../util/matchTags.js";
 import { UserError } from "../util/userError.js";
 import { hparamFacts } from "./hparamFacts.js";
-import { findNamedRuns } from "./readNamedRuns.js";
-import { reductionOf, type Reduction } from "./reductions.js";
+import { type LogDirectories, shownDirectories } from "./logDirectories.js";
+import { type FindNamedOptions, findNamedRuns } from "./readNamedRuns.js";
+import { type Reduction, reductionOf } from "./reductions.js";
 
-export interface ReduceOptions extends Pick<FindOptions, "onNote">, FactRules {
+export interface ReduceOptions extends Pick<FindNamedOptions, "onNote" | "isWanted">, FactRules {
   /** Names of the statistics: `mean`, `std`, … */
   readonly statistics: readonly string[];
   /** Facts that runs of a group have in common; none: all runs are one group. */
@@ -50,11 +50,11 @@ interface LoggedCurve {
  * @throws {UserError} for statistics and facts that there are not, and when no run logged a tag
  */
 export async function reduceLogs(
-  logDirectory: string,
+  logDirectories: LogDirectories,
   options: ReduceOptions,
 ): Promise<ReducedCurve[]> {
   const reductions = options.statistics.map(reductionOf);
-  const runs = await readCurves(logDirectory, options);
+  const runs = await readCurves(logDirectories, options);
   const facts = factsOfRuns(runs, options);
   if (facts.unread.length > 0) {
     options.warn(
@@ -71,7 +71,7 @@ export async function reduceLogs(
   });
   if (reduced.length === 0) {
     throw new UserError(
-      `No run in ${logDirectory} logged a scalar${options.tags ? ` that matches ${options.tags.join(", ")}` : ""}.`,
+      `No run in ${shownDirectories(logDirectories)} logged a scalar${options.tags ? ` that matches ${options.tags.join(", ")}` : ""}.`,
     );
   }
   return reduced;
@@ -83,12 +83,15 @@ interface RunCurves {
   readonly curves: ReadonlyMap<string, LoggedCurve>;
 }
 
-async function readCurves(logDirectory: string, options: ReduceOptions): Promise<RunCurves[]> {
+async function readCurves(
+  logDirectories: LogDirectories,
+  options: ReduceOptions,
+): Promise<RunCurves[]> {
   const { tags, read, warn } = options;
   const scalars = tags === undefined ? true : matchTags(tags);
   const reader = new RunReader({ ...read, scalars, hparams: true });
   const runs: RunCurves[] = [];
-  for (const directory of await findNamedRuns(logDirectory, options)) {
+  for (const directory of await findNamedRuns(logDirectories, options)) {
     const run = await reader.read(directory);
     for (const loss of run.losses) warn(describeLoss(loss));
     const curves = curvesOf(run);

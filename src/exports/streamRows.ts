@@ -1,5 +1,4 @@
 import {
-  type FindOptions,
   type Loss,
   openStreams,
   type ReadOptions,
@@ -8,10 +7,11 @@ import {
   type Superseded,
   SupersededError,
 } from "../events/index.js";
-import type { BatchRows } from "./rows/batchRows.js";
 import { StartAgain, type TablePart, type TableStream } from "../tables/tableStream.js";
 import type { UserError } from "../util/userError.js";
-import { findNamedRuns } from "./readNamedRuns.js";
+import type { LogDirectories } from "./logDirectories.js";
+import { type FindNamedOptions, findNamedRuns } from "./readNamedRuns.js";
+import type { BatchRows } from "./rows/batchRows.js";
 import { SeenLogs } from "./seenLogs.js";
 
 /** A table that is read as it is written. */
@@ -20,7 +20,7 @@ export interface LogTable extends TableStream {
   readonly counts: { readonly runs: number; readonly rows: number };
 }
 
-export interface StreamRowsOptions extends Pick<FindOptions, "onNote"> {
+export interface StreamRowsOptions extends Pick<FindNamedOptions, "onNote" | "isWanted"> {
   readonly read: ReadOptions;
   /** Rows that were given are never taken back: large runs are read twice rather than once. */
   readonly isFinal?: boolean;
@@ -42,11 +42,11 @@ export interface StreamRowsOptions extends Pick<FindOptions, "onNote"> {
  * @throws {UserError} when there are no event files; the parts do when no run gives a row
  */
 export async function streamRows(
-  logDirectory: string,
+  logDirectories: LogDirectories,
   { columns, rowsOf }: BatchRows,
   options: StreamRowsOptions,
 ): Promise<LogTable> {
-  const runs = await findNamedRuns(logDirectory, options);
+  const runs = await findNamedRuns(logDirectories, options);
   const counts = { runs: 0, rows: 0 };
   /** Names of runs in which a restart turned up after values of theirs had been given. */
   const restarted = new Set<string>();

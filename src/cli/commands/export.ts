@@ -7,26 +7,43 @@ import {
 } from "../../events/index.js";
 import { formatOfPath, streamLogs, writeTable } from "../../exports/exportLogs.js";
 import { exportPoints } from "../../exports/exportPoints.js";
+import { type LogDirectories, shownDirectories } from "../../exports/logDirectories.js";
+import type { LogTable } from "../../exports/streamRows.js";
 import { duckdb } from "../../tables/database/duckdb.js";
+import { describeRenaming, type Renaming } from "../../tables/distinctNames.js";
 import { collect, streamOf, type TableStream } from "../../tables/tableStream.js";
 import { csvParts } from "../../tables/writeCsv.js";
 import { UserError } from "../../util/userError.js";
 import type { Terminal } from "../terminal/terminal.js";
 import { exportMedia } from "./exportMedia.js";
 import { followExport } from "./followExport.js";
-import { type Options, placesOf } from "./exportOptions.js";
+import { logsOf, logToFollow, type Options, placesOf } from "./exportOptions.js";
 
-/** Carries `figures export` out. */
+/** Which runs an export is about, and what is known of them. */
+export interface ExportedRuns {
+  readonly directories: LogDirectories;
+  readonly isWanted?: (name: string) => boolean;
+  /** Adds columns with what is known of the runs. */
+  readonly withFacts?: (table: LogTable, onRenamed: (renaming: Renaming) => void) => LogTable;
+}
+
+/**
+ * Carries `figures export` out.
+ *
+ * @param runs where more is known of them than that they lie in the log directories
+ */
 export async function exportCommand(
   logDirectories: readonly string[],
   options: Options,
   terminal: Terminal,
+  runs?: ExportedRuns,
 ): Promise<void> {
-  const { logDirectory, out } = placesOf(logDirectories, options);
+  const { directories: given, out } = placesOf(logDirectories, options);
+  const { directories, isWanted, withFacts } = runs ?? { directories: logsOf(given) };
   if (options.images !== undefined) {
-    return exportMedia(logDirectory, options.images, options, terminal);
+    return exportMedia(directories, options.images, options, terminal);
   }
-  if (options.follow) return followExport(logDirectory, out, options, terminal);
+  if (options.follow) return followExport(logToFollow(directories), out, options, terminal);
 
   const losses: Loss[] = [];
   let empty = 0;
@@ -61,15 +78,26 @@ export async function exportCommand(
   const isFinal = out === undefined && !strict;
   const isAsOriginal = tensorboardDir !== undefined || csvOut !== undefined;
   const layout = isAsOriginal && options.tags === undefined ? "papers" : undefined;
-  const asked = { ...options, isFinal, onLoss, onEmptyRun, onNote, onSuperseded, onUnmatched };
-  const read =
+  const asked = {
+    ...options,
+    isFinal,
+    isWanted,
+    onLoss,
+    onEmptyRun,
+    onNote,
+    onSuperseded,
+    onUnmatched,
+  };
+  const bare =
     options.kind === "scalars"
-      ? await streamLogs(logDirectory, { ...asked, layout, gateMeans })
-      : await exportPoints(logDirectory, options.kind, asked);
+      ? await streamLogs(directories, { ...asked, layout, gateMeans })
+      : await exportPoints(directories, options.kind, asked);
+  const tellRenamed = (renaming: Renaming) => onNote(describeRenaming(renaming));
+  const read = withFacts?.(bare, tellRenamed) ?? bare;
   const report = () => {
     const { runs, rows } = read.counts;
     return (
-      `${logDirectory}: ${runs} ${runs === 1 ? "run" : "runs"}, ${rows} rows` +
+      `${shownDirectories(directories)}: ${runs} ${runs === 1 ? "run" : "runs"}, ${rows} rows` +
       (empty > 0 ? `, ${empty} runs without rows` : "") +
       (leftOut > 0 ? `, ${leftOut} ${leftOut === 1 ? "value" : "values"} left out` : "") +
       (losses.length > 0 ? `, lost: ${totalCostOf(losses)}` : "")

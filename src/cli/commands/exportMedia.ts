@@ -1,13 +1,13 @@
 import {
   describeLoss,
   describeSuperseded,
-  findRuns,
   type Loss,
   MediaPaths,
   type ReadOptions,
   totalCostOf,
   writeMedia,
 } from "../../events/index.js";
+import { findRunsIn, type LogDirectories, shownDirectories } from "../../exports/logDirectories.js";
 import { matchTags } from "../../util/matchTags.js";
 import { UserError } from "../../util/userError.js";
 import type { Terminal } from "../terminal/terminal.js";
@@ -19,7 +19,7 @@ interface MediaOptions extends Pick<ReadOptions, "checksums" | "supersede"> {
 
 /** `--images`: pictures and clips to files. */
 export async function exportMedia(
-  logDirectory: string,
+  logDirectories: LogDirectories,
   folder: string,
   options: MediaOptions,
   terminal: Terminal,
@@ -30,7 +30,9 @@ export async function exportMedia(
   const paths = new MediaPaths();
   let files = 0;
   let leftOut = 0;
-  for (const run of await findRuns(logDirectory, { onLoss: (loss) => losses.push(loss) })) {
+  const onNote = (note: string) => terminal.err(`note: ${note}\n`);
+  const onLoss = (loss: Loss) => void losses.push(loss);
+  for (const run of await findRunsIn(logDirectories, { onLoss, onNote })) {
     const { checksums, supersede } = options;
     const read = { images: wanted, audio: wanted, checksums, supersede };
     const media = writeMedia(run, folder, read, paths);
@@ -48,7 +50,7 @@ export async function exportMedia(
   for (const line of superseded) terminal.err(`warning: ${line}\n`);
   const left = leftOut > 0 ? `, ${leftOut} left out` : "";
   const lost = losses.length > 0 ? `, lost: ${totalCostOf(losses)}` : "";
-  const done = `${logDirectory}: ${files} ${files === 1 ? "file" : "files"}${left}${lost}`;
+  const done = `${shownDirectories(logDirectories)}: ${files} ${files === 1 ? "file" : "files"}${left}${lost}`;
   if (files === 0) throw new UserError(`${done}: no run logged pictures or sounds.`);
   const isUnasked = leftOut > 0 && options.supersede === undefined;
   if (options.strict && (losses.length > 0 || isUnasked)) throw new UserError(done);

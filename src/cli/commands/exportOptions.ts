@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import type { PointKind } from "../../exports/exportPoints.js";
+import type { LogDirectories } from "../../exports/logDirectories.js";
 import type { AlignRule } from "../../stats/index.js";
 import { UserError } from "../../util/userError.js";
 
@@ -8,6 +9,10 @@ export interface Options {
   readonly reduce?: string;
   readonly by?: string[];
   readonly name?: string;
+  readonly pattern?: string;
+  /** A table of facts, or all that names and hyperparameters say. */
+  readonly facts?: string | true;
+  readonly lookup?: string;
   readonly align?: AlignRule | "auto";
   readonly events?: string;
   readonly out?: string;
@@ -39,16 +44,34 @@ export interface Options {
 export function placesOf(
   logDirectories: readonly string[],
   options: Options,
-): { readonly logDirectory: string; readonly out: string | undefined } {
-  if (logDirectories.length > 1) throw severalFolders(logDirectories);
-  const [argument] = logDirectories;
-  const logDirectory = oneOf(argument, options.tensorboardDir, "<logdir>", "--tensorboard-dir");
-  if (logDirectory === undefined) {
-    throw new UserError("Which logs? Give the folder that holds the runs.", 2);
-  }
+): { readonly directories: readonly string[]; readonly out: string | undefined } {
+  const [argument, ...others] = logDirectories;
+  const first = oneOf(argument, options.tensorboardDir, "<logdir>", "--tensorboard-dir");
   const out = oneOf(options.out, options.csvOut, "--out", "--csv-out");
   refuseContradictions(options, out);
-  return { logDirectory, out };
+  return { directories: first === undefined ? [] : [first, ...others], out };
+}
+
+/**
+ * The log directories of a command, at least one.
+ *
+ * @throws {UserError} when there is none
+ */
+export function logsOf(directories: readonly string[]): LogDirectories {
+  if (directories.length === 0) {
+    throw new UserError("Which logs? Give the folder that holds the runs.", 2);
+  }
+  return directories.length === 1 ? directories[0] : directories;
+}
+
+/**
+ * The one log directory that is to be followed.
+ *
+ * @throws {UserError} when there are several
+ */
+export function logToFollow(directories: LogDirectories): string {
+  if (typeof directories === "string") return directories;
+  throw severalFolders(directories);
 }
 
 /** The error for several folders, of which a shell may have made one pattern. */
@@ -57,9 +80,8 @@ function severalFolders(folders: readonly string[]): UserError {
     .slice(0, 2)
     .map((folder) => `ln -s ${JSON.stringify(resolve(folder))} all/`);
   return new UserError(
-    `export reads one folder of runs, not ${folders.length}: ${folders.slice(0, 3).join(", ")}${folders.length > 3 ? ", ..." : ""}.\n` +
-      `Give the folder that holds them all, or one of links (mkdir all; ${links.join("; ")}; figures export all). ` +
-      `A lookup takes several: runs: [${folders.slice(0, 2).join(", ")}].`,
+    `--follow goes on with one folder of runs, not ${folders.length}: ${folders.slice(0, 3).join(", ")}${folders.length > 3 ? ", ..." : ""}.\n` +
+      `Give the folder that holds them all, or one of links (mkdir all; ${links.join("; ")}; figures export all --follow).`,
     2,
   );
 }
@@ -70,13 +92,22 @@ function refuseContradictions(options: Options, out: string | undefined): void {
     throw new UserError(reason, 2);
   };
   const { format, kind } = options;
-  const forReduce = ["by", "name", "align", "events"] as const;
+  const forReduce = ["by", "align", "events"] as const;
   const alone = forReduce.find((option) => options[option] !== undefined);
   if (options.reduce === undefined && alone !== undefined) {
     refuse(`--${alone} goes with --reduce, such as --reduce mean,std.`);
   }
   if (options.reduce !== undefined && (options.long || options.follow || kind !== "scalars")) {
     refuse("--reduce is a table of its own: leave out --long, --follow and --kind.");
+  }
+  const aboutFacts = (["name", "pattern", "facts", "lookup"] as const).find(
+    (option) => options[option] !== undefined,
+  );
+  if (aboutFacts !== undefined && (options.follow || options.images !== undefined)) {
+    refuse(`--${aboutFacts} makes columns of a table: leave out --follow and --images.`);
+  }
+  if (options.lookup !== undefined && (options.name ?? options.pattern ?? options.facts)) {
+    refuse("--lookup says where facts come from: leave out --name, --pattern and --facts.");
   }
   if (out === undefined && format === "parquet") {
     refuse("Parquet is not for terminals: give a file with --out.");

@@ -7,7 +7,7 @@ export function registerExport(program: Command, terminal: Terminal): Command {
   return program
     .command("export")
     .description("event files to one tidy table, as CSV or Parquet")
-    .argument("[logdir...]", "folder that holds runs, at any depth")
+    .argument("[logdir...]", "folders that hold runs, at any depth")
     .option("-o, --out <file>", "where to write; .csv or .parquet (default: CSV on the terminal)")
     .addOption(
       new Option("--format <format>", "for other file endings").choices(["csv", "parquet"]),
@@ -31,7 +31,13 @@ export function registerExport(program: Command, terminal: Terminal): Command {
       "statistics over runs, step by step: mean, median, std, min, max, n (with commas between)",
     )
     .option("--by <facts...>", "with --reduce: facts that the runs of a group share (model, lr)")
-    .option("--name <form>", "with --reduce: how runs are named: {model}_lr-{lr}_seed-{seed}")
+    .option("--name <form>", "columns out of the runs' names: {model}_lr-{lr}_seed-{seed}")
+    .option("--pattern <regex>", "the same as a regular expression with named groups")
+    .option(
+      "--facts [table]",
+      "columns with all that is known of the runs: names and hyperparameters, or a table with a column run",
+    )
+    .option("--lookup <key>", "runs and facts as a lookup of logs of your own says")
     .addOption(
       new Option(
         "--align <rule>",
@@ -71,6 +77,8 @@ metric.valid.interpolation, metric.test.extrapolation, sparse.error.max; --tags 
 
 Examples:
   figures export logs --out runs.parquet
+  figures export logs/june logs/july --name "{dataset}/{model}_seed-{seed}" --out runs.parquet
+  figures export --lookup accuracy --out runs.csv
   figures export logs --reduce mean,std,min,max --by model --events reduced/
   figures export runs/sltr-in2/nru --out tables/sltr-in2/nru.parquet
   figures export runs --tags "loss/*" "accuracy" --out losses.csv
@@ -81,9 +89,13 @@ Examples:
   figures export --tensorboard-dir runs/sltr-in2/nru --csv-out nru.csv --verbose`,
     )
     .action(async (logDirectories: string[], options: Options) => {
-      // What computes statistics is loaded for them alone.
-      const command =
-        options.reduce === undefined
+      const { reduce, name, pattern, facts, lookup } = options;
+      const hasFacts =
+        (facts ?? lookup ?? (reduce === undefined ? (name ?? pattern) : undefined)) !== undefined;
+      // What computes statistics, and what reads lookups, is loaded for them alone.
+      const command = hasFacts
+        ? (await import("../commands/exportFacts.js")).exportWithFacts
+        : reduce === undefined
           ? (await import("../commands/export.js")).exportCommand
           : (await import("../commands/reduceExport.js")).reduceExport;
       await command(logDirectories, options, terminal);

@@ -11,6 +11,8 @@ export interface FactsAsked extends Pick<FactRules, "name" | "pattern" | "seed">
   readonly column?: string;
   readonly rows?: string;
   readonly where?: Readonly<Record<string, unknown>>;
+  /** Whether hyperparameters are wanted whatever names say. */
+  readonly hparams?: boolean;
 }
 
 /**
@@ -25,12 +27,20 @@ export async function factsOfLogs(
   table?: ReadonlyMap<string, Facts>,
 ): Promise<RunFacts<LogRun>> {
   const bare = runs.map((directory) => ({ name: directory.name, hparams: {}, directory }));
-  const { by = [], column = [], rows = [], where = {}, ...rules } = { ...asked, table };
+  const {
+    by = [],
+    column = [],
+    rows = [],
+    where = {},
+    hparams: isForced,
+    ...rules
+  } = { ...asked, table };
   const facts = factsOfRuns(bare, rules);
   const known = factNames(facts.runs.map((run) => run.facts));
   const wanted = [by, column, rows, Object.keys(where)].flat();
   const isNamed = rules.name ?? rules.pattern ?? table;
-  if (isNamed !== undefined && wanted.every((name) => known.includes(name))) return facts;
+  if (!isForced && isNamed !== undefined && wanted.every((name) => known.includes(name)))
+    return facts;
   const reader = new RunReader({ scalars: false, hparams: true });
   const own = new Map<string, Facts>();
   for (const directory of runs) {

@@ -1,6 +1,7 @@
 import { readdirSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { listRuns, type RunDirectory } from "../../events/index.js";
+import { underLabels } from "../../exports/logDirectories.js";
 import { withTableNames } from "../../exports/readNamedRuns.js";
 import { displayPath } from "../../util/displayPath.js";
 import { statOrUndefined } from "../../util/statOrUndefined.js";
@@ -25,23 +26,19 @@ export interface FoundLogs {
 export function findLogs(paths: readonly string[], folder = ""): FoundLogs {
   const directories = [...new Set(paths.flatMap((path) => expanded(resolve(folder, path))))];
   const notes: string[] = [];
-  const labels = labelsOf(directories);
-  const runs = directories.flatMap((directory, index) => {
+  const found = directories.map((directory) => {
     const shown = displayPath(directory);
     if (!statOrUndefined(directory)?.isDirectory()) throw noDirectory(directory, shown);
-    const found = withTableNames(
-      listRuns(shown, { onNote: (note) => notes.push(note) }),
-      directory,
-    );
-    if (found.length === 0) {
+    const runs = listRuns(shown, { onNote: (note) => notes.push(note) });
+    if (runs.length === 0) {
       throw new UserError(
         `No event files in ${shown}: no file below it has "tfevents" in its name.\n` +
           `Give the folder that holds the runs (what you would give to tensorboard --logdir).`,
       );
     }
-    if (directories.length === 1) return found;
-    return found.map((run) => ({ ...run, name: `${labels[index]}/${run.name}` }));
+    return { directory, runs: directories.length === 1 ? withTableNames(runs, directory) : runs };
   });
+  const runs = underLabels(found, (note) => notes.push(note));
   return { paths: directories.map(displayPath), runs, notes };
 }
 
@@ -62,16 +59,6 @@ function expanded(path: string): string[] {
     .map((name) => join(folder, name));
   if (found.length > 0) return found;
   throw new UserError(`No folder matches ${displayPath(path)}.`);
-}
-
-/** Last parts of the paths, with as many before them as it takes to tell them apart. */
-function labelsOf(directories: readonly string[]): string[] {
-  const parts = directories.map((path) => path.split(/[\\/]/));
-  for (let depth = 1; depth <= Math.max(0, ...parts.map(({ length }) => length)); depth++) {
-    const labels = parts.map((part) => part.slice(-depth).join("/"));
-    if (new Set(labels).size === labels.length) return labels;
-  }
-  return [...directories];
 }
 
 function noDirectory(path: string, shown: string): UserError {

@@ -1,8 +1,7 @@
 import { resolve } from "node:path";
-import { factNames, parseFact, type Fact, type Facts } from "../../facts/fact.js";
+import { factNames, type Facts } from "../../facts/fact.js";
 import type { RunFacts, RunWithFacts } from "../../facts/runFacts.js";
 import { meets } from "../../facts/where.js";
-import { readTable, tableRows } from "../../tables/database/readTable.js";
 import { didYouMean } from "../../util/didYouMean.js";
 import { displayPath } from "../../util/displayPath.js";
 import { UserError } from "../../util/userError.js";
@@ -10,6 +9,7 @@ import { findLogs } from "../logs/findLogs.js";
 import type { LogRun, ResolvedLogs } from "../logs/resolvedLogs.js";
 import { joinHparamSessions } from "../../exports/hparamSessions.js";
 import { factsOfLogs } from "../logs/factsOfLogs.js";
+import { factTable } from "../logs/factTable.js";
 import type { Lookup } from "../lookups/index.js";
 import type { OwnLogs } from "../lookups/ownLogs.js";
 
@@ -50,28 +50,6 @@ export async function resolveLogs(lookup: Lookup, rule: OwnLogs): Promise<Resolv
     ...(seed !== undefined && { seed }),
     notes: [...notes, ...mixtures(runs, facts, by, rule)],
   };
-}
-
-/** Facts by run out of a table whose column `run` or `name` says which. */
-async function factTable(path: string): Promise<ReadonlyMap<string, Facts>> {
-  const rows = tableRows(await readTable(path));
-  const key = ["run", "name"].find((column) => rows[0] !== undefined && column in rows[0]);
-  if (key === undefined) {
-    throw new UserError(`${path}: expected a column "run" with the names of the runs.`);
-  }
-  return new Map(
-    rows.map((row) => {
-      const entries = Object.entries(row).filter(([column]) => column !== key);
-      const name = row[key];
-      const run = typeof name === "string" || typeof name === "number" ? String(name) : "";
-      return [run, Object.fromEntries(entries.flatMap(factCell))];
-    }),
-  );
-}
-
-function factCell([name, value]: [string, unknown]): [string, Fact][] {
-  if (typeof value === "number" || typeof value === "boolean") return [[name, value]];
-  return typeof value === "string" && value !== "" ? [[name, parseFact(value)]] : [];
 }
 
 function refuseUnknown(name: string, field: string, runs: readonly Facts[], origin: string): void {
