@@ -67,7 +67,7 @@ export type {
   LookupFile,
   NameRule,
 } from "./figures/lookups/lookupSchema.js";
-export type { OwnLogs, OwnQuantity } from "./figures/lookups/ownLogs.js";
+export type { OwnCompare, OwnLogs, OwnQuantity, OwnReliable } from "./figures/lookups/ownLogs.js";
 export { resolveData, resolveFigure, type BuildSettings } from "./figures/resolve/resolveFigure.js";
 export type {
   ResolvedData,

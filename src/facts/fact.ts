@@ -33,9 +33,23 @@ export function compareFacts(a: Fact | undefined, b: Fact | undefined): number {
   return rank(a) - rank(b) || compareNaturally(factText(a), factText(b));
 }
 
-/** The different values of a fact among some runs, in order. */
-export function valuesOf(runs: readonly Facts[], name: string): (Fact | undefined)[] {
-  return [...new Set(runs.map((facts) => facts[name]))].sort(compareFacts);
+/** Orders of the values of some facts that are not those of the values themselves. */
+export type FactOrders = Readonly<Record<string, readonly Fact[]>>;
+
+/** The different values of a fact among some runs, in order: those that an order lists first. */
+export function valuesOf(
+  runs: readonly Facts[],
+  name: string,
+  orders: FactOrders = {},
+): (Fact | undefined)[] {
+  const listed = Object.hasOwn(orders, name) ? orders[name].map(factText) : [];
+  const placeOf = (fact: Fact | undefined) => {
+    const place = listed.indexOf(factText(fact));
+    return place < 0 ? listed.length : place;
+  };
+  return [...new Set(runs.map((facts) => facts[name]))].sort(
+    (a, b) => placeOf(a) - placeOf(b) || compareFacts(a, b),
+  );
 }
 
 /** Names of all facts of some runs, in the order in which they first come. */

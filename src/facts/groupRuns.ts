@@ -1,4 +1,4 @@
-import { factText, valuesOf, type Fact, type Facts } from "./fact.js";
+import { factText, valuesOf, type Fact, type FactOrders, type Facts } from "./fact.js";
 
 /** Runs that have the same facts, but for those that tell them apart within a group. */
 export interface Group<R> {
@@ -10,10 +10,12 @@ export interface Group<R> {
  * Groups runs by some facts, groups in the order of the facts' values.
  *
  * @param by names of the facts; none: all runs are one group
+ * @param order of the values of facts, where it is not that of the values themselves
  */
 export function groupRuns<R extends { readonly facts: Facts }>(
   runs: readonly R[],
   by: readonly string[],
+  order: FactOrders = {},
 ): Group<R>[] {
   const groups = new Map<string, { facts: Record<string, Fact>; runs: R[] }>();
   for (const run of runs) {
@@ -31,6 +33,7 @@ export function groupRuns<R extends { readonly facts: Facts }>(
     const values = valuesOf(
       runs.map(({ facts }) => facts),
       name,
+      order,
     );
     return { name, place: new Map(values.map((value, index) => [value, index])) };
   });

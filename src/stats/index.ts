@@ -25,6 +25,7 @@ export {
   takeNumber,
   takeOf,
   takes,
+  takeUntil,
   type Better,
   type NotTaken,
   type Take,

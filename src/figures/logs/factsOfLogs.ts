@@ -7,10 +7,8 @@ import type { LogRun } from "./resolvedLogs.js";
 
 /** What a lookup says about facts: where they come from, and which it names. */
 export interface FactsAsked extends Pick<FactRules, "name" | "pattern" | "seed"> {
-  readonly by?: readonly string[];
-  readonly column?: string;
-  readonly rows?: string;
-  readonly where?: Readonly<Record<string, unknown>>;
+  /** Facts that are named. */
+  readonly wanted?: readonly string[];
   /** Whether hyperparameters are wanted whatever names say. */
   readonly hparams?: boolean;
 }
@@ -27,17 +25,9 @@ export async function factsOfLogs(
   table?: ReadonlyMap<string, Facts>,
 ): Promise<RunFacts<LogRun>> {
   const bare = runs.map((directory) => ({ name: directory.name, hparams: {}, directory }));
-  const {
-    by = [],
-    column = [],
-    rows = [],
-    where = {},
-    hparams: isForced,
-    ...rules
-  } = { ...asked, table };
+  const { wanted = [], hparams: isForced, ...rules } = { ...asked, table };
   const facts = factsOfRuns(bare, rules);
   const known = factNames(facts.runs.map((run) => run.facts));
-  const wanted = [by, column, rows, Object.keys(where)].flat();
   const isNamed = rules.name ?? rules.pattern ?? table;
   if (!isForced && isNamed !== undefined && wanted.every((name) => known.includes(name)))
     return facts;

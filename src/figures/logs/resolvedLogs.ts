@@ -21,8 +21,12 @@ export interface ResolvedLogs {
   readonly runs: readonly RunWithFacts<LogRun>[];
   /** Facts by which runs are told apart by colour. */
   readonly by: readonly string[];
+  /** The series of all runs, those too that conditions leave out: a series keeps its colour. */
+  readonly everySeries: readonly Facts[];
   /** The fact that tells runs of a group apart. */
   readonly seed?: string;
+  /** Facts that tell tasks apart, for statistics over them. */
+  readonly tasks?: readonly string[];
   /** What is to be said about how runs were found and chosen. */
   readonly notes: readonly string[];
 }

@@ -1,13 +1,16 @@
 import type { PeopleCell, PeopleTable } from "../../tables/peopleTable.js";
 import type { OwnTable } from "../lookups/ownLogs.js";
+import { needsGoal } from "../lookups/ownQuantity.js";
 import type { Cell } from "./summariseCells.js";
 
 /** What a table is called. */
 export interface TableNames {
   readonly title: string;
   readonly key: string;
-  /** Heading of the column of rows. */
+  /** Headings of the columns of rows, and of what makes rows and columns of panels. */
   readonly rows?: string;
+  readonly panelRow?: string;
+  readonly column?: string;
 }
 
 /**
@@ -23,6 +26,7 @@ export function valuesTable(
   const places = distinct(cells.map(placeOf));
   const has = {
     quantity: new Set(cells.map(({ quantity }) => quantity.title)).size > 1,
+    panelRow: cells.some(({ panelRow }) => panelRow !== undefined),
     column: cells.some(({ column }) => column !== undefined),
     row: cells.some(({ rowLabel }) => rowLabel !== undefined),
   };
@@ -32,11 +36,12 @@ export function valuesTable(
     const [first] = row;
     const heads = [
       ...(has.quantity ? [first.quantity.title] : []),
+      ...(has.panelRow ? [first.panelRow ?? ""] : []),
       ...(has.column ? [first.column ?? ""] : []),
       ...(has.row ? [first.rowLabel ?? ""] : []),
     ].map((text): PeopleCell => ({ text }));
-    const digits = digitsOf(cells.filter(({ quantity }) => quantity === first.quantity));
-    const best = rule.best === "none" ? undefined : bestText(row, digits);
+    const digits = digitsOf(cells.filter((one) => one.quantityOrder === first.quantityOrder));
+    const best = isMarked(row, rule) ? bestText(row, digits) : undefined;
     const numbers = series.map((name): PeopleCell => {
       const cell = row.find((one) => one.series === name);
       if (cell === undefined) return { text: "–" };
@@ -48,7 +53,8 @@ export function valuesTable(
   });
   const heads = [
     ...(has.quantity ? ["quantity"] : []),
-    ...(has.column ? ["facet"] : []),
+    ...(has.panelRow ? [names.panelRow ?? ""] : []),
+    ...(has.column ? [names.column ?? "facet"] : []),
     ...(has.row ? [names.rows ?? ""] : []),
   ];
   const first = heads.length;
@@ -61,8 +67,8 @@ export function valuesTable(
   };
 }
 
-const placeOf = ({ quantityOrder, columnOrder, rowOrder }: Cell): string =>
-  `${quantityOrder} ${columnOrder} ${rowOrder}`;
+const placeOf = ({ quantityOrder, panelRowOrder, columnOrder, rowOrder }: Cell): string =>
+  `${quantityOrder} ${panelRowOrder} ${columnOrder} ${rowOrder}`;
 
 /** What the numbers are, so that nobody has to guess. */
 function captionOf(
@@ -72,11 +78,14 @@ function captionOf(
   usual: number | undefined,
 ): string {
   const quantities = distinct(cells.map(({ quantity }) => quantity.title));
-  const unit = cells.every((one) => scaleOf(one) === 100) ? ", in percent" : "";
+  const areDifferences = cells.some(({ against }) => against !== undefined);
+  const percent = areDifferences ? "percentage points" : "percent";
+  const unit = cells.every((one) => scaleOf(one) === 100) ? `, in ${percent}` : "";
   const what = quantities.length === 1 ? ` ${quantities[0]}${unit}:` : "";
   const methods = distinct(cells.map((one) => `${one.statistic}${intervalText(one, cell)}`));
-  const marked = best === "bold" ? " The best of each row is bold." : "";
-  return `${title}.${what} ${methods.join("; ")}, n = ${usual} runs where not said otherwise.${marked}`;
+  const marked = best === "bold" && !areDifferences ? " The best of each row is bold." : "";
+  const noun = areDifferences ? "pairs" : "runs";
+  return `${title}.${what} ${methods.join("; ")}, n = ${usual} ${noun} where not said otherwise.${marked}`;
 }
 
 const isSymmetric = ({ interval }: Cell): boolean => /^±|t interval/.test(interval);
@@ -109,7 +118,7 @@ function cellText(cell: Cell, digits: number, pattern: string | undefined): stri
 }
 
 const scaleOf = ({ quantity: { quantity } }: Cell): number =>
-  quantity.format === "percent" ? 100 : 1;
+  quantity.format === "percent" && !needsGoal(quantity.take) ? 100 : 1;
 
 function numberText(cell: Cell, value: number | null, digits: number): string {
   return value === null ? "–" : (scaleOf(cell) * value).toFixed(digits);
@@ -133,6 +142,10 @@ function digitsOf(cells: readonly Cell[]): number {
   return Math.min(10, Math.max(0, 1 - exponent));
 }
 
+/** Which of some differences is the largest says nothing. */
+const isMarked = (row: readonly Cell[], { best }: OwnTable): boolean =>
+  best !== "none" && row.every(({ against }) => against === undefined);
+
 function bestText(row: readonly Cell[], digits: number): string | undefined {
   const known = row.filter(({ centre }) => centre !== null);
   if (known.length < 2) return undefined;
@@ -146,5 +159,5 @@ const distinct = (texts: readonly string[]): string[] => [...new Set(texts)];
 function mostCommon(values: readonly number[]): number | undefined {
   const counts = new Map<number, number>();
   for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
-  return [...counts].sort(([, a], [, b]) => b - a)[0]?.[0];
+  return [...counts].sort(([n, a], [m, b]) => b - a || m - n)[0]?.[0];
 }

@@ -1,16 +1,8 @@
 import * as z from "zod";
-import { alignRules, centreNames, chooseStatistic, intervalOf, takeOf } from "../../stats/index.js";
-
-/** A field that is read by a function which throws a RangeError with its complaint. */
-const readBy = (read: (text: string) => unknown) =>
-  z.string().superRefine((text, context) => {
-    try {
-      read(text);
-    } catch (error) {
-      if (!(error instanceof RangeError)) throw error;
-      context.addIssue({ code: "custom", message: error.message });
-    }
-  });
+import { alignRules, centreNames, chooseStatistic, intervalOf } from "../../stats/index.js";
+import { quantitySchema, type OwnQuantity } from "./ownQuantity.js";
+import { reliableSchema, type OwnReliable } from "./ownReliable.js";
+import { complainOf, readBy } from "./readBy.js";
 
 const oneOrMore = z.union([z.string(), z.array(z.string()).min(1)]);
 const fact = z.union([z.string(), z.number(), z.boolean()]);
@@ -26,26 +18,7 @@ const statisticSchema = z
     seed: z.number().int().min(0).optional(),
     notFinite: z.enum(["refuse", "leaveOut"]).default("refuse"),
   })
-  .superRefine((statistic, context) => {
-    try {
-      chooseStatistic(statistic);
-    } catch (error) {
-      if (!(error instanceof RangeError)) throw error;
-      context.addIssue({ code: "custom", message: error.message });
-    }
-  });
-
-/** A number of a run. */
-const quantitySchema = z.strictObject({
-  tag: z.string(),
-  take: readBy(takeOf).default("last"),
-  better: z.enum(["smaller", "larger"]).optional(),
-  /** Share of runs that get beyond it, on the better side, instead of the number itself. */
-  threshold: z.number().optional(),
-  title: z.string().optional(),
-  format: z.enum(["number", "percent"]).default("number"),
-  digits: z.number().int().min(0).max(10).optional(),
-});
+  .superRefine((statistic, context) => complainOf(() => chooseStatistic(statistic), context));
 
 const tableSchema = z.strictObject({
   /** Pattern of a cell: {centre}, {lower}, {upper}, {half} and {n} are its numbers. */
@@ -55,17 +28,50 @@ const tableSchema = z.strictObject({
   label: z.string().optional(),
 });
 
-/** Fields of a lookup that shows logs of one's own. */
-export const ownFields = {
-  runs: oneOrMore,
+/** What makes the lines of a panel, and what the panels. */
+const seriesSchema = z
+  .strictObject({ by: oneOrMore.optional(), dash: oneOrMore.optional() })
+  .refine(({ by, dash }) => (by ?? dash) !== undefined, { message: 'expected "by" or "dash"' });
+const facetSchema = z
+  .strictObject({ rows: z.string().optional(), columns: z.string().optional() })
+  .refine(({ rows, columns }) => (rows ?? columns) !== undefined, {
+    message: 'expected "rows" or "columns"',
+  });
+
+/** Differences to one of the series, over runs that agree in what pairs them. */
+const compareSchema = z.strictObject({ to: fact, over: oneOrMore.optional() });
+
+/** What all lookups of a project may share: where runs are, what they are called, how they are shown. */
+export const sharedOwnFields = {
   name: z.string().optional(),
   pattern: z.string().optional(),
   facts: z.string().optional(),
   seed: z.string().optional(),
+  labels: z.record(z.string(), z.string()).default({}),
+  palette: z
+    .record(
+      z.string(),
+      z
+        .string()
+        .regex(/^(#[0-9a-f]{6}|#[0-9a-f]{3}|[a-z]+)$/i, "expected a colour: #0072B2 or blue"),
+    )
+    .default({}),
+  /** Order of the values of facts, and of tags under `tag`; what is not listed follows. */
+  order: z.record(z.string(), z.array(fact).min(1)).default({}),
+  /** Units of tags, facts and axes. */
+  units: z.record(z.string(), z.string()).default({}),
+} as const;
+
+/** Fields of a lookup that shows logs of one's own. */
+export const ownFields = {
+  ...sharedOwnFields,
+  runs: oneOrMore,
   where: z.record(z.string(), z.union([fact, z.array(fact).min(1)])).default({}),
   tags: z.array(z.string()).min(1).default(["*"]),
-  series: z.strictObject({ by: oneOrMore }).optional(),
-  facet: z.strictObject({ columns: z.string() }).optional(),
+  /** Form of the tags: {metric}/{split}. */
+  tagName: z.string().optional(),
+  series: seriesSchema.optional(),
+  facet: facetSchema.optional(),
   x: z.string().default("step"),
   align: z.enum(["auto", ...alignRules]).default("auto"),
   smooth: z.number().min(0).lt(1).default(0),
@@ -75,44 +81,70 @@ export const ownFields = {
   resamples: z.number().int().min(100).max(1_000_000).optional(),
   notFinite: z.enum(["refuse", "leaveOut"]).default("refuse"),
   /** Default: all, but for the lines of single runs where there are too many to be told apart. */
-  show: z.array(z.enum(["band", "runs", "ends"])).optional(),
+  show: z.array(z.enum(["band", "runs", "ends", "raw"])).optional(),
   quantity: quantitySchema.optional(),
   quantities: z.array(quantitySchema).min(1).optional(),
   rows: z.string().optional(),
   statistic: statisticSchema.prefault({}),
+  compare: compareSchema.optional(),
+  statistics: z.literal("reliable").optional(),
+  reliable: reliableSchema.optional(),
   table: tableSchema.prefault({}),
-  labels: z.record(z.string(), z.string()).default({}),
-  palette: z.record(z.string(), z.string()).default({}),
 } as const;
 
 type OwnFields = z.output<z.ZodObject<typeof ownFields>>;
-export type OwnQuantity = z.output<typeof quantitySchema>;
 export type OwnTable = z.output<typeof tableSchema>;
+export type { OwnQuantity, OwnReliable };
+
+/** Differences to a series. */
+export interface OwnCompare {
+  /** Its label, or the value of the fact that makes it. */
+  readonly to: string;
+  /** Facts in which a pair agrees; undefined: the seed. */
+  readonly over?: readonly string[];
+}
 
 /** What a lookup says about logs of one's own; nothing is left open. */
 export interface OwnLogs extends Omit<
   OwnFields,
-  "runs" | "series" | "facet" | "quantity" | "quantities"
+  "runs" | "series" | "facet" | "quantity" | "quantities" | "compare" | "statistics" | "reliable"
 > {
   readonly runs: readonly string[];
   /** Facts by which runs are told apart by colour; undefined: by all that differ. */
   readonly by?: readonly string[];
+  /** Facts by which lines are told apart by their dashes. */
+  readonly dash: readonly string[];
+  /** Fact by which there is a row of panels each. */
+  readonly panelRow?: string;
   /** Fact by which there is a column of panels each. */
   readonly column?: string;
   readonly quantities: readonly OwnQuantity[];
+  readonly compare?: OwnCompare;
+  /** Statistics over many tasks. */
+  readonly reliable?: OwnReliable;
   /** What is to be said about the lookup itself. */
   readonly remarks?: readonly string[];
 }
 
 /** The fields as they are used: lists are lists. */
 export function completeOwn(fields: OwnFields): OwnLogs {
-  const { runs, series, facet, quantity, quantities = [], ...rest } = fields;
+  const { runs, series, facet, quantity, quantities = [], compare, ...given } = fields;
+  const { statistics, reliable = statistics && reliableSchema.parse({}), ...rest } = given;
   return {
     ...rest,
     runs: listOf(runs),
-    ...(series && { by: listOf(series.by) }),
-    ...(facet && { column: facet.columns }),
+    ...(series?.by !== undefined && { by: listOf(series.by) }),
+    dash: series?.dash === undefined ? [] : listOf(series.dash),
+    ...(facet?.rows !== undefined && { panelRow: facet.rows }),
+    ...(facet?.columns !== undefined && { column: facet.columns }),
     quantities: quantity === undefined ? quantities : [quantity, ...quantities],
+    ...(compare && {
+      compare: {
+        to: String(compare.to),
+        ...(compare.over !== undefined && { over: listOf(compare.over) }),
+      },
+    }),
+    ...(reliable && { reliable }),
   };
 }
 

@@ -1,3 +1,4 @@
+import { columnsOf } from "../../tables/columns.js";
 import type { Column, Table } from "../../tables/table.js";
 import type { Lookup } from "../lookups/index.js";
 import { isJudged } from "../quantities/index.js";
@@ -31,29 +32,30 @@ export function summaryTable(
   rows: readonly SummaryRow[],
   layout: Lookup["table"] = "published",
 ): Table {
+  const { text, number, count, boolean } = columnsOf(rows);
   const details =
     layout === "published"
       ? []
       : [
-          count("runs", rows, (row) => row.runs),
-          count("not.judged", rows, (row) => row.notJudged),
-          count("n", rows, (row) => row.n),
-          count("left.out", rows, (row) => row.leftOut),
-          text("method", rows, (row) => row.method),
-          text("note", rows, (row) => (row.notes.length === 0 ? null : row.notes.join("; "))),
+          count("runs", (row) => row.runs),
+          count("not.judged", (row) => row.notJudged),
+          count("n", (row) => row.n),
+          count("left.out", (row) => row.leftOut),
+          text("method", (row) => row.method),
+          text("note", (row) => (row.notes.length === 0 ? null : row.notes.join("; "))),
         ];
   return table(rows.length, [
-    text("model", rows, (row) => row.model),
-    text("operation", rows, (row) => operationLabel(row.operation)),
-    text("parameter", rows, (row) => row.parameter),
-    text("key", rows, (row) => row.key),
-    number("mean.value", rows, (row) => row.mean),
-    number("upper.value", rows, (row) => row.upper),
-    number("lower.value", rows, (row) => row.lower),
-    number("max.value", rows, (row) => row.max),
+    text("model", (row) => row.model),
+    text("operation", (row) => operationLabel(row.operation)),
+    text("parameter", (row) => row.parameter),
+    text("key", (row) => row.key),
+    number("mean.value", (row) => row.mean),
+    number("upper.value", (row) => row.upper),
+    number("lower.value", (row) => row.lower),
+    number("max.value", (row) => row.max),
     // The R scripts marked the NAU and NMU of an older paper; in this project's figures it is always false.
-    boolean("our.model", rows, () => false),
-    text("statistics", rows, (row) => row.statistics),
+    boolean("our.model", () => false),
+    text("statistics", (row) => row.statistics),
     ...details,
   ]);
 }
@@ -67,28 +69,29 @@ export function outcomeTable(
   outcomes: readonly FigureOutcome[],
   layout: Lookup["table"] = "published",
 ): Table {
+  const { text, number, boolean } = columnsOf(outcomes);
   const details =
     layout === "published"
       ? []
       : [
-          number("extrapolation.step", outcomes, (o) => o.extrapolationStep),
-          text("missing", outcomes, (o) => o.missing),
+          number("extrapolation.step", (o) => o.extrapolationStep),
+          text("missing", (o) => o.missing),
         ];
   return table(outcomes.length, [
-    text("name", outcomes, (o) => o.name),
-    text("parameter", outcomes, (o) => o.parameter),
-    number("threshold", outcomes, (o) => o.threshold),
-    number("best.model.step", outcomes, (o) => o.bestRow),
-    number("interpolation.last", outcomes, (o) => o.interpolationError),
-    number("extrapolation.last", outcomes, (o) => o.extrapolationError),
-    number("interpolation.step.solved", outcomes, (o) => o.interpolationSolvedAt),
-    number("extrapolation.step.solved", outcomes, (o) => o.extrapolationSolvedAt),
-    number("sparse.error.max", outcomes, (o) => o.sparsityError),
-    boolean("solved", outcomes, (o) => (isJudged(o) ? o.solved : null)),
-    text("model", outcomes, (o) => o.model),
-    text("operation", outcomes, (o) => operationLabel(o.operation)),
-    number("seed", outcomes, (o) => o.seed),
-    number("size", outcomes, (o) => o.rows),
+    text("name", (o) => o.name),
+    text("parameter", (o) => o.parameter),
+    number("threshold", (o) => o.threshold),
+    number("best.model.step", (o) => o.bestRow),
+    number("interpolation.last", (o) => o.interpolationError),
+    number("extrapolation.last", (o) => o.extrapolationError),
+    number("interpolation.step.solved", (o) => o.interpolationSolvedAt),
+    number("extrapolation.step.solved", (o) => o.extrapolationSolvedAt),
+    number("sparse.error.max", (o) => o.sparsityError),
+    boolean("solved", (o) => (isJudged(o) ? o.solved : null)),
+    text("model", (o) => o.model),
+    text("operation", (o) => operationLabel(o.operation)),
+    number("seed", (o) => o.seed),
+    number("size", (o) => o.rows),
     ...details,
   ]);
 }
@@ -96,10 +99,11 @@ export function outcomeTable(
 /** The runs that were judged and not solved (`<key>_seeds_failure.csv`). */
 export function failureTable(outcomes: readonly FigureOutcome[]): Table {
   const failed = outcomes.filter((outcome) => isJudged(outcome) && !outcome.solved);
+  const { text, number } = columnsOf(failed);
   return table(failed.length, [
-    text("name", failed, (o) => o.name),
-    text("parameter", failed, (o) => o.parameter),
-    number("seed", failed, (o) => o.seed),
+    text("name", (o) => o.name),
+    text("parameter", (o) => o.parameter),
+    number("seed", (o) => o.seed),
   ]);
 }
 
@@ -107,31 +111,3 @@ const operationLabel = (operation: string | null): string | null =>
   operation === null ? null : (operationLabels[operation] ?? operation);
 
 const table = (rows: number, columns: Column[]): Table => ({ rows, columns });
-
-const text = <T>(name: string, rows: readonly T[], value: (row: T) => string | null): Column => ({
-  name,
-  type: "text",
-  values: rows.map(value),
-});
-
-const number = <T>(name: string, rows: readonly T[], value: (row: T) => number | null): Column => ({
-  name,
-  type: "double",
-  values: rows.map((row) => value(row) ?? NaN),
-});
-
-const count = <T>(name: string, rows: readonly T[], value: (row: T) => number): Column => ({
-  name,
-  type: "integer",
-  values: rows.map(value),
-});
-
-const boolean = <T>(
-  name: string,
-  rows: readonly T[],
-  value: (row: T) => boolean | null,
-): Column => ({
-  name,
-  type: "boolean",
-  values: rows.map(value),
-});

@@ -1,50 +1,116 @@
-import { factText, valuesOf } from "../../facts/fact.js";
+import { factText, valuesOf, type Facts } from "../../facts/fact.js";
 import { groupRuns } from "../../facts/groupRuns.js";
 import type { Lookup } from "../lookups/index.js";
+import { seriesLabel } from "../logs/factLabel.js";
+import { titleOf, withUnit } from "../logs/labels.js";
+import { isRate } from "../logs/quantityOf.js";
 import type { ResolvedLogs } from "../logs/resolvedLogs.js";
+import { tagFactNames, tagReader } from "../logs/tagFacts.js";
 
-const axisTitles: Readonly<Record<string, string>> = {
-  step: "Step",
-  relative: "Hours",
-  wall: "Seconds since 1970",
+const axisTitles: Readonly<Record<string, readonly [title: string, unit?: string]>> = {
+  step: ["Step"],
+  relative: ["Training time", "h"],
+  wall: ["Time", "UTC"],
 };
 
 /** The colours of the theme "paper", for series that a palette leaves out. */
 const otherColours = "#0072B2 #D55E00 #009E73 #CC79A7 #E69F00 #56B4E9 #4D4D4D #8C564B".split(" ");
 
-/** The specs that come with the package for logs of one's own. */
-const ownSpecs = ["learning-curves", "final-values", "values-against"];
+/** The specs that come with the package for logs of one's own, and what they show. */
+const ownSpecs: Readonly<Record<string, "curves" | "values" | "reliable">> = {
+  "learning-curves": "curves",
+  "final-values": "values",
+  "values-against": "values",
+  differences: "values",
+  aggregates: "reliable",
+  improvement: "reliable",
+  "performance-profile": "reliable",
+  "sample-efficiency": "reliable",
+};
 
 /** A lookup with the parameters of its spec that follow from its runs, unless it gives them itself. */
 export function withOwnParams(lookup: Lookup, logs: ResolvedLogs): Lookup {
-  if (!ownSpecs.includes(lookup.spec)) return lookup;
-  const { rule, runs, by } = logs;
+  if (!Object.hasOwn(ownSpecs, lookup.spec)) return lookup;
+  const kind = ownSpecs[lookup.spec];
+  const { rule, runs } = logs;
   const facts = runs.map((run) => run.facts);
-  const isCurves = lookup.spec === "learning-curves";
   const params: Record<string, unknown> = {};
-  if (rule.column !== undefined) params["columns"] = valuesOf(facts, rule.column).length;
-  if (isCurves) params["xTitle"] = rule.labels[rule.x] ?? axisTitles[rule.x] ?? rule.x;
-  else if (rule.rows !== undefined) params["xTitle"] = rule.labels[rule.rows] ?? rule.rows;
-  if (!isCurves) {
+  const columns = rule.column === undefined ? 0 : valuesOf(facts, rule.column).length;
+  if (kind !== "reliable" && columns > 0) params["columns"] = columns;
+  if (kind === "curves" || lookup.spec === "sample-efficiency") {
+    const [title, unit] = axisTitles[rule.x] ?? [rule.x];
+    const named = rule.labels[rule.x] ?? title;
+    params["xTitle"] = withUnit(named, rule.units[rule.x] ?? unit);
+  } else if (kind === "values" && rule.rows !== undefined) {
+    params["xTitle"] = titleOf(rule, rule.rows);
+  }
+  if (kind === "values") {
     const { quantities } = rule;
-    const isPercent = quantities.every(
-      (one) => one.format === "percent" || one.threshold !== undefined,
-    );
+    const isPercent = quantities.every((one) => one.format === "percent" || isRate(one));
     params["percent"] = quantities.length > 0 && isPercent;
     params["columns"] ??= Math.min(3, Math.max(1, quantities.length));
   }
-  if (Object.keys(rule.palette).length > 0) {
-    const names = groupRuns(runs, by).map((group) => by.map((name) => factText(group.facts[name])));
-    const spare = otherColours.filter(
-      (colour) =>
-        !Object.values(rule.palette).some((own) => own.toLowerCase() === colour.toLowerCase()),
-    );
-    params["colours"] = names.map(
-      (texts, index) =>
-        rule.palette[texts.map((text) => rule.labels[text] ?? text).join(", ")] ??
-        rule.palette[texts.join(", ")] ??
-        spare[index % spare.length],
-    );
-  }
+  const colours = coloursOf(logs);
+  if (colours !== undefined) params["colours"] = colours;
   return { ...lookup, params: { ...params, ...lookup.params } };
+}
+
+/**
+ * Colours of the series that are drawn, in their order: those of the palette, else the theme's in the order of all
+ * series, so that one that is left out leaves the others as they are.
+ */
+function coloursOf(logs: ResolvedLogs): readonly string[] | undefined {
+  const { rule, by } = logs;
+  const { palette } = rule;
+  const withTags = taggedRuns(logs);
+  if (withTags === undefined) return undefined;
+  const { runs, everySeries } = withTags;
+  const drawn = seriesDrawn(runs, by, rule);
+  const isWhole = drawn.length === everySeries.length;
+  if (Object.keys(palette).length === 0 && isWhole) return undefined;
+  const given = (facts: Facts): string | undefined =>
+    palette[seriesLabel(by, facts, rule.labels)] ??
+    palette[by.map((name) => factText(facts[name])).join(", ")];
+  const taken = new Set(Object.values(palette).map((colour) => colour.toLowerCase()));
+  const spare = otherColours.filter((colour) => !taken.has(colour.toLowerCase()));
+  const open = everySeries.filter((facts) => given(facts) === undefined);
+  const nameOf = (facts: Facts) => JSON.stringify(by.map((name) => factText(facts[name])));
+  const places = new Map(open.map((facts, index) => [nameOf(facts), index]));
+  return drawn.map(
+    (facts) => given(facts) ?? spare[(places.get(nameOf(facts)) ?? 0) % spare.length],
+  );
+}
+
+/** Runs with the facts of their tags where these make series; undefined where only the logs say which tags there are. */
+function taggedRuns(
+  logs: ResolvedLogs,
+): { runs: readonly { facts: Facts }[]; everySeries: readonly Facts[] } | undefined {
+  const { rule, runs, by, everySeries } = logs;
+  const ofTags = tagFactNames(rule);
+  if (rule.quantities.length > 0 || !by.some((name) => ofTags.includes(name))) return logs;
+  if (rule.tags.some((tag) => /[*?!]/.test(tag))) return undefined;
+  const read = tagReader(rule);
+  const tags: Facts[] = rule.tags.flatMap((tag) => {
+    const facts = read(tag);
+    return facts === undefined ? [] : [facts];
+  });
+  const tagged = (all: readonly { facts: Facts }[]) =>
+    all.flatMap(({ facts }) => tags.map((tag) => ({ facts: { ...facts, ...tag } })));
+  const every = tagged(everySeries.map((facts) => ({ facts })));
+  const groups = groupRuns(every, by, rule.order);
+  return { runs: tagged(runs), everySeries: groups.map(({ facts }) => facts) };
+}
+
+function seriesDrawn(
+  runs: readonly { readonly facts: Facts }[],
+  by: readonly string[],
+  { order, compare, labels }: ResolvedLogs["rule"],
+): Facts[] {
+  const all = groupRuns(runs, by, order).map(({ facts }) => facts);
+  if (compare === undefined) return all;
+  const isReference = (facts: Facts) =>
+    [by.map((name) => factText(facts[name])).join(", "), seriesLabel(by, facts, labels)].includes(
+      compare.to,
+    );
+  return all.filter((facts) => !isReference(facts));
 }

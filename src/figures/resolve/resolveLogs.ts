@@ -1,15 +1,18 @@
 import { resolve } from "node:path";
+import { joinHparamSessions } from "../../exports/hparamSessions.js";
 import { factNames, type Facts } from "../../facts/fact.js";
+import { groupRuns } from "../../facts/groupRuns.js";
 import type { RunFacts, RunWithFacts } from "../../facts/runFacts.js";
 import { meets } from "../../facts/where.js";
 import { didYouMean } from "../../util/didYouMean.js";
 import { displayPath } from "../../util/displayPath.js";
 import { UserError } from "../../util/userError.js";
-import { findLogs } from "../logs/findLogs.js";
-import type { LogRun, ResolvedLogs } from "../logs/resolvedLogs.js";
-import { joinHparamSessions } from "../../exports/hparamSessions.js";
 import { factsOfLogs } from "../logs/factsOfLogs.js";
 import { factTable } from "../logs/factTable.js";
+import { findLogs } from "../logs/findLogs.js";
+import { taskFacts } from "../logs/reliable/taskScores.js";
+import type { LogRun, ResolvedLogs } from "../logs/resolvedLogs.js";
+import { tagFactNames } from "../logs/tagFacts.js";
 import type { Lookup } from "../lookups/index.js";
 import type { OwnLogs } from "../lookups/ownLogs.js";
 
@@ -23,11 +26,13 @@ export async function resolveLogs(lookup: Lookup, rule: OwnLogs): Promise<Resolv
   const files = rule.facts === undefined ? [] : [displayPath(resolve(lookup.folder, rule.facts))];
   const table = files.length === 0 ? undefined : await factTable(files[0]);
   const trained = await joinHparamSessions(found.runs);
-  const facts = await factsOfLogs(trained, rule, table);
+  const facts = await factsOfLogs(trained, { ...rule, wanted: factsNamedBy(rule) }, table);
   const all = facts.runs.map((run) => run.facts);
-  const wanted = { series: rule.by ?? [], facet: rule.column ?? [], rows: rule.rows ?? [] };
-  for (const [field, names] of Object.entries(wanted)) {
-    for (const name of [names].flat()) refuseUnknown(name, field, all, lookup.origin);
+  const ofTags = rule.quantities.length > 0 ? [] : tagFactNames(rule);
+  for (const [field, names] of Object.entries(placesIn(rule))) {
+    for (const name of names) {
+      if (!ofTags.includes(name)) refuseUnknown(name, field, all, ofTags, lookup.origin);
+    }
   }
   const isWanted = meets(rule.where, all, lookup.origin);
   const runs = facts.runs.filter((run) => isWanted(run.facts));
@@ -38,8 +43,12 @@ export async function resolveLogs(lookup: Lookup, rule: OwnLogs): Promise<Resolv
     );
   }
   if (runs.length === 0) throw noneLeft(lookup, rule, trained.runs.length);
-  const placed = [rule.column, rule.rows];
-  const by = rule.by ?? facts.groupBy.filter((name) => !placed.includes(name));
+  const placed = [rule.column, rule.panelRow, rule.rows, ...rule.dash];
+  const tasks = rule.reliable && taskFacts(rule.reliable.tasks, factNames(all), all, lookup.origin);
+  const open = facts.groupBy.filter((name) => !placed.includes(name) && !tasks?.includes(name));
+  const colours = rule.by ?? open;
+  // Numbers have no dashes: what would be told apart by them is by colour.
+  const by = rule.quantities.length > 0 ? [...colours, ...rule.dash] : colours;
   const { seed } = facts;
   return {
     rule,
@@ -47,13 +56,41 @@ export async function resolveLogs(lookup: Lookup, rule: OwnLogs): Promise<Resolv
     files,
     runs,
     by,
+    everySeries: groupRuns(facts.runs, by, rule.order).map((group) => group.facts),
     ...(seed !== undefined && { seed }),
-    notes: [...notes, ...mixtures(runs, facts, by, rule)],
+    ...(tasks !== undefined && { tasks }),
+    notes: [...notes, ...mixtures(runs, facts, [...by, ...(tasks ?? [])], rule)],
   };
 }
 
-function refuseUnknown(name: string, field: string, runs: readonly Facts[], origin: string): void {
-  const names = factNames(runs);
+/** The facts that a lookup names, by its fields. */
+function placesIn(rule: OwnLogs): Record<string, readonly string[]> {
+  const one = (name: string | undefined) => (name === undefined ? [] : [name]);
+  return {
+    series: [...(rule.by ?? []), ...rule.dash],
+    facet: [...one(rule.panelRow), ...one(rule.column)],
+    rows: one(rule.rows),
+    "compare.over": rule.compare?.over ?? [],
+    "reliable.tasks": [rule.reliable?.tasks ?? []].flat(),
+  };
+}
+
+/** Every fact of a run that a lookup names. */
+function factsNamedBy(rule: OwnLogs): string[] {
+  const ofTags = tagFactNames(rule);
+  return [...Object.values(placesIn(rule)).flat(), ...Object.keys(rule.where)].filter(
+    (name) => !ofTags.includes(name),
+  );
+}
+
+function refuseUnknown(
+  name: string,
+  field: string,
+  runs: readonly Facts[],
+  ofTags: readonly string[],
+  origin: string,
+): void {
+  const names = [...factNames(runs), ...ofTags];
   if (names.includes(name)) return;
   throw new UserError(
     `${origin}: "${field}": no run has the fact "${name}".${didYouMean(name, names)}\n` +
@@ -79,7 +116,8 @@ function mixtures(
   by: readonly string[],
   rule: OwnLogs,
 ): string[] {
-  const placed = [...by, rule.column, rule.rows, rule.seed, facts.seed];
+  const places = Object.values(placesIn(rule)).flat();
+  const placed = [...by, ...places, rule.seed, facts.seed];
   const open = facts.groupBy.filter(
     (name) => !placed.includes(name) && new Set(runs.map((run) => run.facts[name])).size > 1,
   );

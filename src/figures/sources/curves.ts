@@ -1,12 +1,14 @@
 import { groupRuns } from "../../facts/groupRuns.js";
-import type { Column, Table } from "../../tables/table.js";
+import { columnsOf } from "../../tables/columns.js";
+import type { Table } from "../../tables/table.js";
 import { compareNaturally } from "../../util/compareNaturally.js";
 import { UserError } from "../../util/userError.js";
 import { factLabel, seriesLabel } from "../logs/factLabel.js";
 import { groupCurve, type GroupCurve, type GroupPoint } from "../logs/groupCurve.js";
-import { readCurves, type LoggedCurve } from "../logs/readCurves.js";
+import { type LoggedCurve, readCurves } from "../logs/readCurves.js";
 import type { ResolvedLogs } from "../logs/resolvedLogs.js";
-import type { Source, SourceContext } from "./source.js";
+import type { Lookup } from "../lookups/index.js";
+import type { Source } from "./source.js";
 
 /** A curve with its place in the figure. */
 interface PlacedCurve extends GroupCurve {
@@ -27,7 +29,7 @@ export const curves: Source = {
   load: async (context) => {
     const { figure, warn } = context;
     const { logs } = figure;
-    if (logs === undefined) throw notOwn(context);
+    if (logs === undefined) throw notOwn(figure.lookup);
     for (const note of logs.notes) warn(note);
     const { tags, x } = logs.rule;
     const read = await readCurves(logs.runs, { tags, x, origin: figure.lookup.origin, warn });
@@ -42,7 +44,7 @@ export const curves: Source = {
 };
 
 /** The complaint about a spec that shows what only logs of one's own have. */
-export function notOwn({ figure: { lookup } }: SourceContext): UserError {
+export function notOwn(lookup: Pick<Lookup, "origin" | "spec">): UserError {
   return new UserError(
     `${lookup.origin}: the spec "${lookup.spec}" shows logs of one's own, and the lookup does not say where they are.\n` +
       `Write "runs: <log directory>" at its top, or take the spec "range" or "curves".`,
@@ -114,7 +116,7 @@ function whatIsShown(
   placed: readonly PlacedCurve[],
   { rule }: ResolvedLogs,
   warn: (message: string) => void,
-): ReadonlySet<"band" | "runs" | "ends"> {
+): ReadonlySet<"band" | "runs" | "ends" | "raw"> {
   if (rule.show !== undefined) return new Set(rule.show);
   const perPanel = new Map<string, number>();
   for (const { panel, total } of placed) perPanel.set(panel, (perPanel.get(panel) ?? 0) + total);
@@ -126,7 +128,10 @@ function whatIsShown(
   return new Set(["band", "ends"]);
 }
 
-function rowsOf(curve: PlacedCurve, shown: ReadonlySet<"band" | "runs" | "ends">): object[] {
+function rowsOf(
+  curve: PlacedCurve,
+  shown: ReadonlySet<"band" | "runs" | "ends" | "raw">,
+): object[] {
   const { series, seriesOrder, panel, panelOrder, tag, total } = curve;
   const place = { ...noFields, series, seriesOrder, panel, panelOrder, tag };
   const rows: object[] = [];
@@ -181,17 +186,7 @@ function sayWhatIsSpecial(placed: readonly PlacedCurve[], warn: (message: string
 
 function tableOf(placed: readonly PlacedCurve[]): Table {
   const rows = placed.flatMap((curve) => curve.points.map((point) => ({ curve, point })));
-  type Row = (typeof rows)[number];
-  const text = (name: string, value: (row: Row) => string | null): Column => ({
-    name,
-    type: "text",
-    values: rows.map(value),
-  });
-  const number = (name: string, value: (row: Row) => number | null): Column => ({
-    name,
-    type: "double",
-    values: rows.map((row) => value(row) ?? NaN),
-  });
+  const { text, number, count } = columnsOf(rows);
   const hasColumn = placed.some(({ column }) => column !== undefined);
   return {
     rows: rows.length,
@@ -203,7 +198,7 @@ function tableOf(placed: readonly PlacedCurve[]): Table {
       number("centre", ({ point }) => point.centre),
       number("lower", ({ point }) => point.lower),
       number("upper", ({ point }) => point.upper),
-      { name: "n", type: "integer", values: rows.map(({ point }) => point.n) },
+      count("n", ({ point }) => point.n),
       text("statistic", ({ curve }) => curve.statistic),
       text("interval", ({ curve }) => curve.interval),
       text("method", ({ curve }) => curve.method),

@@ -1,7 +1,11 @@
 import { curves } from "./curves.js";
 import { ownValues } from "./ownValues.js";
-import { hparams, histograms, texts } from "./points.js";
+import { histograms, hparams, texts } from "./points.js";
 import { published } from "./published.js";
+import { aggregates } from "./reliable/aggregates.js";
+import { efficiency } from "./reliable/efficiency.js";
+import { improvements } from "./reliable/improvements.js";
+import { profiles } from "./reliable/profiles.js";
 import { scalars } from "./scalars.js";
 import type { Source } from "./source.js";
 import { outcomes, summary } from "./summary.js";
@@ -19,6 +23,10 @@ export const sources: readonly Source[] = [
   scalars,
   curves,
   ownValues,
+  aggregates,
+  improvements,
+  profiles,
+  efficiency,
   histograms,
   texts,
   hparams,

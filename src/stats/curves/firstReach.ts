@@ -1,5 +1,7 @@
 import type { Curve } from "./curve.js";
-import type { Better } from "./takes.js";
+
+/** Whether a small or a large value of a tag is the better one. */
+export type Better = "smaller" | "larger";
 
 /** What counts as reached: a value beyond the threshold, on the better side. */
 export interface Goal {

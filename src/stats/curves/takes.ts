@@ -1,9 +1,9 @@
 import { meanOf } from "../functions/moments.js";
 import { areaUnder } from "./area.js";
 import type { Curve } from "./curve.js";
+import { reaches, type Better, type Goal } from "./firstReach.js";
 
-/** Whether a small or a large value of a tag is the better one. */
-export type Better = "smaller" | "larger";
+export type { Better };
 
 /** A number taken of a curve. */
 export interface Taken {
@@ -30,12 +30,24 @@ export interface Take {
   readonly title: (argument: number, better: Better) => string;
   /** One line of help. */
   readonly help: string;
+  /** Whether the number is about a goal, and none without one. */
+  readonly needsGoal?: true;
   /** @param curve with at least one value */
-  readonly of: (curve: Curve, argument: number, better: Better) => Taken | NotTaken;
+  readonly of: (curve: Curve, argument: number, better: Better, goal?: Goal) => Taken | NotTaken;
 }
 
 export type TakeName =
-  "last" | "first" | "best" | "min" | "max" | "at" | "mean of last" | "average" | "area";
+  | "last"
+  | "first"
+  | "best"
+  | "min"
+  | "max"
+  | "at"
+  | "mean of last"
+  | "average"
+  | "area"
+  | "solved at"
+  | "solved for good";
 
 /** Every way to take a number of a curve, in the order in which help shows them. */
 export const takes: readonly Take[] = [
@@ -95,6 +107,25 @@ export const takes: readonly Take[] = [
     help: "the area under the straight lines between the values",
     of: (curve) => takeArea(curve, (area) => area),
   },
+  {
+    name: "solved at",
+    title: () => "first reached at",
+    needsGoal: true,
+    help: "the first place on the axis where the value is beyond the threshold, even if it falls back later",
+    of: (curve, _argument, _better, goal) =>
+      solvedAt(curve, goal, (isReached) => isReached.indexOf(true)),
+  },
+  {
+    name: "solved for good",
+    title: () => "reached for good at",
+    needsGoal: true,
+    help: "the first place on the axis from which on every value is beyond the threshold",
+    of: (curve, _argument, _better, goal) =>
+      solvedAt(curve, goal, (isReached) => {
+        const place = isReached.lastIndexOf(false) + 1;
+        return place < isReached.length ? place : -1;
+      }),
+  },
 ];
 
 /** A take with its number, as a lookup names it. */
@@ -114,7 +145,8 @@ export const takeNames: readonly string[] = takes.map(({ name, argument }) =>
  * @throws RangeError when there is none of that name, or its number is missing
  */
 export function takeOf(text: string): TakeChoice {
-  const [, name, digits] = /^(.*?)\s*(-?[0-9.]+(?:e[-+]?\d+)?)?$/i.exec(text.trim()) ?? [];
+  const [, words, digits] = /^(.*?)\s*(-?[0-9.]+(?:e[-+]?\d+)?)?$/i.exec(text.trim()) ?? [];
+  const name = words === "mean of the last" ? "mean of last" : words;
   const take = takes.find((one) => one.name === name);
   const argument = Number(digits ?? NaN);
   if (take === undefined || (take.argument === undefined) !== Number.isNaN(argument)) {
@@ -131,9 +163,22 @@ export function takeNumber(
   curve: Curve,
   { take, argument }: TakeChoice,
   better: Better,
+  goal?: Goal,
 ): Taken | NotTaken {
   if (curve.x.length === 0) return { missing: "nothing was logged" };
-  return take.of(curve, argument, better);
+  return take.of(curve, argument, better, goal);
+}
+
+/**
+ * The value of a curve at a place that another one chose: the value there, else the last one before it.
+ *
+ * @returns no number when nothing was logged until then
+ */
+export function takeUntil(curve: Curve, at: number): Taken | NotTaken {
+  const place = curve.x.findLastIndex((x) => x <= at);
+  if (place < 0) return { missing: `nothing was logged until ${at}` };
+  const taken = valueAt(curve, place);
+  return taken.x === at ? taken : { ...taken, note: `logged at ${taken.x}, before ${at}` };
 }
 
 const valueAt = ({ x, y }: Curve, place: number): Taken => ({ value: y[place], x: x[place] });
@@ -170,4 +215,16 @@ function takeArea(
   const last = curve.x.length - 1;
   if (last < 1) return { missing: "one value has no area" };
   return { value: number(areaUnder(curve), curve.x[last] - curve.x[0]), x: curve.x[last] };
+}
+
+function solvedAt(
+  curve: Curve,
+  goal: Goal | undefined,
+  placeOf: (isReached: readonly boolean[]) => number,
+): Taken | NotTaken {
+  if (goal === undefined) return { missing: "there is no threshold to reach" };
+  const place = placeOf(Array.from(curve.y, (value) => reaches(value, goal)));
+  const end = curve.x[curve.x.length - 1];
+  if (place < 0) return { missing: `not reached until ${end}, where the run ends` };
+  return { value: curve.x[place], x: curve.x[place] };
 }

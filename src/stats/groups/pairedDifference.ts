@@ -28,7 +28,7 @@ export function pairedDifference(
     const [a, b] = [first.get(key), second.get(key)];
     return a === undefined || b === undefined ? undefined : a - b;
   });
-  const summary = summariseGroup(differences, options);
+  const summary = summariseGroup(differences, { noun: "pairs", ...options });
   const alone = unpaired.first.length + unpaired.second.length;
   const notes = alone === 0 ? [] : [`without a pair: ${alone} ${alone === 1 ? "run" : "runs"}`];
   return { ...summary, notes: [...summary.notes, ...notes], pairs, unpaired };

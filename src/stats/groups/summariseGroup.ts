@@ -13,6 +13,8 @@ export interface StatisticOptions extends ResampleOptions {
    * group, and a note says why. `leaveOut`: the centre is one of the other values, and a note says so.
    */
   readonly notFinite?: "refuse" | "leaveOut";
+  /** What a value is one of, for notes. Default: runs. */
+  readonly noun?: string;
 }
 
 /** What a group of runs came to. What cannot be said is null; no number here is ever NaN or infinite. */
@@ -66,7 +68,10 @@ export function summariseGroup(
     statistic: centre.title,
     interval: interval?.title ?? "none",
     method: interval === undefined ? "none" : describeMethod(interval, options),
-    notes: notesOf(values.length, notFinite, missing, used.length, interval),
+    notes: notesOf(
+      { ...options, total: values.length, notFinite, missing, used: used.length },
+      interval,
+    ),
   };
 }
 
@@ -91,22 +96,25 @@ function finiteOrNull(value: number | undefined): number | null {
   return value !== undefined && Number.isFinite(value) ? value : null;
 }
 
-function notesOf(
-  runs: number,
-  notFinite: number,
-  missing: number,
-  used: number,
-  interval: Interval | undefined,
-): string[] {
+interface Counts {
+  readonly noun?: string;
+  readonly total: number;
+  readonly notFinite: number;
+  readonly missing: number;
+  readonly used: number;
+}
+
+function notesOf(counts: Counts, interval: Interval | undefined): string[] {
+  const { noun = "runs", total, notFinite, missing, used } = counts;
   const notes: string[] = [];
   if (notFinite > 0) {
     const rest =
       used === 0 ? "no number stands for all of them" : `the number is one of the ${used} others`;
-    notes.push(`not finite in ${notFinite} of ${runs} runs: ${rest}`);
+    notes.push(`not finite in ${notFinite} of ${total} ${noun}: ${rest}`);
   }
-  if (missing > 0) notes.push(`no value in ${missing} of ${runs} runs`);
+  if (missing > 0) notes.push(`no value in ${missing} of ${total} ${noun}`);
   if (interval !== undefined && used > 0 && used < interval.method.fewest) {
-    notes.push(`one run only: no ${interval.title}`);
+    notes.push(`one ${noun.replace(/s$/, "")} only: no ${interval.title}`);
   }
   return notes;
 }
