@@ -61,6 +61,8 @@ export interface RunStart {
 export interface ProgramForm {
   /** Arrays up to this length are written out in the compiled code, longer ones are loops. */
   readonly unrollLimit?: number;
+  /** Whether sums over long arrays are cut into parts; not where the backend has sums of its own. */
+  readonly sumsInParts?: boolean;
   /** Most rows that the evaluation covers at once. */
   readonly evaluationRows?: number;
 }

@@ -7,7 +7,7 @@ export const tfjsBackend: Backend = {
   precision: 32,
   keeps: 64,
   // It is fast on large arrays only.
-  form: { unrollLimit: 0, evaluationRows: Infinity },
+  form: { unrollLimit: 0, sumsInParts: false, evaluationRows: Infinity },
   runsAtOnce: 1,
   async available() {
     const { missingTensorLibrary } = await import("./tfjsLibrary.js");

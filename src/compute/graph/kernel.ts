@@ -2,7 +2,7 @@ import { differentiate } from "./differentiate.js";
 import type { Axis, Expression } from "./expression.js";
 import { schedule, type Output, type Schedule } from "./schedule.js";
 import { simplify } from "./simplify.js";
-import { createUnroller } from "./unrollAxes.js";
+import { createUnroller, type AxisForm } from "./unrollAxes.js";
 
 /** Axes up to this size are written out; longer ones become loops. */
 export const defaultUnrollLimit = 32;
@@ -28,6 +28,8 @@ export interface KernelOptions {
   readonly columns?: readonly ColumnOutput[];
   /** Axes up to this size are written out. */
   readonly unrollLimit?: number;
+  /** Whether longer axes are cut into parts, so that sums of many numbers are sums of partial sums. */
+  readonly sumsInParts?: boolean;
 }
 
 /**
@@ -41,7 +43,8 @@ export function createKernel(
   options: KernelOptions = {},
 ): Kernel {
   const { gradientOf, columns = [], unrollLimit = defaultUnrollLimit } = options;
-  const at = createUnroller((axis) => axis !== samples && axis.size <= unrollLimit);
+  const { sumsInParts = true } = options;
+  const at = createUnroller(axisForms(samples, unrollLimit, sumsInParts));
   const values = [...results, ...columns.map(({ value }) => value)];
   const unrolled = simplify(values.map((value) => at(value, new Map())));
   const gradients = gradientOf === undefined ? [] : [...differentiate(unrolled[gradientOf])];
@@ -60,4 +63,38 @@ export function createKernel(
     return { array: "gradients", value, offset, axes, strides, adds };
   });
   return { ...schedule(outputs, samples), outputs, samples };
+}
+
+function axisForms(
+  samples: Axis,
+  unrollLimit: number,
+  sumsInParts: boolean,
+): (axis: Axis) => AxisForm {
+  const known = new Map<Axis, AxisForm>();
+  return (axis) => {
+    if (axis === samples) return "loop";
+    if (axis.size <= unrollLimit) return "written out";
+    const form = known.get(axis) ?? (sumsInParts ? inParts(axis) : "loop");
+    known.set(axis, form);
+    return form;
+  };
+}
+
+/**
+ * About as many parts as each has elements: the rounding error of a sum grows with both. Preferred are parts
+ * of equal size.
+ */
+function inParts(axis: Axis): AxisForm {
+  const { name, size } = axis;
+  const root = Math.floor(Math.sqrt(size));
+  let count = root;
+  while (size % count > 0 && 2 * count > root) count--;
+  if (size % count > 0) count = root;
+  if (count < 2) return "loop";
+  const length = Math.floor(size / count);
+  return {
+    parts: { name: `${name} part`, size: count },
+    elements: { name, size: length },
+    rest: size - count * length,
+  };
 }

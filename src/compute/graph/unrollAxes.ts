@@ -1,21 +1,31 @@
-import { operands, withOperands, type Axis, type Expression } from "./expression.js";
+import { operands, unionOfAxes, withOperands, type Axis, type Expression } from "./expression.js";
 
 /** One index for some axes. */
 type Indices = ReadonlyMap<Axis, number>;
 
+/** A long axis as parts of some elements, all in loops; what is left behind the last part is written out. */
+export interface Parts {
+  readonly parts: Axis;
+  readonly elements: Axis;
+  readonly rest: number;
+}
+
+/** What becomes of an axis: all elements written out, a loop over each of them, or loops over parts. */
+export type AxisForm = "written out" | "loop" | Parts;
+
 /**
  * Writes out the elements along small axes: sums and products become trees of additions and
- * multiplications, array elements become numbers of their own. What is left has only the other axes.
- *
- * @param shouldUnroll says which axes are written out
+ * multiplications, array elements become numbers of their own. A sum over parts is the sum of their sums,
+ * which are more exact than one long one. What is left has the axes of loops.
  */
-export function createUnroller(shouldUnroll: (axis: Axis) => boolean) {
+export function createUnroller(formOf: (axis: Axis) => AxisForm) {
   const seen = new Map<Expression, Map<string, Expression>>();
+  const shouldUnroll = (axis: Axis) => formOf(axis) !== "loop";
 
   /** The element of an expression at some indices: one for every unrolled axis that it has. */
   const at = (expression: Expression, indices: Indices): Expression => {
     const unrolled = expression.axes.filter(shouldUnroll);
-    const key = unrolled.map((axis) => indices.get(axis)!).join(",");
+    const key = unrolled.map((axis) => indices.get(axis)).join(",");
     const elements = seen.get(expression) ?? new Map<string, Expression>();
     seen.set(expression, elements);
     const known = elements.get(key);
@@ -29,26 +39,36 @@ export function createUnroller(shouldUnroll: (axis: Axis) => boolean) {
     switch (expression.kind) {
       case "parameter":
       case "input": {
-        const kept = expression.axes.flatMap((axis, i) => (shouldUnroll(axis) ? [] : [i]));
-        const offset = expression.axes.reduce(
-          (sum, axis, i) =>
-            shouldUnroll(axis) ? sum + expression.strides[i] * indices.get(axis)! : sum,
-          expression.offset,
+        const places = expression.axes.map((axis, i) =>
+          placeOf(axis, expression.strides[i], formOf(axis), indices.get(axis)),
         );
         return {
           ...expression,
-          axes: kept.map((i) => expression.axes[i]),
-          strides: kept.map((i) => expression.strides[i]),
-          offset,
+          axes: places.flatMap(({ loops }) => loops.map(([axis]) => axis)),
+          strides: places.flatMap(({ loops }) => loops.map(([, stride]) => stride)),
+          offset: places.reduce((sum, { offset }) => sum + offset, expression.offset),
         };
       }
       case "reduce": {
         const { axis, operator, argument } = expression;
-        if (!shouldUnroll(axis)) return withOperands(expression, [at(argument, indices)]);
-        const elements = Array.from({ length: axis.size }, (_, index) =>
-          at(argument, new Map([...indices, [axis, index]])),
-        );
-        return balancedTree(elements, operator === "sum" ? "add" : "multiply");
+        const form = formOf(axis);
+        const element = (index: number) => at(argument, new Map([...indices, [axis, index]]));
+        const elements = (count: number) => Array.from({ length: count }, (_, i) => element(i));
+        const operation = operator === "sum" ? "add" : "multiply";
+        switch (form) {
+          case "loop":
+            return withOperands(expression, [at(argument, indices)]);
+          case "written out":
+            return balancedTree(elements(axis.size), operation);
+          default: {
+            const { parts, elements: inPart, rest } = form;
+            const ofPart = withOperands({ ...expression, axis: inPart }, [at(argument, indices)]);
+            const ofParts = withOperands({ ...expression, axis: parts }, [ofPart]);
+            return rest === 0
+              ? ofParts
+              : combined(operation, ofParts, balancedTree(elements(rest), operation));
+          }
+        }
       }
       case "constant":
       case "scalar":
@@ -63,6 +83,29 @@ export function createUnroller(shouldUnroll: (axis: Axis) => boolean) {
     }
   };
   return at;
+}
+
+/**
+ * The axes and strides of an array's place that one of its axes gives. An index on an axis of parts is that
+ * of an element behind them.
+ */
+function placeOf(
+  axis: Axis,
+  stride: number,
+  form: AxisForm,
+  index: number | undefined,
+): { readonly loops: readonly (readonly [Axis, number])[]; readonly offset: number } {
+  if (form === "loop") return { loops: [[axis, stride]], offset: 0 };
+  if (form === "written out") return { loops: [], offset: stride * index! };
+  const { parts, elements, rest } = form;
+  if (index !== undefined) return { loops: [], offset: stride * (axis.size - rest + index) };
+  return {
+    loops: [
+      [parts, stride * elements.size],
+      [elements, stride],
+    ],
+    offset: 0,
+  };
 }
 
 /** Every combination of indices on some axes, the last axis running fastest. */
@@ -81,11 +124,9 @@ function balancedTree(elements: readonly Expression[], operator: "add" | "multip
   const half = Math.ceil(elements.length / 2);
   const left = balancedTree(elements.slice(0, half), operator);
   const right = balancedTree(elements.slice(half), operator);
-  return {
-    kind: "binary",
-    axes: [...new Set([...left.axes, ...right.axes])],
-    operator,
-    left,
-    right,
-  };
+  return combined(operator, left, right);
+}
+
+function combined(operator: "add" | "multiply", left: Expression, right: Expression): Expression {
+  return { kind: "binary", axes: unionOfAxes([left, right]), operator, left, right };
 }

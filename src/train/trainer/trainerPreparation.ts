@@ -29,7 +29,7 @@ const preparations = new Map<
 export function prepare(
   settings: RunSettings,
   task: TaskDefinition,
-  { unrollLimit, evaluationRows = defaultEvaluationRows }: ProgramForm,
+  { unrollLimit, sumsInParts, evaluationRows = defaultEvaluationRows }: ProgramForm,
 ): Preparation {
   const definitions = task.network.modules(settings);
   const taskFormulas = task.formulas(settings);
@@ -38,7 +38,7 @@ export function prepare(
     sets.map(({ rows }) => rows),
     evaluationRows,
   );
-  const form = { unrollLimit, evaluationChunk };
+  const form = { unrollLimit, sumsInParts, evaluationChunk };
   const key = JSON.stringify([formOf(settings), taskFormulas.inputs, form, drawing?.key]);
   const known = preparations.get(key);
   if (known?.definitions.every((definition, index) => definition === definitions[index])) {

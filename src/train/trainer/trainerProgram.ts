@@ -22,6 +22,8 @@ import type { ScaledTerm } from "./trainerSchedule.js";
 export interface FormulaForm {
   /** See `TrainerOptions.unrollLimit`. */
   readonly unrollLimit?: number;
+  /** See `ProgramForm.sumsInParts`. */
+  readonly sumsInParts?: boolean;
   /** Rows that one call of the evaluation kernel covers. */
   readonly evaluationChunk?: number;
 }
@@ -69,7 +71,7 @@ export function createProgram(
   task: TaskFormulas,
   networkAt: (place: { inputs: Axis; firstNoiseColumn: number }) => Network,
   settings: RunSettings,
-  { unrollLimit, evaluationChunk = defaultEvaluationRows }: FormulaForm = {},
+  { unrollLimit, sumsInParts, evaluationChunk = defaultEvaluationRows }: FormulaForm = {},
 ): TrainerProgram {
   const { inputs } = task;
   const targetColumns = task.targets.reduce((product, { size }) => product * size, 1);
@@ -123,9 +125,10 @@ export function createProgram(
     trainingKernel({ loss }) {
       const criterion = loss(output, targetOver(samples), samples);
       const all = [criterion, add(criterion, regularizer), ...results];
-      return createKernel(all, samples, { gradientOf: resultPlaces.total, unrollLimit });
+      const gradientOf = resultPlaces.total;
+      return createKernel(all, samples, { gradientOf, unrollLimit, sumsInParts });
     },
-    evaluationKernel: createKernel(metrics, chunk, { unrollLimit }),
+    evaluationKernel: createKernel(metrics, chunk, { unrollLimit, sumsInParts }),
     outputs: evaluated.axes.reduce(
       (count, { name, size }) => (name === chunk.name ? count : count * size),
       1,

@@ -223,6 +223,10 @@ for (const { backend, reason } of available) {
       it(`reductions over axes, ${way}`, () => checkReductions(backend, unrollLimit));
       it(`views of parameters and inputs, ${way}`, () => checkViews(backend, unrollLimit));
     }
+    it("sums over long axes, in parts", () => checkLongSums(backend));
+    if (backend.precision === 32 && backend.form.sumsInParts === undefined) {
+      it("the order of sums over long axes", () => checkOrderOfLongSums(backend));
+    }
     for (const rows of [1, 3, 4, 7, 130]) {
       it(`a sum over ${rows} samples`, () => checkSums(backend, rows));
     }
@@ -314,6 +318,50 @@ async function checkReductions(backend: Backend, unrollLimit: number): Promise<v
   ];
   const columns = Array.from({ length: 5 }, (_, column) => small(6 + column).slice(-6));
   await compare(backend, results, rows, { parameters: small(20), columns }, unrollLimit);
+}
+
+/** Loops over parts, with elements behind the last one. */
+async function checkLongSums(backend: Backend): Promise<void> {
+  const [long, short]: Axis[] = [
+    { name: "long", size: 11 },
+    { name: "short", size: 3 },
+  ];
+  const rows: Axis = { name: "sample", size: 6 };
+  const matrix = parameter(0, [short, long], [11, 1]);
+  const x: Expression = {
+    kind: "input",
+    axes: [rows, long],
+    offset: 0,
+    strides: [0, 1],
+    isFinite: true,
+  };
+  const results = [
+    sum(matrix, long, short),
+    product(slice(matrix, long, 0, long), short, long),
+    sum(sum(mul(x, matrix), long), short, rows),
+    sum(mul(sum(mul(x, matrix), long), x), rows, long, short),
+  ];
+  const columns = Array.from({ length: 11 }, (_, column) => small(6 + column).slice(-6));
+  await compare(backend, results, rows, { parameters: small(33), columns }, 0);
+}
+
+/** Five parts of five elements and what is left: rounding shows the order. */
+async function checkOrderOfLongSums(backend: Backend): Promise<void> {
+  const size = 27;
+  const long: Axis = { name: "long", size };
+  const round = Math.fround;
+  const parameters = Array.from({ length: size }, (_, i) => round(1 / (i + 1)));
+  const sumOf = (values: readonly number[]) =>
+    values.reduce((total, value) => round(total + value), 0);
+  const parts = [0, 5, 10, 15, 20].map((start) => sumOf(parameters.slice(start, start + 5)));
+  const expected = round(sumOf(parts) + sumOf(parameters.slice(25)));
+  const { results } = await computeOnce(backend, {
+    results: [sum(parameter(0, [long], [1]), long)],
+    samples: { name: "sample", size: 4 },
+    parameters,
+    unrollLimit: 0,
+  });
+  assert.deepEqual([...results], [expected]);
 }
 
 async function checkViews(backend: Backend, unrollLimit: number): Promise<void> {
