@@ -50,5 +50,7 @@ await build({
     js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
   },
 });
+const schemas = ["dist/cli/main.js", "schema", "--all", "dist/schemas"];
+execFileSync(process.execPath, schemas, { stdio: ["ignore", "ignore", "inherit"] });
 const compiler = ["node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json"];
 execFileSync(process.execPath, [...compiler, "--emitDeclarationOnly"], { stdio: "inherit" });

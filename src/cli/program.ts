@@ -12,6 +12,7 @@ const commands: ReadonlyMap<string, () => Promise<Register>> = new Map([
   ["init", async () => (await import("./options/init.js")).registerInit],
   ["inspect", async () => (await import("./options/inspect.js")).registerInspect],
   ["new", async () => (await import("./options/new.js")).registerNew],
+  ["schema", async () => (await import("./options/schema.js")).registerSchema],
   ["list", async () => (await import("./options/list.js")).registerList],
   ["build", async () => (await import("./options/build.js")).registerBuild],
   ["export", async () => (await import("./options/export.js")).registerExport],

@@ -8,7 +8,10 @@ export interface Options {
   readonly sample: boolean;
 }
 
-const curves = `# Learning curves: figures build curves
+const schema =
+  "# yaml-language-server: $schema=../node_modules/tbfigures/dist/schemas/lookup.json\n";
+
+const curves = `${schema}# Learning curves: figures build curves
 title: Learning curves
 runs: ../logs                                  # a folder, a list of folders, or ../logs/exp-*
 name: "{dataset}/{model}_seed-{seed}"          # what the names of runs say; or pattern, facts, hparams
@@ -24,7 +27,7 @@ band: t95                                      # sd, se, bootstrap95, bca95, qua
 # size: { widthCm: 17, heightCm: 9 }
 `;
 
-const accuracy = `# Final values, as a figure and as a table: figures build accuracy --format pdf,tex,md
+const accuracy = `${schema}# Final values, as a figure and as a table: figures build accuracy --format pdf,tex,md
 title: Accuracy after training
 runs: ../logs
 name: "{dataset}/{model}_seed-{seed}"
