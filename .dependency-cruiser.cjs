@@ -36,7 +36,7 @@ const inside = {
   cli: [".", "options", "commands", "text", "terminal"],
   explore: ["query"],
   figures: ["build", "sources", "numbers", "data", "resolve", "logs", "lookups", "quantities", "."],
-  jobs: ["executors", "plan"],
+  jobs: ["executors", "batch", "plan"],
   exports: [".", "rows", "layouts"],
   train: [".", "analyses", "runs", "trainer", "tasks", "networks", "modules"],
   compute: ["backends", "graph", "random"],

@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import { Interrupted } from "../util/interrupted.js";
 import { UserError } from "../util/userError.js";
 import { version } from "../util/version.js";
+import { setPassedOn, splitPassedOn } from "./options/passedOn.js";
 import { describeFault } from "./terminal/faults.js";
 import type { Terminal } from "./terminal/terminal.js";
 
@@ -21,6 +22,8 @@ const commands: ReadonlyMap<string, () => Promise<Register>> = new Map([
   ["check", async () => (await import("./options/check.js")).registerCheck],
   ["train", async () => (await import("./options/train.js")).registerTrain],
   ["status", async () => (await import("./options/status.js")).registerStatus],
+  ["cancel", async () => (await import("./options/cancel.js")).registerCancel],
+  ["task", async () => (await import("./options/task.js")).registerTask],
   ["run", async () => (await import("./options/run.js")).registerRun],
   ["thresholds", async () => (await import("./options/thresholds.js")).registerThresholds],
   ["landscape", async () => (await import("./options/landscape.js")).registerLandscape],
@@ -64,12 +67,14 @@ Examples:
   figures train sltr-in2/nru                 the runs of an experiment, with event files
   figures status                             which runs are done, running, failed and missing`,
     );
-  for (const register of await loadOptions(args[0])) {
+  const { own, passedOn } = splitPassedOn(args);
+  setPassedOn(program, passedOn);
+  for (const register of await loadOptions(own[0])) {
     // A sub-command that is added by hand does not inherit these settings by itself.
     register(program, terminal).copyInheritedSettings(program);
   }
   try {
-    await program.parseAsync(args, { from: "user" });
+    await program.parseAsync(own, { from: "user" });
     return 0;
   } catch (error) {
     if (error instanceof Interrupted) return 130;

@@ -1,8 +1,10 @@
+import { listJobs, mayGoOn } from "../../jobs/batch/batchJob.js";
 import { begunExperiments, trainingStatus } from "../../jobs/plan/trainingStatus.js";
 import type { ExperimentStatus } from "../../jobs/plan/trainingStatus.js";
 import { describeHolder } from "../../util/files/claims.js";
 import type { Terminal } from "../terminal/terminal.js";
 import { formatDuration } from "../text/progressLine.js";
+import { describeJob } from "../text/jobText.js";
 import { textTable } from "../text/textTable.js";
 import { requestedRuns, type RequestOptions } from "./requestedRuns.js";
 
@@ -23,10 +25,12 @@ export async function status(names: string[], options: Options, terminal: Termin
   if (options.json) return terminal.out(`${JSON.stringify(statuses, undefined, 2)}\n`);
   if (statuses.length === 0) {
     terminal.err(`no experiment has runs in ${runs}; "figures train" makes them\n`);
+    for (const job of (await listJobs(runs)).filter(mayGoOn)) terminal.err(`${describeJob(job)}\n`);
     return;
   }
   await terminal.out(statusTable(statuses));
-  for (const line of [...runningLines(statuses), ...failureLines(statuses)]) {
+  const jobs = (await listJobs(runs)).filter(mayGoOn).map(describeJob);
+  for (const line of [...jobs, ...runningLines(statuses), ...failureLines(statuses)]) {
     terminal.err(`${line}\n`);
   }
 }

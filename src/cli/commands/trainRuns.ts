@@ -34,6 +34,15 @@ export async function trainRuns(
   });
   terminal.err(`${describeReport(plan, report, (performance.now() - start) / 1000)}\n`);
   const { devices, failed } = report;
+  const handedOn = report.submitted.reduce((sum, { runs }) => sum + runs, 0);
+  const missing = report.missing - failed.length - handedOn;
+  if (handedOn > 0) terminal.err('"figures status" says how far they are\n');
+  else if (missing > 0) {
+    const are = missing === 1 ? "1 run is" : `${missing} runs are`;
+    terminal.err(
+      `${are} missing; the same command trains what is, and "figures status" shows it\n`,
+    );
+  }
   if (devices.length > 0) terminal.err(`computed with ${devices.join(", ")}\n`);
   for (const { directory, reason } of report.stopped) {
     terminal.err(`warning: ${directory}: ended early: ${reason}\n`);
@@ -73,10 +82,12 @@ export function describeReport(
 ): string {
   const count = (runs: number): string => `${runs} ${runs === 1 ? "run" : "runs"}`;
   const rate = Math.round(report.iterationsDone / seconds).toLocaleString("en");
+  const isSubmitted = report.submitted.length > 0;
   const parts = [
     report.trained > 0
       ? `${count(report.trained)} trained in ${formatDuration(seconds)} (${rate} steps/s)`
-      : `no run trained`,
+      : !isSubmitted && "no run trained",
+    ...report.submitted.map(({ runs, by }) => `${count(runs)} submitted: ${by}`),
     report.trainedElsewhere > 0 &&
       `${report.trainedElsewhere} trained by other processes meanwhile`,
     report.copied > 0 && `${report.copied} taken over from another experiment`,

@@ -8,6 +8,7 @@ import {
   executorOptions,
   onOption,
 } from "./executorOptions.js";
+import { passedOnOf } from "./passedOn.js";
 import type { Terminal } from "../terminal/terminal.js";
 
 /** `figures train`: the runs of experiments that are not there yet. */
@@ -15,6 +16,7 @@ export function registerTrain(program: Command, terminal: Terminal): Command {
   const command = program
     .command("train")
     .description("train the runs of experiments that are missing, into TensorBoard event files")
+    .usage("[options] [experiments...] [-- options of the batch system]")
     .argument("[experiments...]", 'names; "*" stands for any text ("sltr-in2/*")')
     .option("--all", "every experiment of the project's pipeline files")
     .option("--paper <name>", "of one paper, a folder of pipeline files: all, or those named")
@@ -29,7 +31,10 @@ export function registerTrain(program: Command, terminal: Terminal): Command {
     .option("--verbose", "log weights, gates, gradients, histograms and text as well")
     .addOption(logEveryIterationOption())
     .option("--force", "train again what is there already")
-    .option("--dry-run", "only print which runs would be trained");
+    .option(
+      "--dry-run",
+      "only print which runs would be trained, or the script that would be submitted",
+    );
   for (const option of executorOptions()) command.addOption(option);
   addFolderOptions(command, ["runs"]).addHelpText(
     "after",
@@ -40,17 +45,24 @@ ones are tried again. Experiments of the papers that come with the program are t
 --paper; --all are the project's own. Several trainings of the same runs may go on at once, on one machine or on
 several that share the folder: each run is trained by one of them, and all wait until it is there.
 
+--on slurm and --on lsf submit one array of tasks that train what is missing, and return. What stands
+after -- goes to sbatch or bsub as it is. "figures status" says how far they are, "figures cancel" stops
+them; submitted again, only what is missing is trained. See docs/cluster.md.
+
 Examples:
   figures train sltr-in2/nru
   figures train sltr-in10/sign-nmru --seeds 0-4 --ranges "U[1,2]" --iterations 20000 --verbose
   figures train "in2_divBy0/*" --workers 4
   figures train function_task_static_mul_hidden_size/NMU --variations "hiddenSize 4" --seeds 0-9
   figures train "sltr-in2/*" --backend auto
-  figures train --paper division --dry-run`,
+  figures train --paper division --dry-run
+  figures train "sltr-in2/*" --on slurm --time 2:00:00 -- --partition=short --account=me
+  figures train --all --on lsf --time 4:00 --workers 16 -- -q hpc`,
   );
   return command.action(async (names: string[], options: Options & ExecutorOptions) => {
     const { train } = await import("../commands/train.js");
-    return train(names, { ...options, executor: chosenExecutor(options) }, terminal);
+    const executor = { ...chosenExecutor(options), passedOn: passedOnOf(program) };
+    return train(names, { ...options, executor }, terminal);
   });
 }
 

@@ -21,9 +21,12 @@ export interface ClaimedTask {
 }
 
 export interface ClaimedTasksOptions extends ClaimTimes {
-  /** Waits for runs that others are training, and trains them if those others give up; default true. */
-  readonly waits?: boolean;
-  /** Asked before each run whether to begin another one. */
+  /**
+   * Waits for runs that others are training, and trains them if those others give up; default true.
+   * "for silent ones": only until there is a sign that they live.
+   */
+  readonly waits?: boolean | "for silent ones";
+  /** Asked before each run whether to begin it. */
   readonly goesOn?: (task: TrainRunTask) => boolean;
 }
 
@@ -54,9 +57,12 @@ export class ClaimedTasks {
     for (let round = 0; left.length > 0; round++) {
       const busy: TrainRunTask[] = [];
       for (const task of left) {
-        if (this.signal.aborted || !goesOn(task)) return;
+        if (this.signal.aborted) return;
+        if (!goesOn(task)) continue;
         const claimed = await this.#claim(task);
-        if (claimed === "busy") busy.push(task);
+        if (claimed === "alive" && waits !== "for silent ones") busy.push(task);
+        else if (claimed === "alive") continue;
+        else if (claimed === "silent") busy.push(task);
         else if (claimed !== "settled") yield claimed;
       }
       left = busy;
@@ -101,14 +107,20 @@ export class ClaimedTasks {
     await this.#claims.releaseAll();
   }
 
-  async #claim(task: TrainRunTask): Promise<ClaimedTask | "busy" | "settled"> {
+  async #claim(task: TrainRunTask): Promise<ClaimedTask | "alive" | "silent" | "settled"> {
     const { directory, settings } = task;
+    // Most of what many share is done by others: that is seen without a claim.
+    const before = await inspectRun(directory, settings);
+    if (before.kind === "finished" && task.replaces === undefined) {
+      this.on.doneElsewhere(task, before.record);
+      return "settled";
+    }
     let claim: Claim;
     try {
       const attempt = await this.#claims.claim(claimFolder(directory));
       if ("holder" in attempt) {
         this.on.busy(task, attempt.holder);
-        return "busy";
+        return attempt.isAlive ? "alive" : "silent";
       }
       claim = attempt;
     } catch (error) {
@@ -117,7 +129,10 @@ export class ClaimedTasks {
     }
     const claimed = { task, folder: claim.work };
     this.#claimed.set(claimed, claim);
-    if (await this.#isMissing(claimed, claim)) return claimed;
+    if (await this.#isMissing(claimed, claim)) {
+      this.on.begun?.(task);
+      return claimed;
+    }
     await this.#release(claimed);
     const state = await inspectRun(directory, settings);
     if (state.kind === "finished") this.on.doneElsewhere(task, state.record);

@@ -43,7 +43,7 @@ export async function executeTraining(
   { executor, signal = new AbortController().signal, onProgress }: ExecuteOptions,
 ): Promise<TrainingReport> {
   const tally = new Tally(plan.trainings, onProgress);
-  await executor.run(plan.trainings, tally, signal);
+  await executor.run(plan.trainings, tally, signal, plan.copies);
   const claims = new Claims();
   let copied = 0;
   for (const copy of plan.copies) {

@@ -1,3 +1,4 @@
+import type { CopyRunTask } from "../plan/copyRun.js";
 import type { RunRecord } from "../../train/runs/runDirectory.js";
 import type { TrainRunTask } from "../../train/runs/trainRun.js";
 import type { Holder } from "../../util/files/claims.js";
@@ -7,6 +8,8 @@ import { UserError } from "../../util/userError.js";
 export interface TrainingEvents {
   /** Now and then, with the number of iterations done so far. */
   progress(task: TrainRunTask, iterationsDone: number): void;
+  /** It was claimed, and its training begins. */
+  begun?(task: TrainRunTask): void;
   /** The run is in its place. */
   done(task: TrainRunTask, record: RunRecord): void;
   /** Another process trained it meanwhile. */
@@ -26,10 +29,34 @@ export interface Executor {
    * have the same tasks at the same time. What a task fails with goes to `on`; the others go on.
    *
    * @param signal ends it early, with what is unfinished cleared away
+   * @param copies to be made when the trainings are done, for executors that hand all of it on
    * @throws {UserError} when nothing can be trained at all
    */
-  run(tasks: readonly TrainRunTask[], on: TrainingEvents, signal: AbortSignal): Promise<void>;
+  run(
+    tasks: readonly TrainRunTask[],
+    on: TrainingEvents,
+    signal: AbortSignal,
+    copies?: readonly CopyRunTask[],
+  ): Promise<void>;
+  /** Only of executors that hand runs on: what they would hand on, for people. */
+  preview?(
+    tasks: readonly TrainRunTask[],
+    signal: AbortSignal,
+    copies?: readonly CopyRunTask[],
+  ): Promise<string>;
 }
+
+/** What an executor must know besides its settings. */
+export interface ExecutorContext {
+  /** Folder of the runs. */
+  readonly runs: string;
+  /** Options that are not this program's, but passed through to the batch system. */
+  readonly passedOn: readonly string[];
+  /** Tells people something. */
+  readonly note: (text: string) => void;
+}
+
+const noContext: ExecutorContext = { runs: "runs", passedOn: [], note: () => undefined };
 
 /** A setting of an executor, as the command line takes it. */
 export interface ExecutorOption<T> {
@@ -45,27 +72,38 @@ export interface ExecutorDefinition {
   readonly name: string;
   /** In a few words, for `--help`. */
   readonly summary: string;
+  /** Whether it hands runs on to a batch system, which takes options of its own. */
+  readonly handsOn: boolean;
   /** By the key under which {@link create} takes them. */
   readonly options: Readonly<Record<string, ExecutorOption<unknown>>>;
   /** @throws {UserError} for a setting that this executor does not have or that is wrong */
-  create(given: Readonly<Record<string, string>>): Promise<Executor>;
+  create(given: Readonly<Record<string, string>>, context?: ExecutorContext): Promise<Executor>;
 }
 
 /** An executor with typed settings, all of which may be left out. */
 export function defineExecutor<Settings extends object>(definition: {
   readonly name: string;
   readonly summary: string;
+  readonly handsOn?: boolean;
   readonly options: { readonly [Key in keyof Settings]: ExecutorOption<Settings[Key]> };
   /** Loads what it needs: the definitions alone are read by every command line. */
-  readonly create: (settings: Partial<Settings>) => Promise<Executor>;
+  readonly create: (settings: Partial<Settings>, context: ExecutorContext) => Promise<Executor>;
 }): ExecutorDefinition {
-  const { name, summary, create } = definition;
+  const { name, summary, create, handsOn = false } = definition;
   const options = definition.options as ExecutorDefinition["options"];
   return {
     name,
     summary,
+    handsOn,
     options,
-    async create(given) {
+    async create(given, context = noContext) {
+      if (context.passedOn.length > 0 && !handsOn) {
+        throw new UserError(
+          `What stands after -- goes to a batch system, and --on ${name} has none: ` +
+            `leave ${context.passedOn.join(" ")} out.`,
+          2,
+        );
+      }
       const settings = Object.entries(given).map(([key, text]) => {
         if (!Object.hasOwn(options, key)) {
           throw new UserError(`The executor "${name}" has no setting "${key}".`, 2);
@@ -77,7 +115,7 @@ export function defineExecutor<Settings extends object>(definition: {
           throw new UserError(`argument ${options[key].flags}: ${error.message}`, 2);
         }
       });
-      return create(Object.fromEntries(settings) as Partial<Settings>);
+      return create(Object.fromEntries(settings) as Partial<Settings>, context);
     },
   };
 }

@@ -5,7 +5,7 @@ import { trainRun, type TrainRunTask } from "../../train/runs/trainRun.js";
 import { createTrainers, formOfRun } from "../../train/trainer/createTrainers.js";
 import type { Trainer } from "../../train/trainer/trainer.js";
 import { UserError } from "../../util/userError.js";
-import { ClaimedTasks, type ClaimedTask } from "./claimedTasks.js";
+import { ClaimedTasks, type ClaimedTask, type ClaimedTasksOptions } from "./claimedTasks.js";
 import type { Executor, TrainingEvents } from "./executor.js";
 
 /** Says what computes a task. */
@@ -19,7 +19,11 @@ const registered: BackendOfTask = ({ backend, settings }) =>
  * as it takes at once, in this thread. The others are left to another executor, which comes first. A
  * backend that is not available is refused before anything is trained.
  */
-export function trainInGroups(otherwise: Executor, backendOf = registered): Executor {
+export function trainInGroups(
+  otherwise: Executor,
+  backendOf = registered,
+  options: ClaimedTasksOptions = {},
+): Executor {
   return {
     async run(tasks, on, signal) {
       for (const backend of new Set(tasks.map(backendOf))) {
@@ -30,11 +34,13 @@ export function trainInGroups(otherwise: Executor, backendOf = registered): Exec
       if (alone.length > 0) await otherwise.run(alone, on, signal);
       let left = tasks.filter((task) => backendOf(task).runsAtOnce > 1);
       // What others were training at first is waited for at last.
-      for (const waits of [false, true]) {
+      for (const waits of [false, options.waits ?? true]) {
         const rest: TrainRunTask[] = [];
         for (const group of groupsOf(left, backendOf)) {
           if (signal.aborted) return;
-          rest.push(...(await trainGroup(group, backendOf(group[0]), on, signal, waits)));
+          rest.push(
+            ...(await trainGroup(group, backendOf(group[0]), on, signal, { ...options, waits })),
+          );
         }
         left = rest;
       }
@@ -61,7 +67,7 @@ async function trainGroup(
   backend: Backend,
   on: TrainingEvents,
   signal: AbortSignal,
-  waits: boolean,
+  options: ClaimedTasksOptions,
 ): Promise<readonly TrainRunTask[]> {
   const busy: TrainRunTask[] = [];
   const events: TrainingEvents = {
@@ -73,11 +79,12 @@ async function trainGroup(
       on.busy(task, holder);
     },
     failed: (task, error) => on.failed(task, error),
+    begun: (task) => on.begun?.(task),
     submitted: (all, by) => on.submitted(all, by),
   };
-  const claimed = new ClaimedTasks(tasks, events, signal, { waits });
+  const claimed = new ClaimedTasks(tasks, events, signal, options);
   try {
-    if (waits) {
+    if (options.waits !== false) {
       for await (const one of claimed) {
         await trainTogether([one], backend, claimed, events, signal);
       }

@@ -29,6 +29,14 @@ export interface ClaimTimes {
   readonly abandonedAfterSeconds?: number;
 }
 
+/** A claim of another process, as far as this one watched it. */
+interface Watched {
+  readonly beat: string;
+  /** When this beat was first seen, by this process's own clock. */
+  readonly since: number;
+  readonly hasChanged: boolean;
+}
+
 export interface Latest extends Holder {
   readonly generation: number;
 }
@@ -52,7 +60,7 @@ export class Claims {
     string,
     { readonly generation: number; readonly release: () => Promise<void> }
   >();
-  readonly #watched = new Map<string, { readonly beat: string; readonly since: number }>();
+  readonly #watched = new Map<string, Watched>();
   #timer: NodeJS.Timeout | undefined;
   #beats = 0;
 
@@ -64,10 +72,12 @@ export class Claims {
   /**
    * Tries to get the claim whose folder is named; the folder lies beside what is claimed.
    *
-   * @returns the claim, or who holds it
+   * @returns the claim, or who holds it and whether there was a sign of life
    * @throws the system's error when the folder cannot be written to
    */
-  async claim(folder: string): Promise<Claim | { readonly holder: Holder }> {
+  async claim(
+    folder: string,
+  ): Promise<Claim | { readonly holder: Holder; readonly isAlive: boolean }> {
     await makeFolders(dirname(folder));
     let known = 0;
     for (let attempts = 0; attempts < mostAttempts; attempts++) {
@@ -76,7 +86,9 @@ export class Claims {
         if (!hasCode(error, "EEXIST")) throw error;
       });
       const latest = await latestOf(folder, known);
-      if (latest && !(await this.#isAbandoned(folder, latest))) return { holder: latest };
+      if (latest && !(await this.#isAbandoned(folder, latest))) {
+        return { holder: latest, isAlive: this.#isAlive(folder, latest) };
+      }
       const generation = (latest?.generation ?? 0) + 1;
       if (await createClaim(folder, generation)) return this.#hold(folder, generation);
       // Somebody was faster; a list of the folder that this machine remembers may not show it yet.
@@ -125,6 +137,12 @@ export class Claims {
     }
   }
 
+  /** Whether the holder's heart was seen to beat, or it is a living process of this machine. */
+  #isAlive(folder: string, latest: Latest): boolean {
+    if (latest.process && livenessOf(latest.process) === "alive") return true;
+    return this.#watched.get(watchedKey(folder, latest))?.hasChanged === true;
+  }
+
   async #isAbandoned(folder: string, latest: Latest): Promise<boolean> {
     if (latest.process && livenessOf(latest.process) === "gone") return true;
     const paths = [claimPath(folder, latest.generation), beatPath(folder, latest.generation)];
@@ -132,17 +150,18 @@ export class Claims {
     const lastSign = Math.max(...stats.map((found) => found?.mtimeMs ?? 0));
     if (Date.now() - lastSign > abandonedAfterMilliseconds && stats[0]) return true;
     const beat = await readFile(paths[1], "utf8").catch(() => "");
-    const key = `${folder}\n${latest.generation}`;
+    const key = watchedKey(folder, latest);
     const seen = this.#watched.get(key);
     const now = performance.now();
     if (seen?.beat !== beat) {
-      this.#watched.set(key, { beat, since: now });
+      this.#watched.set(key, { beat, since: now, hasChanged: seen !== undefined });
       return false;
     }
     return now - seen.since >= this.#abandonedAfterMilliseconds;
   }
 }
 
+const watchedKey = (folder: string, { generation }: Latest) => `${folder}\n${generation}`;
 const claimPath = (folder: string, generation: number) => join(folder, `claim-${generation}`);
 const beatPath = (folder: string, generation: number) => join(folder, `beat-${generation}`);
 

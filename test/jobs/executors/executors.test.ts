@@ -140,6 +140,27 @@ describe("executors", function () {
     assert.deepEqual(readdirSync(join(folder(), "silent")), ["run0"]);
   });
 
+  it("leave a run to others that show a sign of life, and wait for silent ones only", async () => {
+    const [living, silent] = tasks("for silent ones", 2);
+    const elsewhere = { ...thisProcess(), place: "elsewhere" };
+    for (const { directory } of [living, silent]) {
+      mkdirSync(claimFolder(directory), { recursive: true });
+      writeFileSync(join(claimFolder(directory), "claim-1"), JSON.stringify(elsewhere));
+    }
+    let beat = 0;
+    const path = join(claimFolder(living.directory), "beat-1");
+    const heart = setInterval(() => writeFileSync(path, String(beat++)), 100);
+    try {
+      const tally = new Tally([living, silent]);
+      const options = { waits: "for silent ones", abandonedAfterSeconds: 2 } as const;
+      await trainInWorkers({ workers: 1, ...options }).run([living, silent], tally, never);
+      assert.equal(tally.trained, 1);
+      assert.ok(existsSync(silent.directory) && !existsSync(living.directory));
+    } finally {
+      clearInterval(heart);
+    }
+  });
+
   it("put the whole run in its place that a killed process could not put there any more", async () => {
     const [one] = tasks("salvage", 1);
     await trainInWorkers({ workers: 1 }).run([one], new Tally([one]), never);

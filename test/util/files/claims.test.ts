@@ -113,6 +113,25 @@ describe("Claims", () => {
     const path = join(folder(), "cut");
     mkdirSync(path);
     writeFileSync(join(path, "claim-1"), "");
-    assert.deepEqual(await new Claims().claim(path), { holder: { generation: 1 } });
+    const attempt = await new Claims().claim(path);
+    assert.deepEqual(attempt, { holder: { generation: 1 }, isAlive: false });
+  });
+
+  it("of others show whether there was a sign of life", async () => {
+    const path = join(folder(), "watched");
+    mkdirSync(path);
+    const holder = { ...thisProcess(), place: "elsewhere" };
+    writeFileSync(join(path, "claim-1"), JSON.stringify(holder));
+    const claims = new Claims();
+    const look = async () => {
+      const attempt = await claims.claim(path);
+      return "isAlive" in attempt && attempt.isAlive;
+    };
+    assert.deepEqual([await look(), await look()], [false, false]);
+    writeFileSync(join(path, "beat-1"), "1\n");
+    assert.ok(await look());
+    writeFileSync(join(path, "claim-1"), JSON.stringify(thisProcess()));
+    const here = await new Claims().claim(path);
+    assert.ok("isAlive" in here && here.isAlive, "a living process of this machine");
   });
 });
