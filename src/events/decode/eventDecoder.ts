@@ -3,7 +3,7 @@ import { crc32cOfView, maskCrc } from "../wire/crc32c.js";
 import { EventParser } from "./eventParser.js";
 import { decodedBytes } from "./decodedBytes.js";
 import type { EventSink } from "./eventSink.js";
-import { type FileSegment, type LogMark, parseFileVersion, tick } from "./logMark.js";
+import { type FileSegment, type LogMark, newClock, parseFileVersion, tick } from "./logMark.js";
 import type { ReadOptions } from "./readOptions.js";
 import type { ScalarBatch } from "./scalarBatch.js";
 import { TagTable } from "./tagTable.js";
@@ -66,7 +66,7 @@ export class EventDecoder {
       sessionStart: (step, wallTime, order) =>
         this.mark({ type: "session", order, step, wallTime }),
       fileVersion: (text) => this.takeVersion(text),
-      valuesAt: (wallTime) => tick(this.segment.clock, wallTime),
+      valuesAt: (wallTime, order) => tick(this.segment.clock, wallTime, order),
     });
   }
 
@@ -144,7 +144,7 @@ export class EventDecoder {
     const unwanted = countUnwantedValues(view, start, available, end, this.tags, mayBeUnknown);
     if (unwanted === undefined) return false;
     const { values, wallTime } = unwanted;
-    tick(this.segment.clock, wallTime);
+    tick(this.segment.clock, wallTime, this.parser.order);
     this.parser.order += values;
     this.records++;
     return true;
@@ -214,8 +214,8 @@ export class EventDecoder {
       if (!isPlain) return false;
       if (!tag.known) learnScalarTag(tag);
     }
-    tick(this.segment.clock, wallTime);
     const order = this.parser.order++;
+    tick(this.segment.clock, wallTime, order);
     if (tag.wants.scalar) {
       this.batch.append(tag.index, step, wallTime, view.getFloat32(valueAt, true), order);
     }
@@ -224,7 +224,7 @@ export class EventDecoder {
 }
 
 function newSegment(index: number): FileSegment {
-  return { index, clock: { first: NaN, last: -Infinity } };
+  return { index, clock: newClock() };
 }
 
 /**

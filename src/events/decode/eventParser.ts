@@ -25,8 +25,8 @@ export interface ParserSink {
   /** A training session started at this step, before the value of this running number. */
   sessionStart(step: number, wallTime: number, order: number): void;
   fileVersion(text: string): void;
-  /** The event logged values at this time. */
-  valuesAt(wallTime: number): void;
+  /** The event logged values at this time, from this running number on. */
+  valuesAt(wallTime: number, order: number): void;
 }
 
 /** Decodes events of any layout: scalars into a batch, all else into a sink. */
@@ -77,7 +77,7 @@ export class EventParser {
       const sessionStarts = parts.some((part) => this.isSessionStart(view, part));
       for (const part of parts) this.takePart(view, part);
       if (sessionStarts) this.sink.sessionStart(this.step, this.wallTime, orderBefore);
-      if (this.order > orderBefore) this.sink.valuesAt(this.wallTime);
+      if (this.order > orderBefore) this.sink.valuesAt(this.wallTime, orderBefore);
     } catch (error) {
       this.reason = reasonOf(error);
       this.batch.length = scalarsBefore;

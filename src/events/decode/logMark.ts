@@ -2,6 +2,8 @@
 export interface FileClock {
   /** Time of the first value; NaN until there is one that has a time. */
   first: number;
+  /** Running number of that value: what came before it was logged at an unknown time. */
+  firstOrder: number;
   /** The latest time seen; -Infinity until there is one. */
   last: number;
 }
@@ -27,11 +29,15 @@ export type LogMark =
       readonly wallTime: number;
     };
 
-/** Takes down that a value was logged at this time. */
-export function tick(clock: FileClock, wallTime: number): void {
+export const newClock = (): FileClock => ({ first: NaN, firstOrder: Infinity, last: -Infinity });
+
+/** Takes down that the value with the running number `order` was logged at this time. */
+export function tick(clock: FileClock, wallTime: number, order: number): void {
   if (!(wallTime > clock.last)) return;
   clock.last = wallTime;
-  if (Number.isNaN(clock.first) && wallTime !== 0) clock.first = wallTime;
+  if (!Number.isNaN(clock.first) || wallTime === 0) return;
+  clock.first = wallTime;
+  clock.firstOrder = order;
 }
 
 /** Number of the format's version in an event such as "brain.Event:2"; NaN when it says none. */

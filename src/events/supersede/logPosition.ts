@@ -1,11 +1,11 @@
-import type { FileClock, FileSegment, LogMark } from "../decode/logMark.js";
+import { newClock, type FileClock, type FileSegment, type LogMark } from "../decode/logMark.js";
 
 /** The oldest version of event files that say with a session start where a training was restarted. */
 const firstVersionWithSessions = 2;
 
 /** Where in the files of a run the reading stands, as their marks say. */
 export class LogPosition {
-  segment: FileSegment = { index: -1, clock: { first: NaN, last: -Infinity } };
+  segment: FileSegment = { index: -1, clock: newClock() };
   /** Running number of the first value of the segment. */
   segmentStart = 0;
   /** Whether a session started in this segment before. */

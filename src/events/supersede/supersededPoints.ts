@@ -137,7 +137,7 @@ export class SupersededPoints {
     if (index <= state.segment) return;
     if (state.segment >= 0) {
       state.ended = Math.max(state.ended, this.position.endOf(state.segment));
-      const isParallel = clock.first < state.ended;
+      const isParallel = clock.firstOrder <= order && clock.first < state.ended;
       if (!isParallel && step <= state.maxStep) {
         this.any = true;
         state.return(order, step);

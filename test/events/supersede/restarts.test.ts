@@ -260,4 +260,23 @@ describe("what takes the place of what", () => {
     assert.equal(await read(), "a0 a1 a2 a3 a3 b9");
     assert.equal(await read(version("brain.Event:2")), "a0 a1 a2 a3 a2 a3 a3 b9");
   });
+
+  it("says the same of values without a time, read at once or bit by bit", async () => {
+    const run = write([
+      [{ tag: "a", step: 16, wallTime: 13 }],
+      [
+        { tag: "a", step: 12, wallTime: 0 },
+        { tag: "b", step: 1, wallTime: 12 },
+        { tag: "a", step: 13, wallTime: 14 },
+      ],
+    ]);
+    const { rows } = await gathered(run);
+    assert.deepEqual(
+      rows.map(([tag, step]) => `${tag}${step}`),
+      ["a12", "a13", "b1"],
+    );
+    for (const isHeld of [true, false]) {
+      assert.deepEqual((await streamed(run, isHeld)).rows.sort(byTagAndStep), rows);
+    }
+  });
 });
