@@ -2,7 +2,7 @@ import type * as z from "zod";
 import { UserError } from "../util/userError.js";
 import type { Experiment } from "./experiment.js";
 import { pipelineFileSchema, pipelineNamesSchema } from "./pipelineFile.js";
-import { readText, yamlDocument } from "../util/yaml/readYaml.js";
+import { readText, yamlDocument, type YamlDocument } from "../util/yaml/readYaml.js";
 import { resolveExperiments } from "./resolveExperiments.js";
 import { yamlFiles } from "../util/yaml/yamlFiles.js";
 
@@ -79,25 +79,28 @@ function parsePipelines(texts: readonly YamlText[]): Parsed {
 interface NamedDocument {
   readonly path: string;
   readonly names: z.output<typeof pipelineNamesSchema>;
+  readonly document: Pick<YamlDocument, "lines">;
 }
 
 /** @throws {UserError} for a name that is declared twice */
 function declaredNames(
   documents: readonly NamedDocument[],
 ): Parameters<typeof pipelineFileSchema>[0] {
-  const declared = new Map<string, string>();
+  const declared = new Map<string, NamedDocument>();
   const known = { rangeSets: [] as string[], bases: [] as string[], experiments: [] as string[] };
-  for (const { path, names } of documents) {
+  for (const document of documents) {
     for (const kind of ["rangeSets", "bases", "experiments"] as const) {
-      for (const name of Object.keys(names[kind] ?? {})) {
+      for (const name of Object.keys(document.names[kind] ?? {})) {
         const id = kind === "rangeSets" ? `range set "${name}"` : `"${name}"`;
         const earlier = declared.get(id);
+        const place = (one: NamedDocument): string =>
+          `${one.path}:${one.document.lines.get(`${kind}.${name}`) ?? 1}`;
         if (earlier !== undefined) {
           throw new UserError(
-            `${path}: ${id} is already declared in ${earlier}. Rename one of them.`,
+            `${place(document)}: ${id} is already declared in ${place(earlier)}. Rename one of them.`,
           );
         }
-        declared.set(id, path);
+        declared.set(id, document);
         known[kind].push(name);
       }
     }

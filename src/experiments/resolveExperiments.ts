@@ -1,4 +1,6 @@
 import { UserError } from "../util/userError.js";
+import { lineOfField } from "../util/yaml/fieldLines.js";
+import type { YamlDocument } from "../util/yaml/readYaml.js";
 import type { Experiment } from "./experiment.js";
 import type { ExperimentRange } from "./experimentRange.js";
 import type { ExperimentSettings } from "./experimentSettings.js";
@@ -9,6 +11,8 @@ import { crossVariations, variationOfRange, type Variation } from "./variations.
 export interface SourceFile {
   readonly path: string;
   readonly content: PipelineFile;
+  /** Knows on which line each of its fields stands. */
+  readonly document: Pick<YamlDocument, "lines">;
 }
 
 /** What is handed down from defaults, bases and other experiments. */
@@ -56,7 +60,9 @@ export function resolveExperiments(files: readonly SourceFile[]): Experiment[] {
   };
   const inherit = (name: string, path: string[], from: SourceFile): Inherited => {
     if (path.indexOf(name) < path.length - 1) {
-      throw new UserError(`${from.path}: "extends" goes round in a circle: ${path.join(" > ")}.`);
+      throw new UserError(
+        `${placeIn(from, path)}: "extends" goes round in a circle: ${path.join(" > ")}.`,
+      );
     }
     const { entry, file } = entries.get(name)!;
     const isExperiment = Object.hasOwn(file.content.experiments ?? {}, name);
@@ -75,7 +81,7 @@ export function resolveExperiments(files: readonly SourceFile[]): Experiment[] {
       ].filter((field) => field !== false);
       if (missing.length > 0) {
         throw new UserError(
-          `${file.path}: experiment "${name}" has no ${missing.join(", no ")}. ` +
+          `${file.path}:${lineOfField(file.document.lines, `experiments.${name}`)}: experiment "${name}" has no ${missing.join(", no ")}. ` +
             'Give it there, in "defaults" or in something that it "extends".',
         );
       }
@@ -92,6 +98,15 @@ export function resolveExperiments(files: readonly SourceFile[]): Experiment[] {
       };
     }),
   );
+}
+
+/** Where an experiment or base stands that its ancestors lead back to. */
+function placeIn({ path: file, document }: SourceFile, ancestry: readonly string[]): string {
+  const { lines } = document;
+  const inFile = ancestry.flatMap((name) =>
+    ["experiments", "bases"].flatMap((kind) => lines.get(`${kind}.${name}.extends`) ?? []),
+  );
+  return `${file}:${inFile.at(-1) ?? 1}`;
 }
 
 /** Ranges, other variations, or every combination of the two. */

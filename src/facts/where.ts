@@ -19,18 +19,19 @@ const comparisons: Record<string, (value: number, limit: number) => boolean> = {
  * Whether runs meet some conditions. A run that lacks a fact does not meet a condition on it.
  *
  * @param runs facts of all runs: what a condition may name
+ * @param placeOf where a condition is set, by its fact: for messages
  * @throws {UserError} when a condition names a fact that no run has, or a value that none has
  */
 export function meets(
   where: Where,
   runs: readonly Facts[],
-  origin: string,
+  placeOf: (name: string) => string,
 ): (facts: Facts) => boolean {
   const names = factNames(runs);
   const tests = Object.entries(where).map(([name, condition]) => {
     if (!names.includes(name)) {
       throw new UserError(
-        `${origin}: "where": no run has the fact "${name}".${didYouMean(name, names)}\n` +
+        `${placeOf(name)}: "where": no run has the fact "${name}".${didYouMean(name, names)}\n` +
           `The runs have: ${names.join(", ") || "no facts"}.`,
       );
     }
@@ -38,7 +39,7 @@ export function meets(
     const values = valuesOf(runs, name);
     if (!values.some((value) => value !== undefined && test(value))) {
       throw new UserError(
-        `${origin}: "where": no run has ${name}: ${JSON.stringify(condition)}.\n` +
+        `${placeOf(name)}: "where": no run has ${name}: ${JSON.stringify(condition)}.\n` +
           `There are: ${values.map(factText).join(", ")}.`,
       );
     }

@@ -9,6 +9,8 @@ export {
   type RenderOptions,
   type Theme,
 } from "./spec/figure.js";
+export { applyParams } from "./spec/applyParams.js";
+export { selectPanels } from "./spec/selectPanels.js";
 export { inOrder } from "./spec/inOrder.js";
 export { parseSpec, readSpec } from "./spec/readSpec.js";
 export { parseTheme, readTheme, themeNames } from "./spec/readTheme.js";

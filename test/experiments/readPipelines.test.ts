@@ -139,7 +139,7 @@ experiments:
 
   it("refuses a name that is declared twice, naming both files", async () => {
     const message = await complaint("bases: { nru: {} }");
-    assert.match(message, /b\.yaml: "nru" is already declared in .*a-shared\.yaml/);
+    assert.match(message, /b\.yaml:1: "nru" is already declared in .*a-shared\.yaml/);
   });
 
   it("refuses an experiment that lacks seeds, ranges or a module", async () => {

@@ -1,6 +1,10 @@
 import { basename, resolve } from "node:path";
 import type { FigureFormat, FontFamily, JsonObject, RenderedFigure } from "../../plot/index.js";
-import type { Lookup } from "../lookups/index.js";
+import { existsSync } from "node:fs";
+import { atField, placeOf, type Lookup } from "../lookups/index.js";
+import { UserError } from "../../util/userError.js";
+import { fieldLinesOf, lineOfField } from "../../util/yaml/fieldLines.js";
+import type { InputFile } from "../resolve/inputFile.js";
 import type { ResolvedFigure } from "../resolve/resolvedFigure.js";
 import type { FigureData } from "./figureData.js";
 
@@ -11,19 +15,28 @@ export interface DrawOptions {
 
 /** Draws a figure as its lookup says. */
 export async function drawFigure(
-  { lookup, spec: { path: specFile }, theme, dpi }: ResolvedFigure,
+  { lookup, spec: specFile, theme, dpi }: ResolvedFigure,
   spec: JsonObject,
   { rows }: FigureData,
   options: DrawOptions,
 ): Promise<RenderedFigure> {
-  const { figureSize, parseTheme, renderFigure } = await import("../../plot/index.js");
-  const { typePt, ...size } = figureSize(lookup.size, spec, lookup.origin);
+  const { applyParams, figureSize, parseTheme, renderFigure, selectPanels } =
+    await import("../../plot/index.js");
+  const { path: specName } = specFile;
+  const { typePt, ...size } = figureSize(lookup.size, spec, placeOf(lookup, "size"));
+  for (const [name, value] of Object.entries(lookup.params)) {
+    await atField(lookup, `params.${name}`, () => applyParams(spec, specName, { [name]: value }));
+  }
+  if (lookup.panels !== undefined) {
+    const { panels } = lookup;
+    await atField(lookup, "panels", () => selectPanels(spec, specName, panels));
+  }
   const font = fontOf(lookup);
   const number = lookup.figure === undefined ? "" : `, figure ${lookup.figure}`;
-  return renderFigure(
+  const drawn = renderFigure(
     {
       spec,
-      specName: specFile,
+      specName,
       data: rows,
       ...size,
       ...(font !== undefined && { font }),
@@ -37,13 +50,39 @@ export async function drawFigure(
     options.formats,
     { dpi, onWarning: options.warn },
   );
+  return drawn.catch((error: unknown) => {
+    throw withLine(withLine(error, specFile), theme);
+  });
+}
+
+/** Complaints about parts of a JSON file (`layer[0].mark`), with the lines on which these parts stand. */
+function withLine(error: unknown, { path, text }: InputFile): unknown {
+  const start = `${path}: `;
+  if (!(error instanceof UserError) || !error.message.includes(start)) return error;
+  const lines = fieldLinesOf(text);
+  const sentences = error.message.split("\n").map((sentence) => {
+    if (!sentence.startsWith(start)) return sentence;
+    const said = sentence.slice(start.length);
+    const named = /^(?:the parameter )?"?(?:spec\.)?([\w$.[\]-]+)/.exec(said)?.[1] ?? "";
+    // A place may go on into what Vega made of it: the nearest part that the file has counts.
+    return `${path}:${lineOfField(lines, named.replace(/[.:]$/, ""))}: ${said}`;
+  });
+  return new UserError(sentences.join("\n"), error.exitCode, { cause: error });
 }
 
 /** The font that a lookup names: a family's name, or files relative to the lookup's. */
-function fontOf({ font, folder }: Lookup): string | FontFamily | undefined {
+function fontOf(lookup: Lookup): string | FontFamily | undefined {
+  const { font, folder } = lookup;
   const isFile = (name: string) => /\.[a-z0-9]+$/i.test(name);
   if (font === undefined || (typeof font === "string" && !isFile(font))) return font;
   const { regular, bold } = typeof font === "string" ? { regular: font, bold: undefined } : font;
+  const missing = [regular, bold].find((file) => file && !existsSync(resolve(folder, file)));
+  if (missing !== undefined) {
+    throw new UserError(
+      `${placeOf(lookup, "font")}: "font": there is no font file ${resolve(folder, missing)}.\n` +
+        `Paths in a lookup are relative to its file.`,
+    );
+  }
   return {
     family: basename(regular).replace(/\.[^.]*$/, ""),
     regular: resolve(folder, regular),

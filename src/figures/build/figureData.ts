@@ -2,7 +2,9 @@ import type { JsonObject } from "../../plot/index.js";
 import type { PeopleTable } from "../../tables/peopleTable.js";
 import type { Table } from "../../tables/table.js";
 import { UserError } from "../../util/userError.js";
+import { fieldLinesOf, lineOfField } from "../../util/yaml/fieldLines.js";
 import { computeFigure, type FigureNumbers } from "../numbers/computeFigure.js";
+import { withPlaces } from "../lookups/index.js";
 import type { ResolvedFigure } from "../resolve/resolvedFigure.js";
 import { sources, tableSource } from "../sources/index.js";
 
@@ -29,13 +31,13 @@ export async function figureData(
   warn: (message: string) => void,
 ): Promise<FigureData> {
   const own = Object.entries(figure.tables).map(([name, path]) => tableSource(name, path));
-  const isOwn = (name: string) => name in figure.tables;
+  const isOwn = (name: string) => Object.hasOwn(figure.tables, name);
   const known = [...sources.filter(({ name }) => !isOwn(name)), ...own];
   const named = dataNames(spec);
   const wanted = known.filter(({ name }) => named.has(name));
   if (wanted.length === 0) {
     throw new UserError(
-      `${figure.spec.path}: the spec names none of the data that this figure has: ` +
+      `${figure.spec.path}:${lineOfField(fieldLinesOf(figure.spec.text), "data")}: the spec names none of the data that this figure has: ` +
         `${known.map(({ name }) => name).join(", ")}.\n` +
         `Write "data": {"name": "${own.at(-1)?.name ?? "summary"}"} at its top.`,
     );
@@ -44,16 +46,25 @@ export async function figureData(
   const numbers = () => (computed ??= computeFigure(figure, { warn }));
   const params = { ...defaultParams(spec), ...figure.lookup.params };
   const isAligned = (name: string) => alignedSources(spec).includes(name);
-  const rows: Record<string, readonly object[]> = {};
+  const rows: [name: string, readonly object[]][] = [];
   const tables: Record<string, Table> = {};
   let people: PeopleTable | undefined;
   for (const source of wanted) {
-    const loaded = await source.load({ figure, params, isAligned, numbers, warn });
-    rows[source.name] = loaded.rows;
+    const context = { figure, params, isAligned, numbers, warn };
+    const loaded = await source.load(context).catch((error: unknown) => {
+      throw withPlaces(figure.lookup, error);
+    });
+    rows.push([source.name, loaded.rows]);
     Object.assign(tables, loaded.tables);
     people ??= loaded.people;
   }
-  return { rows, tables, ...(people && { people }), ...(computed && { numbers: await computed }) };
+  // Any name is a name, "__proto__" as well.
+  return {
+    rows: Object.fromEntries(rows),
+    tables,
+    ...(people && { people }),
+    ...(computed && { numbers: await computed }),
+  };
 }
 
 /** The values that a spec gives to its own parameters. */

@@ -1,6 +1,6 @@
 import type { RunRows } from "../../stats/runRows.js";
 import { UserError } from "../../util/userError.js";
-import type { Lookup } from "../lookups/index.js";
+import { atField, fieldOfSeries, placeOf, type Lookup } from "../lookups/index.js";
 import type { ResolvedSeries, RunsSource } from "../resolve/resolvedFigure.js";
 import { eventRows } from "./eventRows.js";
 import type { MetricColumns } from "./metricColumns.js";
@@ -16,21 +16,26 @@ import { describeLeftOut, takeRuns } from "./takeRuns.js";
  */
 export async function loadSeries(
   { label, source, take }: ResolvedSeries,
-  { columns, origin }: Pick<Lookup, "columns" | "origin">,
+  lookup: Lookup,
   warn: (message: string) => void,
 ): Promise<readonly RunRows[]> {
+  const { columns } = lookup;
+  const place = placeOf(lookup, fieldOfSeries(lookup, label));
+  const tableField = fieldOfSeries(lookup, label, "table");
   const runs =
     source.kind === "table"
-      ? (await readRunRows(source.path, columns)).map((rows) => candidate(rows, rows.name === "."))
+      ? (await atField(lookup, tableField, () => readRunRows(source.path, columns))).map((rows) =>
+          candidate(rows, rows.name === "."),
+        )
       : await readEventRows(source, columns, warn);
   if (runs.length === 0) {
     throw new UserError(
-      `No run in ${source.path} logged ${columns.interpolation} or ${columns.extrapolation}.\n` +
+      `${place}: no run in ${source.path} logged ${columns.interpolation} or ${columns.extrapolation}.\n` +
         `See what it holds with: figures export "${source.path}" --tags "*" --long`,
     );
   }
   const { taken, leftOut } = takeRuns(runs, take);
-  if (taken.length === 0) throw noneTaken(origin, label, take, runs);
+  if (taken.length === 0) throw noneTaken(lookup, label, take, runs);
   for (const sentence of describeLeftOut(label, leftOut)) warn(sentence);
   return taken.map(({ rows }) => rows);
 }
@@ -64,7 +69,7 @@ function tellEmpty(directories: readonly string[], warn: (message: string) => vo
 
 /** The error for a series whose rule takes no run. */
 export function noneTaken(
-  origin: string,
+  lookup: Lookup,
   label: string,
   take: readonly string[] | undefined,
   runs: readonly { readonly name: string }[],
@@ -72,7 +77,7 @@ export function noneTaken(
   const names = runs.map(({ name }) => name);
   const more = names.length > 5 ? ` and ${names.length - 5} more` : "";
   return new UserError(
-    `${origin}: "take" of the series "${label}", ${(take ?? []).join(", ")}, matches none of its runs.\n` +
+    `${placeOf(lookup, fieldOfSeries(lookup, label, "take"))}: "take" of the series "${label}", ${(take ?? []).join(", ")}, matches none of its runs.\n` +
       `They are called ${names.slice(0, 5).join(", ")}${more}.`,
   );
 }

@@ -6,7 +6,7 @@ import {
   RunReader,
 } from "../../events/index.js";
 import { UserError } from "../../util/userError.js";
-import type { Lookup } from "../lookups/index.js";
+import { fieldOfSeries, placeOf, type Lookup } from "../lookups/index.js";
 import type { ResolvedSeries, RunsSource } from "../resolve/resolvedFigure.js";
 
 /**
@@ -17,12 +17,12 @@ import type { ResolvedSeries, RunsSource } from "../resolve/resolvedFigure.js";
  */
 export function runsSource(
   { label, source }: ResolvedSeries,
-  { origin }: Lookup,
+  lookup: Lookup,
   what: string,
 ): RunsSource {
   if (source.kind === "runs") return source;
   throw new UserError(
-    `${origin}: the series "${label}" is a table, ${source.path}, but ${what} are read from event files.\n` +
+    `${placeOf(lookup, fieldOfSeries(lookup, label, "table"))}: the series "${label}" is a table, ${source.path}, but ${what} are read from event files.\n` +
       `Name its log directory: "runs: <folder>".`,
   );
 }

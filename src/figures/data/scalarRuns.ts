@@ -2,7 +2,7 @@ import type { Run } from "../../events/index.js";
 import { didYouMean } from "../../util/didYouMean.js";
 import { matchTags, unmatchedPatterns } from "../../util/matchTags.js";
 import { UserError } from "../../util/userError.js";
-import type { Lookup } from "../lookups/index.js";
+import { placeOf, type Lookup } from "../lookups/index.js";
 import type { ResolvedSeries } from "../resolve/resolvedFigure.js";
 import { noneTaken } from "./loadSeries.js";
 import { readSource, runsSource } from "./readSource.js";
@@ -30,18 +30,18 @@ export async function scalarRuns(
   }
   if (runs.length === 0) {
     throw new UserError(
-      `${lookup.origin}: no run in ${source.path} logged a scalar that matches ${lookup.tags.join(", ")}.\n` +
+      `${placeOf(lookup, "tags")}: no run in ${source.path} logged a scalar that matches ${lookup.tags.join(", ")}.\n` +
         `See what there is with: figures export "${source.path}" --tags "*" --long`,
     );
   }
   for (const pattern of unmatchedPatterns(lookup.tags, logged)) {
     warn(
-      `${lookup.origin}: no run of the series "${series.label}" logged a scalar that matches ${JSON.stringify(pattern)}.` +
+      `${placeOf(lookup, "tags")}: no run of the series "${series.label}" logged a scalar that matches ${JSON.stringify(pattern)}.` +
         didYouMean(pattern, logged),
     );
   }
   const { taken, leftOut } = takeRuns(runs, series.take);
-  if (taken.length === 0) throw noneTaken(lookup.origin, series.label, series.take, runs);
+  if (taken.length === 0) throw noneTaken(lookup, series.label, series.take, runs);
   for (const sentence of describeLeftOut(series.label, leftOut)) warn(sentence);
   return taken.map(({ run }) => run);
 }

@@ -11,6 +11,7 @@ export type {
   ThresholdRule,
 } from "./lookupSchema.js";
 export { keyedFiles, lastPart, namedBy, paperFile, paperOf, type KeyedFile } from "./keyedFiles.js";
+export { atField, fieldOfSeries, placeOf, withPlaces } from "./placeOf.js";
 export { singleSeriesLookup } from "./singleSeriesLookup.js";
 export {
   findLookup,

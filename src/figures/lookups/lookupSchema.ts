@@ -259,6 +259,8 @@ export interface Lookup extends LookupContent {
   readonly file?: string;
   /** What to call it in messages: its file, or what the user asked for. */
   readonly origin: string;
+  /** Where its fields are set: see `placeOf`. Undefined where no file says so. */
+  readonly places?: ReadonlyMap<string, string>;
   /** What its paths are relative to. */
   readonly folder: string;
 }

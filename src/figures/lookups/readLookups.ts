@@ -2,7 +2,8 @@ import { basename, dirname, join } from "node:path";
 import { existsSync } from "node:fs";
 import { didYouMean } from "../../util/didYouMean.js";
 import { UserError } from "../../util/userError.js";
-import { readText, readYamlFile, yamlDocument } from "../../util/yaml/readYaml.js";
+import type { FieldLines } from "../../util/yaml/fieldLines.js";
+import { readText, yamlDocument } from "../../util/yaml/readYaml.js";
 import {
   givenTwice,
   keyedFiles,
@@ -17,10 +18,10 @@ import {
   lookupSchema,
   paperSchema,
   type Lookup,
-  type LookupContent,
   type Paper,
 } from "./lookupSchema.js";
 import { ownLookup, ownLookupSchema } from "./ownLookup.js";
+import { placeOf, placesOf } from "./placeOf.js";
 
 /** All lookups of the folders given, and which files could not be read. */
 export interface LookupCatalog {
@@ -143,24 +144,25 @@ async function readFiles(
   return { lookups, errors };
 }
 
-type PaperOf = (key: string) => Promise<Paper | undefined>;
-
-async function readFile({ key, path, place }: KeyedFile, paper: PaperOf): Promise<Lookup> {
-  const content = await readContent(path, await paper(key));
-  return { ...content, key, isOwn: place === 0, file: path, origin: path, folder: dirname(path) };
-}
+type PaperFile = Paper & { readonly path: string; readonly lines: FieldLines };
+type PaperOf = (key: string) => Promise<PaperFile | undefined>;
 
 /** Reads what one file says: `runs` at its top makes it a lookup of one's own logs. */
-async function readContent(path: string, paper: Paper | undefined): Promise<LookupContent> {
+async function readFile({ key, path, place }: KeyedFile, paperOfKey: PaperOf): Promise<Lookup> {
+  const paper = await paperOfKey(key);
   const document = yamlDocument(await readText(path), path);
-  return document.has("runs")
+  const isOwnLogs = document.has("runs");
+  const content = isOwnLogs
     ? ownLookup(document.validate(ownLookupSchema))
     : completeLookup(document.validate(lookupSchema), paper);
+  const places = placesOf({ path, lines: document.lines }, isOwnLogs ? undefined : paper);
+  const where = { key, isOwn: place === 0, file: path, origin: path, folder: dirname(path) };
+  return { ...content, ...where, places };
 }
 
 /** Reads the `paper.yaml` of a key's folder, each once; a project's own comes before the package's. */
 function papersIn(directories: readonly string[]): PaperOf {
-  const read = new Map<string, Promise<Paper>>();
+  const read = new Map<string, Promise<PaperFile>>();
   return (key) => {
     const file = [".yaml", ".yml"]
       .flatMap((ending) =>
@@ -168,20 +170,26 @@ function papersIn(directories: readonly string[]): PaperOf {
       )
       .find(existsSync);
     if (file === undefined) return Promise.resolve(undefined);
-    const paper = read.get(file) ?? readYamlFile(file, paperSchema);
+    const paper = read.get(file) ?? readPaper(file);
     read.set(file, paper);
     return paper;
   };
 }
 
+async function readPaper(path: string): Promise<PaperFile> {
+  const document = yamlDocument(await readText(path), path);
+  return { ...document.validate(paperSchema), path, lines: document.lines };
+}
+
 function refuseDuplicates(lookups: readonly Lookup[]): void {
   for (const isOwn of [true, false]) {
     const owners = new Map<string, string>();
-    for (const { key, aliases, origin } of lookups.filter((lookup) => lookup.isOwn === isOwn)) {
-      for (const name of [key, ...aliases]) {
+    for (const lookup of lookups.filter((one) => one.isOwn === isOwn)) {
+      for (const name of [lookup.key, ...lookup.aliases]) {
+        const place = name === lookup.key ? lookup.origin : placeOf(lookup, "aliases");
         const owner = owners.get(name);
-        if (owner !== undefined) throw givenTwice(name, owner, origin);
-        owners.set(name, origin);
+        if (owner !== undefined) throw givenTwice(name, owner, place);
+        owners.set(name, place);
       }
     }
   }

@@ -1,4 +1,4 @@
-import type { Lookup, ParameterRule } from "../lookups/index.js";
+import { placeOf, type Lookup, type ParameterRule } from "../lookups/index.js";
 import { judgeRun, type Outcome } from "../../stats/index.js";
 import type { RunNameColumns } from "../../experiments/names/nameFormat.js";
 import type { RunRows } from "../../stats/runRows.js";
@@ -95,9 +95,9 @@ function runsText(runs: readonly FigureOutcome[]): string {
 }
 
 /** The error for a figure of which no run is left. */
-export function noneJudged({ origin }: Lookup): UserError {
+export function noneJudged(lookup: Lookup): UserError {
   return new UserError(
-    `${origin}: none of the runs can be judged: each is of another operation or has no threshold.\n` +
+    `${placeOf(lookup, "threshold")}: none of the runs can be judged: each is of another operation or has no threshold.\n` +
       `Give one threshold for all runs in a lookup file ("threshold: 1.0e-5"), or add their ranges to a file of thresholds/.`,
   );
 }
@@ -105,11 +105,11 @@ export function noneJudged({ origin }: Lookup): UserError {
 function parameterOf(name: string, decoded: RunNameColumns, lookup: Lookup): string {
   const rule: ParameterRule = lookup.parameter;
   if (typeof rule === "string") {
-    const label = text(decoded[rule]);
+    const label = Object.hasOwn(decoded, rule) ? text(decoded[rule]) : null;
     if (label !== null) return label;
     const columns = Object.keys(decoded);
     throw new UserError(
-      `${lookup.origin}: "parameter": the run name ${JSON.stringify(name)} has no "${rule}".\n` +
+      `${placeOf(lookup, "parameter")}: "parameter": the run name ${JSON.stringify(name)} has no "${rule}".\n` +
         (columns.length > 0
           ? `It has: ${columns.join(", ")}.`
           : `It is not of the form ${lookup.names}: say what names are like (names: "{model}_lr-{lr}"), or give a ` +
@@ -119,7 +119,7 @@ function parameterOf(name: string, decoded: RunNameColumns, lookup: Lookup): str
   const match = new RegExp(rule.pattern).exec(name);
   if (match?.[1] !== undefined) return match[1];
   throw new UserError(
-    `${lookup.origin}: "parameter.pattern": ${rule.pattern} does not match the run name ${JSON.stringify(name)}.`,
+    `${placeOf(lookup, "parameter.pattern")}: "parameter.pattern": ${rule.pattern} does not match the run name ${JSON.stringify(name)}.`,
   );
 }
 

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
-import type { Lookup } from "../lookups/index.js";
+import { placeOf, type Lookup } from "../lookups/index.js";
 import { didYouMean } from "../../util/didYouMean.js";
 import { UserError } from "../../util/userError.js";
 import type { Folders } from "../folders.js";
@@ -34,17 +34,17 @@ function find(
   what: string,
   nameOrPath: string,
   ending: string,
-  { folder, origin }: Lookup,
+  lookup: Lookup,
   directories: readonly string[],
 ): string {
   const candidates = /[\\/]|\.json$/.test(nameOrPath)
-    ? [resolve(folder, nameOrPath)]
+    ? [resolve(lookup.folder, nameOrPath)]
     : directories.map((directory) => join(directory, `${nameOrPath}${ending}`));
   const found = candidates.find(existsSync);
   if (found !== undefined) return found;
   const known = directories.flatMap((folder) => namesIn(folder, ending));
   throw new UserError(
-    `${origin}: "${what}": there is no ${what} "${nameOrPath}".${didYouMean(nameOrPath, known)}\n` +
+    `${placeOf(lookup, what)}: "${what}": there is no ${what} "${nameOrPath}".${didYouMean(nameOrPath, known)}\n` +
       `Looked for ${candidates.join(", ")}. There are: ${[...new Set(known)].join(", ")}.`,
   );
 }

@@ -1,6 +1,6 @@
 import { UserError } from "../../util/userError.js";
 import type { Folders } from "../folders.js";
-import type { Lookup } from "../lookups/index.js";
+import { fieldOfSeries, placeOf, type Lookup } from "../lookups/index.js";
 import { declaredExperiments } from "./declaredExperiments.js";
 import { locateSeries, type MissingSeries } from "./locateSeries.js";
 import type { SeriesSource } from "./resolvedFigure.js";
@@ -24,7 +24,9 @@ async function missingData(
 ): Promise<UserError> {
   const lines = missing.map(({ series, lookedIn }) => {
     const name = series.experiment ?? series.table ?? series.runs?.join(", ");
-    return `  ${series.label}: ${name}\n    looked in ${lookedIn.join(", ")}`;
+    const place = placeOf(lookup, fieldOfSeries(lookup, series.label));
+    const where = lookup.places === undefined ? "" : `${place}: `;
+    return `  ${where}${series.label}: ${name}\n    looked in ${lookedIn.join(", ")}`;
   });
   const experiments = missing.flatMap(({ series }) => series.experiment ?? []);
   const [experiment] = experiments;

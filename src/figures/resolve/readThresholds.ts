@@ -2,7 +2,8 @@ import * as z from "zod";
 import { didYouMean } from "../../util/didYouMean.js";
 import { displayPath } from "../../util/displayPath.js";
 import { UserError } from "../../util/userError.js";
-import { parseYaml } from "../../util/yaml/readYaml.js";
+import { type FieldLines, lineOfField } from "../../util/yaml/fieldLines.js";
+import { yamlDocument } from "../../util/yaml/readYaml.js";
 import {
   defaultThreshold,
   keyedFiles,
@@ -26,6 +27,7 @@ export interface ThresholdFile {
   readonly path: string;
   /** Where its thresholds come from, in few words. */
   readonly origin?: string;
+  readonly lines: FieldLines;
   readonly sets: Readonly<Record<string, ThresholdSet>>;
 }
 
@@ -54,7 +56,7 @@ export function resolveThreshold(rule: ThresholdRule, directories: readonly stri
   const isDefault = rule.file === defaultThreshold.file && rule.set === defaultThreshold.set;
   const place = displayPath(file.path);
   return {
-    of: (operation, range) => set[operation ?? ""]?.[range ?? ""],
+    of: (operation, range) => own(own(set, operation ?? ""), range ?? ""),
     file: input,
     description: isDefault ? undefined : file.origin ? `${place} (${file.origin})` : place,
   };
@@ -90,16 +92,22 @@ const parsed = new WeakMap<InputFile, ThresholdFile>();
 function parseThresholds(input: InputFile): ThresholdFile {
   const before = parsed.get(input);
   if (before !== undefined) return before;
-  const file = { path: input.path, ...parseYaml(input.text, input.path, thresholdsSchema) };
+  const document = yamlDocument(input.text, input.path);
+  const content = document.validate(thresholdsSchema);
+  const file = { path: input.path, lines: document.lines, ...content };
   parsed.set(input, file);
   return file;
 }
 
-function setOf({ path, sets }: ThresholdFile, set: string): ThresholdSet {
-  const found = sets[set];
-  if (found) return found;
+function setOf({ path, sets, lines }: ThresholdFile, set: string): ThresholdSet {
+  if (Object.hasOwn(sets, set)) return sets[set];
   throw new UserError(
-    `${path} has no set "${set}".${didYouMean(set, Object.keys(sets))}\n` +
+    `${path}:${lineOfField(lines, "sets")}: it has no set "${set}".${didYouMean(set, Object.keys(sets))}\n` +
       `Its sets: ${Object.keys(sets).join(", ")}.`,
   );
+}
+
+/** What a record has under a name of its own: "constructor" is a name like others. */
+function own<T>(record: Readonly<Record<string, T>> | undefined, name: string): T | undefined {
+  return record !== undefined && Object.hasOwn(record, name) ? record[name] : undefined;
 }

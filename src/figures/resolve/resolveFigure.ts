@@ -3,7 +3,7 @@ import type { StatisticsMode } from "../../stats/index.js";
 import { displayPath } from "../../util/displayPath.js";
 import { version } from "../../util/version.js";
 import type { Folders } from "../folders.js";
-import type { Lookup } from "../lookups/index.js";
+import { atField, type Lookup } from "../lookups/index.js";
 import { figureStyle } from "./figureStyle.js";
 import { declaredRuns } from "./declaredExperiments.js";
 import { fileFingerprint, logFingerprint, sha256 } from "./fingerprint.js";
@@ -49,10 +49,19 @@ export async function resolveData(
   statistics: StatisticsMode = lookup.statistics,
 ): Promise<ResolvedData> {
   const sources = await locateLookup(lookup, folders);
+  const limits = await Promise.all(
+    lookup.series.map((one, index) => {
+      const { threshold } = one;
+      const field = threshold === undefined ? "threshold" : `series[${index}].threshold`;
+      return atField(lookup, field, () =>
+        resolveThreshold(threshold ?? lookup.threshold, folders.thresholds),
+      );
+    }),
+  );
   const series = lookup.series.map((one, index) => ({
     ...one,
     source: sources[index],
-    limit: resolveThreshold(one.threshold ?? lookup.threshold, folders.thresholds),
+    limit: limits[index],
   }));
   const tables = Object.fromEntries(
     Object.entries(lookup.data).map(
@@ -67,7 +76,10 @@ export async function resolveData(
 }
 
 /** Where a lookup was found does not change its figure. */
-const unhashed = { file: undefined, origin: undefined, folder: undefined, isOwn: undefined };
+const unhashed = {
+  ...{ file: undefined, origin: undefined, folder: undefined },
+  ...{ isOwn: undefined, places: undefined },
+};
 
 /** Fingerprints of everything that a figure is made from, as it is now. */
 export function inputsOf(figure: Omit<ResolvedFigure, "inputs">): Record<string, string> {

@@ -13,7 +13,7 @@ import { findLogs } from "../logs/findLogs.js";
 import { taskFacts } from "../logs/reliable/taskScores.js";
 import type { LogRun, ResolvedLogs } from "../logs/resolvedLogs.js";
 import { tagFactNames } from "../logs/tagFacts.js";
-import type { Lookup } from "../lookups/index.js";
+import { atField, placeOf, type Lookup } from "../lookups/index.js";
 import type { OwnLogs } from "../lookups/ownLogs.js";
 
 /**
@@ -22,19 +22,20 @@ import type { OwnLogs } from "../lookups/ownLogs.js";
  * @throws {UserError} when there are no runs, or the lookup names a fact that none has
  */
 export async function resolveLogs(lookup: Lookup, rule: OwnLogs): Promise<ResolvedLogs> {
-  const found = findLogs(rule.runs, lookup.folder);
+  const found = await atField(lookup, "runs", () => findLogs(rule.runs, lookup.folder));
   const files = rule.facts === undefined ? [] : [displayPath(resolve(lookup.folder, rule.facts))];
-  const table = files.length === 0 ? undefined : await factTable(files[0]);
+  const table =
+    files.length === 0 ? undefined : await atField(lookup, "facts", () => factTable(files[0]));
   const trained = await joinHparamSessions(found.runs);
   const facts = await factsOfLogs(trained, { ...rule, wanted: factsNamedBy(rule) }, table);
   const all = facts.runs.map((run) => run.facts);
   const ofTags = rule.quantities.length > 0 ? [] : tagFactNames(rule);
   for (const [field, names] of Object.entries(placesIn(rule))) {
     for (const name of names) {
-      if (!ofTags.includes(name)) refuseUnknown(name, field, all, ofTags, lookup.origin);
+      if (!ofTags.includes(name)) refuseUnknown(name, field, all, ofTags, placeOf(lookup, field));
     }
   }
-  const isWanted = meets(rule.where, all, lookup.origin);
+  const isWanted = meets(rule.where, all, (name) => placeOf(lookup, `where.${name}`));
   const runs = facts.runs.filter((run) => isWanted(run.facts));
   const notes = [...(rule.remarks ?? []), ...found.notes, ...trained.notes];
   if (facts.unread.length > 0) {
@@ -88,12 +89,12 @@ function refuseUnknown(
   field: string,
   runs: readonly Facts[],
   ofTags: readonly string[],
-  origin: string,
+  place: string,
 ): void {
   const names = [...factNames(runs), ...ofTags];
   if (names.includes(name)) return;
   throw new UserError(
-    `${origin}: "${field}": no run has the fact "${name}".${didYouMean(name, names)}\n` +
+    `${place}: "${field}": no run has the fact "${name}".${didYouMean(name, names)}\n` +
       `The runs have: ${names.join(", ") || "no facts"}. Say with "name", "pattern" or "facts" where facts come from.`,
   );
 }
@@ -103,8 +104,9 @@ function noneLeft(lookup: Lookup, rule: OwnLogs, found: number): UserError {
     Object.keys(rule.where).length > 0
       ? `none meets all of "where": ${JSON.stringify(rule.where)}`
       : `none is named like ${rule.name ?? rule.pattern ?? "the others"}`;
+  const field = Object.keys(rule.where).length > 0 ? "where" : rule.name ? "name" : "pattern";
   return new UserError(
-    `${lookup.origin}: no run is left of ${found}: ${why}.\n` +
+    `${placeOf(lookup, field)}: no run is left of ${found}: ${why}.\n` +
       `See what there is with: figures inspect ${rule.runs.join(" ")}`,
   );
 }

@@ -7,7 +7,7 @@ import { factLabel, seriesLabel } from "../logs/factLabel.js";
 import { groupCurve, type GroupCurve, type GroupPoint } from "../logs/groupCurve.js";
 import { type LoggedCurve, readCurves } from "../logs/readCurves.js";
 import type { ResolvedLogs } from "../logs/resolvedLogs.js";
-import type { Lookup } from "../lookups/index.js";
+import { placeOf, type Lookup } from "../lookups/index.js";
 import type { Source } from "./source.js";
 
 /** A curve with its place in the figure. */
@@ -32,7 +32,12 @@ export const curves: Source = {
     if (logs === undefined) throw notOwn(figure.lookup);
     for (const note of logs.notes) warn(note);
     const { tags, x } = logs.rule;
-    const read = await readCurves(logs.runs, { tags, x, origin: figure.lookup.origin, warn });
+    const read = await readCurves(logs.runs, {
+      tags,
+      x,
+      origin: placeOf(figure.lookup, "tags"),
+      warn,
+    });
     const placed = placeCurves(read, logs);
     sayWhatIsSpecial(placed, warn);
     const shown = whatIsShown(placed, logs, warn);
@@ -44,9 +49,9 @@ export const curves: Source = {
 };
 
 /** The complaint about a spec that shows what only logs of one's own have. */
-export function notOwn(lookup: Pick<Lookup, "origin" | "spec">): UserError {
+export function notOwn(lookup: Pick<Lookup, "origin" | "spec" | "places">): UserError {
   return new UserError(
-    `${lookup.origin}: the spec "${lookup.spec}" shows logs of one's own, and the lookup does not say where they are.\n` +
+    `${placeOf(lookup, "spec")}: the spec "${lookup.spec}" shows logs of one's own, and the lookup does not say where they are.\n` +
       `Write "runs: <log directory>" at its top, or take the spec "range" or "curves".`,
   );
 }

@@ -9,6 +9,7 @@ import { type QuantityValues, readQuantities } from "../logs/readQuantities.js";
 import type { ResolvedLogs } from "../logs/resolvedLogs.js";
 import { type Cell, summariseCells } from "../logs/summariseCells.js";
 import { valuesTable } from "../logs/valuesTable.js";
+import { placeOf } from "../lookups/index.js";
 import { notOwn } from "./curves.js";
 import type { Source, SourceContext } from "./source.js";
 
@@ -64,7 +65,7 @@ export async function ownCells(context: SourceContext): Promise<OwnCells> {
   const { origin } = figure.lookup;
   const comparison = compare && compareSeries(placed, logs, compare, { origin, warn });
   for (const cell of comparison?.cells ?? groups) {
-    for (const note of cell.notes) warn(`${placeOf(cell)}: ${note}`);
+    for (const note of cell.notes) warn(`${nameOf(cell)}: ${note}`);
   }
   return { logs, groups, ...(comparison && { comparison }) };
 }
@@ -81,7 +82,7 @@ export async function ownNumbers({ figure, warn }: Pick<SourceContext, "figure" 
   const { quantities, x } = rule;
   if (quantities.length === 0) {
     throw new UserError(
-      `${lookup.origin}: "quantity" is missing: the spec "${lookup.spec}" shows a number of each run.\n` +
+      `${placeOf(lookup, "spec")}: "quantity" is missing: the spec "${lookup.spec}" shows a number of each run.\n` +
         `Write, for example: quantity: { tag: acc/val, take: last, better: larger }`,
     );
   }
@@ -96,7 +97,7 @@ export async function ownNumbers({ figure, warn }: Pick<SourceContext, "figure" 
   return { logs, read };
 }
 
-const placeOf = ({ quantity, series, rowLabel, panelRow, column }: Cell): string =>
+const nameOf = ({ quantity, series, rowLabel, panelRow, column }: Cell): string =>
   [quantity.title, series, rowLabel, panelRow, column]
     .filter((part) => part !== undefined)
     .join(", ");

@@ -6,6 +6,7 @@ import { tableOfRows } from "../../tables/tableOfRows.js";
 import { matchTags } from "../../util/matchTags.js";
 import { UserError } from "../../util/userError.js";
 import { readSource, runsSource } from "../data/readSource.js";
+import { placeOf } from "../lookups/index.js";
 import type { Source, SourceContext, SourceData } from "./source.js";
 
 type Row = Record<string, unknown>;
@@ -23,7 +24,7 @@ function pointSource(name: string, about: string, rowsOf: RowsOf): Source {
       const own = await rowsOf((options) => readSource(source, options, warn), wanted);
       if (own.length === 0) {
         throw new UserError(
-          `${lookup.origin}: no run in ${source.path} logged ${name} that match ${lookup.tags.join(", ")}.`,
+          `${placeOf(lookup, "tags")}: no run in ${source.path} logged ${name} that match ${lookup.tags.join(", ")}.`,
         );
       }
       for (const { model, ...row } of own) {

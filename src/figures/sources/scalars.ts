@@ -6,6 +6,7 @@ import { curveNotes } from "../data/curveNotes.js";
 import { scalarTable } from "../data/scalarTable.js";
 import { scalarRuns, unmatchedTags } from "../data/scalarRuns.js";
 import { curveTable } from "./curveTable.js";
+import { placeOf } from "../lookups/index.js";
 import type { Source, SourceContext, SourceData } from "./source.js";
 
 export const scalars: Source = {
@@ -36,10 +37,12 @@ function aligned(
   series: readonly SeriesRuns[],
   { figure, params, warn }: SourceContext,
 ): SourceData {
-  const { align, origin } = figure.lookup;
+  const { lookup } = figure;
+  const { align } = lookup;
   const { resolution = 250, yScale } = params;
   if (typeof resolution !== "number" || !(resolution >= 1)) {
-    throw new UserError(`${origin}: "params.resolution": expected a number of steps, at least 1.`);
+    const place = placeOf(lookup, "params.resolution");
+    throw new UserError(`${place}: "params.resolution": expected a number of steps, at least 1.`);
   }
   const isLog = yScale === "log";
   const tags = [

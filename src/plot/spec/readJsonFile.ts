@@ -34,11 +34,32 @@ export function parseJson(text: string, path: string): unknown {
   }
 }
 
+/** The same where the message says nothing of it, as for short texts: up to the fault there is only too little. */
+function positionOfFault(text: string): number {
+  let low = 0;
+  let high = text.length;
+  while (low + 1 < high) {
+    const middle = (low + high) >> 1;
+    if (isCutOff(text.slice(0, middle))) low = middle;
+    else high = middle;
+  }
+  return low;
+}
+
+function isCutOff(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch (error) {
+    return /end of JSON input|Unterminated|missing|No number/.test((error as Error).message);
+  }
+}
+
 /** `:line:column` of the position that a JSON error names, if it names one. */
 function place(text: string, message: string): string {
   const position = /at position (\d+)/.exec(message)?.[1];
   const end = message.includes("end of JSON input");
-  if (position === undefined && !end) return "";
-  const before = text.slice(0, end ? text.length : Number(position)).split("\n");
+  const fault = end ? text.length : Number(position ?? positionOfFault(text));
+  const before = text.slice(0, fault).split("\n");
   return `:${before.length}:${before.at(-1)!.length + 1}`;
 }

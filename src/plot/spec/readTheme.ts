@@ -3,6 +3,7 @@ import { dirname, resolve } from "node:path";
 import * as z from "zod";
 import { didYouMean } from "../../util/didYouMean.js";
 import { UserError } from "../../util/userError.js";
+import { fieldLinesOf, lineOfField } from "../../util/yaml/fieldLines.js";
 import type { Theme } from "./figure.js";
 import { parseJson, readJsonFile } from "./readJsonFile.js";
 import { themesFolder } from "./resources.js";
@@ -49,15 +50,17 @@ export async function readTheme(nameOrPath: string): Promise<Theme> {
  * @throws {UserError} when it is not one
  */
 export function parseTheme(text: string, path: string): Theme {
-  return validTheme(parseJson(text, path), path);
+  return validTheme(parseJson(text, path), path, text);
 }
 
-function validTheme(content: unknown, path: string): Theme {
+function validTheme(content: unknown, path: string, text = ""): Theme {
   const parsed = themeSchema.safeParse(content);
   if (!parsed.success) {
     const { path: place, message } = parsed.error.issues[0];
+    const field = place.map((part, i) => fieldPart(part, i)).join("");
+    const line = text === "" ? "" : `:${lineOfField(fieldLinesOf(text), field)}`;
     throw new UserError(
-      `${path}: "${place.join(".")}": ${message}.\nA theme has a name, a Vega-Lite "config" and "colours", one list for each number of series.`,
+      `${path}${line}: "${place.join(".")}": ${message}.\nA theme has a name, a Vega-Lite "config" and "colours", one list for each number of series.`,
     );
   }
   const { fonts, ...theme } = parsed.data;
@@ -73,6 +76,9 @@ function validTheme(content: unknown, path: string): Theme {
     }),
   };
 }
+
+const fieldPart = (part: PropertyKey, index: number): string =>
+  typeof part === "number" ? `[${part}]` : `${index > 0 ? "." : ""}${String(part)}`;
 
 /** The names of the themes that come with the project, sorted. */
 export async function themeNames(): Promise<string[]> {

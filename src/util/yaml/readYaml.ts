@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { isMap, isNode, isPair, isScalar, LineCounter, parseDocument, type Document } from "yaml";
 import * as z from "zod";
 import { didYouMean } from "../didYouMean.js";
+import { type FieldLines, fieldLines } from "./fieldLines.js";
 import { UserError } from "../userError.js";
 import { aliasComplaints } from "./yamlAliases.js";
 
@@ -39,12 +40,16 @@ export function parseYaml<T extends z.ZodType>(text: string, path: string, schem
 export interface YamlDocument {
   /** Whether it is a mapping with a field of this name. */
   has(field: string): boolean;
+  /** On which line each field stands. */
+  readonly lines: FieldLines;
   /** @throws {UserError} like {@link readYamlFile} */
   validate<T extends z.ZodType>(schema: T): z.output<T>;
 }
 
 /** Faults of a file that is no YAML that a message lists. */
 const mostFaults = 5;
+/** And of one that is YAML, but not as expected. */
+const mostComplaints = 20;
 
 /** What the parser says, without pages of the text that it stumbled over. */
 const shortened = (message: string): string =>
@@ -60,7 +65,8 @@ export function yamlDocument(text: string, path: string): YamlDocument {
   const lines = new LineCounter();
   const at = (offset: number): string => `${path}:${lines.linePos(offset).line}`;
   const document = notTooDeep(path, () =>
-    parseDocument(text, { lineCounter: lines, prettyErrors: false }),
+    // A mapping as a key becomes its text, which is then no known field: that is said without a warning of Node.
+    parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: "silent" }),
   );
   if (document.errors.length > 0) {
     // One slip of indentation makes a fault of each line after it.
@@ -81,6 +87,9 @@ export function yamlDocument(text: string, path: string): YamlDocument {
     return document.toJS({ maxAliasCount: -1 }) as unknown;
   });
   return {
+    get lines() {
+      return fieldLines(document, lines);
+    },
     has: (field) => isMap(document.contents) && document.contents.has(field),
     validate(schema) {
       const parsed = notTooDeep(path, () => schema.safeParse(content, { reportInput: true }));
@@ -90,7 +99,11 @@ export function yamlDocument(text: string, path: string): YamlDocument {
           issue.code === "unrecognized_keys" ? [...issue.path, issue.keys[0]] : issue.path;
         return `${at(offsetOf(document, place))}: ${describe(issue, schema)}`;
       });
-      throw new UserError([...new Set(complaints)].join("\n"));
+      const distinct = [...new Set(complaints)];
+      const more = distinct.length - mostComplaints;
+      const shown = distinct.slice(0, mostComplaints);
+      if (more > 0) shown.push(`${more} more complaints of this kind follow.`);
+      throw new UserError(shown.join("\n"));
     },
   };
 }

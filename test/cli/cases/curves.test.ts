@@ -118,7 +118,7 @@ describe("a spec that fetches data of its own", () => {
     assert.equal(code, 1);
     assert.match(
       err,
-      /urlmix\.vl\.json: .*url is "data\/u\.csv".*only the data that its lookup names/,
+      /urlmix\.vl\.json:1: .*url is "data\/u\.csv".*only the data that its lookup names/,
     );
   });
 });

@@ -274,7 +274,10 @@ describe("figures build", () => {
       files({ "place.yaml": lookup("place.csv"), "place.csv": `${header}\nadam,1,0,1,2,3\n` });
       const { code, err } = await build("place");
       assert.equal(code, 1);
-      assert.match(err, /place\.yaml: "parameter\.pattern": .* does not match the run name "adam"/);
+      assert.match(
+        err,
+        /place\.yaml:3: "parameter\.pattern": .* does not match the run name "adam"/,
+      );
     });
 
     it("an invalid lookup, without hiding the others", async () => {
@@ -287,7 +290,7 @@ describe("figures build", () => {
 
     it("a spec and a theme that do not exist", async () => {
       files({ "spec.yaml": lookup("my table.csv", "spec: rnage") });
-      assert.match((await build("spec")).err, /spec\.yaml: "spec": there is no spec "rnage"/);
+      assert.match((await build("spec")).err, /spec\.yaml:5: "spec": there is no spec "rnage"/);
       assert.match((await build("own", "--theme", "papre")).err, /papre.*(paper|ggplot)/s);
     });
 
