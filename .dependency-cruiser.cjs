@@ -34,7 +34,7 @@ const mayImport = {
 /** The rooms inside a room, from the top down; "." are the files that lie in the room itself. */
 const inside = {
   cli: [".", "options", "commands", "text", "terminal"],
-  explore: ["query"],
+  explore: ["pages", "serve", "query", "curves"],
   figures: ["build", "sources", "numbers", "data", "resolve", "logs", "lookups", "quantities", "."],
   jobs: ["executors", "batch", "plan"],
   exports: [".", "rows", "layouts"],

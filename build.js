@@ -7,10 +7,13 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import process from "node:process";
 import { build } from "esbuild";
+import { buildPages } from "./build-pages.js";
 
 const modified = (path) => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 const sources = readdirSync("src", { recursive: true }).map((name) => join("src", name));
-const newest = Math.max(...["package.json", "build.js", ...sources].map(modified));
+const newest = Math.max(
+  ...["package.json", "build.js", "build-pages.js", ...sources].map(modified),
+);
 // Written last, so that an interrupted build counts as none.
 const isFresh = modified("dist/index.d.ts") > newest;
 if (process.argv.includes("--unless-fresh") && isFresh) process.exit(0);
@@ -52,5 +55,6 @@ await build({
 });
 const schemas = ["dist/cli/main.js", "schema", "--all", "dist/schemas"];
 execFileSync(process.execPath, schemas, { stdio: ["ignore", "ignore", "inherit"] });
+await buildPages("dist/pages");
 const compiler = ["node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json"];
 execFileSync(process.execPath, [...compiler, "--emitDeclarationOnly"], { stdio: "inherit" });

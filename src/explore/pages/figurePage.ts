@@ -1,0 +1,200 @@
+import type { FigurePage, PlainTable, Rate } from "../curves/protocol.js";
+import type { Api } from "./api.js";
+import { h, labelled, numberText, onceAFrame } from "./dom.js";
+import type { ShowFigure } from "./vegaView.js";
+import { viewAddress, initialView } from "./viewState.js";
+
+const mostRows = 200;
+
+/** One figure: as it is printed, its numbers, its runs, and its success rates at other thresholds. */
+export function figurePage(api: Api, page: FigurePage, show: Promise<ShowFigure>): HTMLElement {
+  const place = h("div", { class: "figure", role: "figure", "aria-label": page.title });
+  const chosen = h("div", { "aria-live": "polite" });
+  void show
+    .then((draw) =>
+      draw(place, page.vega, (datum) => chosen.replaceChildren(...runsOf(page, datum))),
+    )
+    .catch((error: unknown) =>
+      place.replaceChildren(h("p", { class: "complaint" }, String(error))),
+    );
+  return h(
+    "article",
+    {},
+    h("h2", {}, page.title),
+    page.description === null ? null : h("p", {}, page.description),
+    place,
+    page.store === null
+      ? null
+      : h("p", { class: "note" }, "Choose a point for the runs behind it."),
+    chosen,
+    ...page.notes.map((note) => h("p", { class: "complaint" }, note)),
+    page.thresholds === null ? null : thresholds(api, page, page.thresholds),
+    page.table === null ? null : numbers(page.table),
+    page.store === null
+      ? null
+      : h(
+          "p",
+          {},
+          h(
+            "a",
+            { href: viewAddress({ ...initialView, store: page.store }) },
+            "All curves of its runs",
+          ),
+        ),
+  );
+}
+
+const textOf = (value: unknown): string => (typeof value === "string" ? value : "");
+const escaped = (text: string) => text.replaceAll(/[\\^$.*+?()[\]{}|]/g, "\\$&");
+
+/** The runs of a point, with links to their curves. */
+function runsOf(page: FigurePage, datum: Readonly<Record<string, unknown>>): Node[] {
+  const { model, parameter, series, name } = datum;
+  if (page.store === null) return [];
+  const link = (runs: string, text: string) =>
+    h(
+      "a",
+      { href: viewAddress({ ...initialView, store: page.store ?? "", runs, smooth: 0 }) },
+      text,
+    );
+  if (page.runs.length === 0) {
+    const text = typeof name === "string" ? name : typeof series === "string" ? series : "";
+    return text === ""
+      ? []
+      : [
+          h(
+            "p",
+            {},
+            link(typeof name === "string" ? `^${escaped(text)}$` : "", `Curves of ${text}`),
+          ),
+        ];
+  }
+  // What the figure shows of a range has another bracket than its name.
+  const plain = (text: unknown) =>
+    (typeof text === "string" ? text : "").replaceAll(/[[\]()]/g, "");
+  const members = page.runs.filter(
+    (run) =>
+      run.model === model && (parameter === undefined || plain(run.parameter) === plain(parameter)),
+  );
+  if (members.length === 0) return [];
+  const all = `^(?:${members.map((run) => escaped(run.name)).join("|")})$`;
+  return [
+    h(
+      "h3",
+      {},
+      `${textOf(model)}${parameter === undefined ? "" : `, ${textOf(parameter)}`}: ${members.length} runs`,
+    ),
+    h("p", {}, link(all, "Their curves")),
+    h(
+      "ul",
+      { class: "members" },
+      ...members
+        .slice(0, mostRows)
+        .map((run) =>
+          h(
+            "li",
+            {},
+            link(`^${escaped(run.name)}$`, run.name),
+            ` ${run.solved === null ? "not judged" : run.solved ? "solved" : "not solved"}`,
+          ),
+        ),
+    ),
+  ];
+}
+
+/** A slider that moves all thresholds, and the success rates at them. */
+function thresholds(
+  api: Api,
+  page: FigurePage,
+  [least, most]: readonly [number, number],
+): HTMLElement {
+  const slider = h("input", { type: "range", min: -4, max: 4, step: 0.25, value: 0 });
+  const said = h("output", {});
+  const rates = h("div", { class: "scroll" });
+  let asked = 0;
+  const update = onceAFrame(() => {
+    const factor = 10 ** Number(slider.value);
+    const [low, high] = [least * factor, most * factor].map(numberText);
+    said.textContent = low === high ? low : `${low} to ${high}`;
+    const number = ++asked;
+    void api
+      .rates(page.key, factor)
+      .then((answer) => {
+        if (number === asked) rates.replaceChildren(ratesTable(answer));
+      })
+      .catch((error: unknown) => (said.textContent = String(error)));
+  });
+  slider.addEventListener("input", update);
+  update();
+  return h(
+    "section",
+    {},
+    h("h3", {}, "Success rate at other thresholds"),
+    h("div", { class: "row" }, labelled("All thresholds × 10 to the power of", slider), said),
+    rates,
+  );
+}
+
+function ratesTable(rates: readonly Rate[]): HTMLElement {
+  const models = [...new Set(rates.map(({ model }) => model))];
+  const parameters = [...new Set(rates.map(({ parameter }) => parameter))];
+  const cell = (model: string, parameter: string) => {
+    const rate = rates.find((one) => one.model === model && one.parameter === parameter);
+    if (rate === undefined) return h("td");
+    const share = rate.solved / rate.n;
+    const bar = h("span", { class: "bar" });
+    bar.style.width = `${100 * share}%`;
+    const percent = (value: number | null) => (value === null ? "" : Math.round(100 * value));
+    const title = `95 % interval (Wilson): ${percent(rate.lower)} to ${percent(rate.upper)} %`;
+    return h("td", { title }, bar, `${rate.solved} of ${rate.n}`);
+  };
+  return h(
+    "table",
+    { class: "rates" },
+    h(
+      "thead",
+      {},
+      h(
+        "tr",
+        {},
+        h("th", { scope: "col" }, "Model"),
+        ...parameters.map((one) => h("th", { scope: "col" }, one)),
+      ),
+    ),
+    h(
+      "tbody",
+      {},
+      ...models.map((model) =>
+        h("tr", {}, h("th", { scope: "row" }, model), ...parameters.map((one) => cell(model, one))),
+      ),
+    ),
+  );
+}
+
+function numbers({ columns, rows }: PlainTable): HTMLElement {
+  const text = (cell: PlainTable["rows"][number][number]) =>
+    typeof cell === "number" ? numberText(cell) : cell === null ? "" : String(cell);
+  const more = rows.length - mostRows;
+  return h(
+    "details",
+    {},
+    h("summary", {}, `Numbers: ${rows.length} rows`),
+    h(
+      "div",
+      { class: "scroll", tabindex: 0, role: "region", "aria-label": "Numbers" },
+      h(
+        "table",
+        {},
+        h("thead", {}, h("tr", {}, ...columns.map((name) => h("th", { scope: "col" }, name)))),
+        h(
+          "tbody",
+          {},
+          ...rows
+            .slice(0, mostRows)
+            .map((row) => h("tr", {}, ...row.map((cell) => h("td", {}, text(cell))))),
+        ),
+      ),
+    ),
+    more > 0 ? h("p", { class: "note" }, `… and ${more} more rows`) : null,
+  );
+}

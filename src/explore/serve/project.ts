@@ -1,0 +1,262 @@
+import { basename, resolve } from "node:path";
+import { isUpToDate } from "../../figures/build/buildRecord.js";
+import { makeFigure } from "../../figures/build/buildFigure.js";
+import { loadSeries } from "../../figures/data/loadSeries.js";
+import type { Folders } from "../../figures/folders.js";
+import { findLookup, type Lookup, listLookups, readLookups } from "../../figures/lookups/index.js";
+import { type FigureOutcome, judgeSeries } from "../../figures/numbers/judgeSeries.js";
+import { isJudged } from "../../figures/quantities/index.js";
+import { declaredExperiments, declaredRuns } from "../../figures/resolve/declaredExperiments.js";
+import { locateSeries } from "../../figures/resolve/locateSeries.js";
+import { resolveFigure } from "../../figures/resolve/resolveFigure.js";
+import type { ResolvedFigure } from "../../figures/resolve/resolvedFigure.js";
+import { compileFigure } from "../../plot/index.js";
+import type { RunRows } from "../../stats/runRows.js";
+import { wilsonInterval } from "../../stats/wilsonInterval.js";
+import type { Table } from "../../tables/table.js";
+import { missingTest } from "../../tables/table.js";
+import { compareNaturally } from "../../util/compareNaturally.js";
+import { displayPath } from "../../util/displayPath.js";
+import type {
+  Cell,
+  FigureEntry,
+  FigureList,
+  FigurePage,
+  PlainTable,
+  Rate,
+} from "../curves/protocol.js";
+import type { CurveStore } from "./curveStore.js";
+import { figureStore } from "./figureStore.js";
+import { LogStore } from "./logStore.js";
+
+export interface ProjectOptions {
+  /** Log directories to explore. */
+  readonly logs: readonly string[];
+  readonly folders: Folders;
+  /** Figures of one paper that comes with the program. */
+  readonly paper?: string;
+  /** Seconds between looks at growing logs; 0: none grows. */
+  readonly everySeconds?: number;
+  readonly warn: (message: string) => void;
+}
+
+/** A figure whose runs were read. */
+interface JudgedFigure {
+  readonly figure: ResolvedFigure;
+  readonly series: readonly { readonly index: number; readonly runs: readonly RunRows[] }[];
+}
+
+/** What pages show: the figures of a project, and the curves of its logs. Nothing is read before it is asked for. */
+export class Project {
+  private readonly stores = new Map<string, CurveStore>();
+  private readonly judged = new Map<string, JudgedFigure>();
+
+  constructor(private readonly options: ProjectOptions) {
+    const { logs, everySeconds, warn } = options;
+    logs.forEach((path, index) => {
+      const id = `logs-${index + 1}`;
+      const title = displayPath(resolve(path));
+      this.stores.set(id, new LogStore([path], { id, title, isOwn: true, everySeconds, warn }));
+    });
+  }
+
+  get title(): string {
+    return basename(resolve("."));
+  }
+
+  get folders(): Folders {
+    return this.options.folders;
+  }
+
+  get logStores(): readonly CurveStore[] {
+    return [...this.stores.values()].filter(({ id }) => id.startsWith("logs-"));
+  }
+
+  store(id: string): CurveStore | undefined {
+    return this.stores.get(id);
+  }
+
+  /** The directories of a log store, as the command line named them. */
+  directoriesOf(id: string): readonly string[] {
+    const path = this.options.logs[Number(id.replace("logs-", "")) - 1];
+    return path === undefined ? [] : [path];
+  }
+
+  close(): void {
+    for (const store of this.stores.values()) store.close();
+  }
+
+  async list(): Promise<FigureList> {
+    const { folders, paper } = this.options;
+    const { lookups, errors } = await listLookups(folders.lookups, paper);
+    const figures = await Promise.all(lookups.map((lookup) => entryOf(lookup, folders)));
+    figures.sort(
+      (a, b) =>
+        compareNaturally(a.paper ?? "", b.paper ?? "") ||
+        compareNaturally(a.figure ?? "", b.figure ?? "") ||
+        compareNaturally(a.key, b.key),
+    );
+    return { figures, errors: errors.map(({ message }) => message) };
+  }
+
+  /** @throws {UserError} when there is no such figure or it cannot be drawn */
+  async figure(key: string): Promise<FigurePage> {
+    const { folders } = this.options;
+    const lookup = findLookup(await readLookups(folders.lookups), key);
+    const notes: string[] = [];
+    const warn = (message: string) => void (notes.includes(message) || notes.push(message));
+    const figure = await resolveFigure(lookup, folders, { dpi: 300 });
+    const { data, contents } = await makeFigure(figure, { formats: ["vl.json"], warn });
+    const vega = await compileFigure(String(contents.get(`${lookup.key}.vl.json`)));
+    const table = Object.entries(data.tables).find(([ending]) => ending === "");
+    const page = {
+      key: lookup.key,
+      title: lookup.title,
+      description: descriptionOf(lookup),
+      vega,
+      notes,
+      table: table === undefined ? null : plainTable(table[1]),
+    };
+    if (data.numbers === undefined) {
+      return { ...page, runs: [], thresholds: null, store: this.logsOf(figure) };
+    }
+    const { outcomes } = data.numbers;
+    const thresholds = outcomes.map(({ threshold }) => threshold);
+    return {
+      ...page,
+      runs: outcomes.map((outcome) => ({
+        name: `${outcome.model}/${outcome.name}`,
+        model: outcome.model,
+        parameter: outcome.parameter,
+        solved: isJudged(outcome) ? outcome.solved : null,
+      })),
+      thresholds: [Math.min(...thresholds), Math.max(...thresholds)],
+      store: await this.runsOf(figure),
+    };
+  }
+
+  /**
+   * Success rates by model and parameter when each threshold is multiplied by a factor.
+   *
+   * @throws {UserError} when the figure has no runs that are judged
+   */
+  async rates(key: string, factor: number): Promise<Rate[]> {
+    const lookup = findLookup(await readLookups(this.options.folders.lookups), key);
+    if (!this.judged.has(lookup.key)) await this.figure(key);
+    const judged = this.judged.get(lookup.key);
+    if (judged === undefined) return [];
+    const { figure, series } = judged;
+    const outcomes = series.flatMap(({ index, runs }) => {
+      const one = figure.series[index];
+      const limit: typeof one.limit = {
+        ...one.limit,
+        of: (operation, range) => {
+          const threshold = one.limit.of(operation, range);
+          return threshold === undefined ? undefined : threshold * factor;
+        },
+      };
+      return judgeSeries({ ...one, limit }, figure.lookup, runs, () => undefined);
+    });
+    return ratesOf(outcomes);
+  }
+
+  /** The curves of a figure's judged runs. */
+  private async runsOf(figure: ResolvedFigure): Promise<string> {
+    const { lookup } = figure;
+    const id = `figure-${lookup.key}`;
+    const series: { index: number; label: string; runs: readonly RunRows[] }[] = [];
+    for (const [index, one] of figure.series.entries()) {
+      const runs = await loadSeries(one, lookup, () => undefined);
+      series.push({ index, label: one.label, runs });
+    }
+    this.judged.set(lookup.key, { figure, series });
+    this.stores.set(id, figureStore(id, lookup.title, series));
+    return id;
+  }
+
+  /** The log directories of a figure of one's own logs. */
+  private logsOf({ lookup, logs }: ResolvedFigure): string | null {
+    if (logs === undefined) return null;
+    const named = this.options.logs.findIndex(
+      (path) => logs.paths.length === 1 && resolve(path) === resolve(logs.paths[0]),
+    );
+    if (named >= 0) return `logs-${named + 1}`;
+    const id = `figure-${lookup.key}`;
+    if (!this.stores.has(id)) {
+      const { everySeconds, warn } = this.options;
+      const settings = { id, title: logs.paths.join(", "), isOwn: false, everySeconds, warn };
+      this.stores.set(id, new LogStore(logs.paths, settings));
+    }
+    return id;
+  }
+}
+
+async function entryOf(lookup: Lookup, folders: Folders): Promise<FigureEntry> {
+  const { key, title, paper, figure, series } = lookup;
+  const isBuilt = await isUpToDate(lookup, folders).catch(() => undefined);
+  const { data, isComplete } = await dataState(lookup, folders);
+  return {
+    key,
+    title,
+    paper: paper ?? null,
+    figure: figure === undefined ? null : String(figure),
+    built: isBuilt === undefined ? "not built" : isBuilt ? "up to date" : "out of date",
+    data: series.length === 0 ? "" : data,
+    isComplete,
+  };
+}
+
+async function dataState(lookup: Lookup, folders: Folders) {
+  const found = lookup.series.map((one) => locateSeries(one, lookup.folder, folders));
+  const missing = found.filter((source) => !("path" in source)).length;
+  if (missing > 0) {
+    const there = found.length - missing;
+    const data = there === 0 ? "data missing" : `${there} of ${found.length} series`;
+    return { data, isComplete: false };
+  }
+  const isOwn = (source: (typeof found)[number]) =>
+    "kind" in source && source.kind === "runs" && !source.fixture;
+  if (found.some(isOwn)) {
+    const declared = await declaredRuns(lookup, folders, (_, from) => declaredExperiments(from));
+    let [runs, wanted] = [0, 0];
+    lookup.series.forEach(({ experiment = "" }, index) => {
+      const source = found[index];
+      if (!("kind" in source) || source.kind !== "runs") return;
+      runs += source.runs.length;
+      wanted += Math.max(source.runs.length, declared.get(experiment) ?? 0);
+    });
+    if (runs < wanted) return { data: `${runs} of ${wanted} runs`, isComplete: false };
+  }
+  return { data: "complete", isComplete: true };
+}
+
+function descriptionOf({ paper, figure }: Lookup): string | null {
+  if (paper === undefined) return null;
+  return figure === undefined ? paper : `${paper}, figure ${figure}`;
+}
+
+function ratesOf(outcomes: readonly FigureOutcome[]): Rate[] {
+  const groups = new Map<string, FigureOutcome[]>();
+  for (const outcome of outcomes.filter(isJudged)) {
+    const place = JSON.stringify([outcome.model, outcome.parameter]);
+    groups.set(place, [...(groups.get(place) ?? []), outcome]);
+  }
+  return [...groups.values()].map((members) => {
+    const [{ model, parameter }] = members;
+    const solved = members.filter((outcome) => outcome.solved).length;
+    const { lower, upper } = wilsonInterval(solved, members.length);
+    return { model, parameter, solved, n: members.length, lower, upper };
+  });
+}
+
+function plainTable({ rows, columns }: Table): PlainTable {
+  const cells = columns.map((column): ((row: number) => Cell) => {
+    if (column.type === "text" || column.type === "boolean") return (row) => column.values[row];
+    const isMissing = missingTest(column.values, column.missing);
+    return (row) => (isMissing(row) ? null : column.values[row]);
+  });
+  return {
+    columns: columns.map(({ name }) => name),
+    rows: Array.from({ length: rows }, (_, row) => cells.map((cell) => cell(row))),
+  };
+}
