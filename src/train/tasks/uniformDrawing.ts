@@ -31,6 +31,8 @@ export function drawingStart(
   { subsets, trainingSeed }: ArithmeticData,
 ): Readonly<Record<string, DrawingArray>> {
   const { words, position } = new NumpyRandomState(trainingSeed).snapshot();
+  // Compiled code goes on behind the last word.
+  if (position !== words.length) throw new RangeError(`The generator begins at word ${position}`);
   const intervals = interpolationRange.intervals.flatMap(([low, high]) => [low, high - low]);
   const [[firstColumn]] = subsets;
   return {

@@ -109,6 +109,13 @@ export function shuffle32(left: Code, right: Code, lanes: readonly number[]): Co
   return [left, right, simd(0x0d), bytes];
 }
 
+/** Interleaves the lower or upper halves of two vectors, by numbers of 32 or of 64 bits. */
+export const unpack = {
+  low32: (left: Code, right: Code): Code => shuffle32(left, right, [0, 4, 1, 5]),
+  low64: (left: Code, right: Code): Code => shuffle32(left, right, [0, 1, 4, 5]),
+  high64: (left: Code, right: Code): Code => shuffle32(left, right, [2, 3, 6, 7]),
+} as const;
+
 export const i32x4 = {
   splat: simd1(0x11),
   const: (value: number): Code => {
@@ -125,6 +132,10 @@ export const i32x4 = {
   sub: simd2(0xb1),
   truncSatF32x4S: simd1(0xf8),
   truncSatF64x2SZero: simd1(0xfc),
+} as const;
+
+export const i64x2 = {
+  shrU: (vector: Code, bits: number): Code => [vector, i32.const(bits), simd(0xcd)],
 } as const;
 
 export const f32x4 = {
@@ -163,6 +174,7 @@ export const f64x2 = {
     const bytes = float64Bytes(value);
     return v128.const([bytes, bytes]);
   },
+  extractLane: (vector: Code, lane: number): Code => [vector, simd(0x21), lane],
   promoteLowF32x4: simd1(0x5f),
   nearest: simd1(0x94),
   add: simd2(0xf0),

@@ -1,7 +1,8 @@
 import type { WasmDrawing } from "../../../compute/backends/wasm/drawing.js";
 import { call } from "../../../compute/backends/wasm/instructions.js";
 import type { BatchPlan } from "../batchPlan.js";
-import { exactBytes, writeBatchFunction } from "./batchFunction.js";
+import { exactBytes, rowsAtOnce, writeBatchFunction, writeStreamedBatch } from "./batchFunction.js";
+import { streamBytes, writeNextNumbers } from "./numberStream.js";
 import {
   twisterBytes,
   writeFillUniform,
@@ -13,6 +14,18 @@ import {
 /** Draws batches in WebAssembly, from NumPy's stream of words on. */
 export function drawInWasm(plan: BatchPlan): WasmDrawing {
   return ({ define, reserve, startsWith, batch }) => {
+    const firstColumn = startsWith("first column", 4);
+    const intervals = startsWith("intervals", 32);
+    const rows = rowsAtOnce(plan);
+    if (rows !== undefined) {
+      const numbers = rows * plan.inputs;
+      const words = startsWith("words", streamBytes(numbers));
+      const exact = reserve(8 * numbers);
+      const stream = { words, interval: intervals, numbers: exact };
+      const nextNumbers = define("nextNumbers", writeNextNumbers(stream, numbers));
+      const memory = { intervals, firstColumn, exact: [exact, exact], batch } as const;
+      return define("drawBatch", writeStreamedBatch(plan, memory, { rows, nextNumbers }));
+    }
     const twister: TwisterMemory = {
       state: startsWith("words", twisterBytes + 16),
       // The words of the current block are tempered anew when the next block is needed.
@@ -20,8 +33,8 @@ export function drawInWasm(plan: BatchPlan): WasmDrawing {
       position: startsWith("position", 4),
     };
     const memory = {
-      intervals: startsWith("intervals", 32),
-      firstColumn: startsWith("first column", 4),
+      intervals,
+      firstColumn,
       exact: [reserve(exactBytes(plan)), reserve(exactBytes(plan))],
       batch,
     } as const;

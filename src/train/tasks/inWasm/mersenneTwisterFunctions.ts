@@ -11,12 +11,7 @@ import {
   v128,
 } from "../../../compute/backends/wasm/instructions.js";
 import { FunctionWriter } from "../../../compute/backends/wasm/moduleWriter.js";
-
-const stateWords = 624;
-const middle = 397;
-const upperBit = -0x80000000;
-const lowerBits = 0x7fffffff;
-const twistMatrix = 0x9908b0df | 0;
+import { lowerBits, middle, stateWords, temper, twistMatrix, upperBit } from "./mersenneTwister.js";
 
 /** Addresses of an MT19937 generator in memory. */
 export interface TwisterMemory {
@@ -79,11 +74,8 @@ export function writeTwist(memory: TwisterMemory): FunctionWriter {
   fn.emit(
     at.set(i32.const(0)),
     loopWhile(i32.ltU(at.get, end(stateWords)), [
-      y.set(v128.load(at.get, memory.state)),
-      y.set(v128.xor(y.get, i32x4.shrU(y.get, 11))),
-      y.set(v128.xor(y.get, v128.and(i32x4.shl(y.get, 7), i32x4.const(0x9d2c5680 | 0)))),
-      y.set(v128.xor(y.get, v128.and(i32x4.shl(y.get, 15), i32x4.const(0xefc60000 | 0)))),
-      v128.store(at.get, v128.xor(y.get, i32x4.shrU(y.get, 18)), memory.words),
+      ...temper(y, v128.load(at.get, memory.state)),
+      v128.store(at.get, y.get, memory.words),
       advance,
     ]),
     i32.store(i32.const(0), i32.const(0), memory.position),
