@@ -7,6 +7,7 @@ export {
   type AlignedCurves,
   type AlignRule,
 } from "./curves/alignCurves.js";
+export { groupCurves, type CurveEnd, type CurveGroup } from "./curves/curveGroup.js";
 export { binCurves } from "./curves/binCurves.js";
 export { prepareCurve, type Curve, type PreparedCurve } from "./curves/curve.js";
 export { betaMean } from "./betaMean.js";

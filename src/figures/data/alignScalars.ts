@@ -1,10 +1,11 @@
 import type { Run } from "../../events/index.js";
 import {
-  alignCurves,
   binCurves,
+  groupCurves,
   prepareCurve,
   type AlignRule,
   type Curve,
+  type CurveEnd,
 } from "../../stats/index.js";
 
 /** The runs of one series. */
@@ -37,7 +38,7 @@ export interface AlignedRow {
   readonly diverged: number;
   /** Whether a run only just began or ended there, between two of its values: a mean would jump. */
   readonly fringe: boolean;
-  /** How many runs have a value there, finite or not: where it changes, the line of the mean is broken. */
+  /** Another number where other runs have a value, finite or not: there the line of the mean is broken. */
   readonly present: number;
   /** What ends at this value: its run, before the others, or its run's finite values. */
   readonly mark?: "ended" | "diverged";
@@ -61,6 +62,8 @@ export interface AlignedSeries {
   readonly diverged: Uint32Array;
   /** Per x: 1 where a run only just began or ended. */
   readonly fringe: Uint8Array;
+  /** Per x: another number where other runs have a value. */
+  readonly segment: Uint32Array;
   /** Per run: the first x from which on it is not finite; undefined for a sound run. */
   readonly divergedAt: readonly (number | undefined)[];
   /** Per run: the x of its last value, if it ended before the others. */
@@ -106,73 +109,31 @@ function alignOne(
   logged: readonly Curve[],
   { align, isLog }: AlignOptions,
 ): AlignedSeries {
-  const { rule, x, y, has } = alignCurves(curves, { rule: align });
-  const last = x[x.length - 1];
-  const endedAt = curves.map((curve) =>
-    hasEnded(curve, last, rule) ? lastOf(curve.x) : undefined,
-  );
-  const begins = curves.map((curve) => (hasBegunLate(curve, x[0], rule) ? curve.x[0] : undefined));
-  const divergedAt = curves.map(divergenceOf);
+  const { rule, x, y, has, lost, fringe, segment, ends } = groupCurves(curves, { rule: align });
   const isShown = (value: number) => Number.isFinite(value) && (!isLog || value > 0);
-  const values = y.map((row) => row.map((value) => (Number.isFinite(value) ? value : NaN)));
-  const n = new Uint32Array(x.length);
-  const diverged = new Uint32Array(x.length);
-  const fringe = new Uint8Array(x.length);
-  for (let i = 0; i < x.length; i++) {
-    for (let run = 0; run < curves.length; run++) {
-      const isFinite = has[run][i] === 1 && Number.isFinite(y[run][i]);
-      if (has[run][i] === 1 && isShown(y[run][i])) n[i]++;
-      const isGone = x[i] >= (divergedAt[run] ?? Infinity);
-      if (isGone || (has[run][i] === 1 && !isFinite)) diverged[i]++;
-      const isAway = x[i] > (endedAt[run] ?? Infinity) || x[i] < (begins[run] ?? -Infinity);
-      if (rule !== "exact" && has[run][i] === 0 && !isAway && !isGone) fringe[i] = 1;
-    }
-  }
+  const n = Uint32Array.from(x, (_, at) =>
+    y.reduce((sum, row, run) => sum + (has[run][at] === 1 && isShown(row[at]) ? 1 : 0), 0),
+  );
   const count = (of: (value: number) => boolean) =>
     logged.reduce((sum, { y: own }) => sum + own.filter(of).length, 0);
+  const endsOf = (kind: CurveEnd["kind"]) =>
+    ends.map((end) => (end?.kind === kind ? end.x : undefined));
   return {
-    ...{ label, tag, rule, names, x, values, has, n, diverged, fringe, divergedAt, endedAt },
+    ...{ label, tag, rule, names, x, has, n, diverged: lost, fringe, segment },
+    values: y.map((row) => row.map((value) => (Number.isFinite(value) ? value : NaN))),
+    divergedAt: endsOf("diverges"),
+    endedAt: endsOf("ends early"),
     withoutLogarithm: isLog ? count((value) => value <= 0) : 0,
     logged: count(() => true),
   };
 }
 
-const lastOf = (x: Float64Array): number => x[x.length - 1];
-
-/**
- * Whether a curve ends before the others do, and not only between two of its values: runs that log at steps of
- * their own end at different ones.
- */
-function hasEnded({ x }: Curve, last: number, rule: AlignRule): boolean {
-  const distance = last - lastOf(x);
-  return rule === "exact" ? distance > 0 : distance > 1.5 * intervalOf(x);
-}
-
-function hasBegunLate({ x }: Curve, first: number, rule: AlignRule): boolean {
-  const distance = x[0] - first;
-  return rule === "exact" ? distance > 0 : distance > 1.5 * intervalOf(x);
-}
-
-/** The middle distance of a curve's values. */
-function intervalOf(x: Float64Array): number {
-  const distances = x.slice(1).map((at, index) => at - x[index]);
-  return distances.length === 0 ? 0 : distances.sort()[distances.length >> 1];
-}
-
-/** The x from which on a curve is not finite to its end. */
-function divergenceOf({ x, y }: Curve): number | undefined {
-  let first = x.length;
-  while (first > 0 && !Number.isFinite(y[first - 1])) first--;
-  return first === x.length ? undefined : x[first];
-}
-
 /** The rows of a spec: one for each run and step at which it has a value. */
 export function alignedRows(series: AlignedSeries, isLog: boolean): AlignedRow[] {
   const { label: model, tag, names, x, values, has, n, diverged, fringe } = series;
-  const { divergedAt, endedAt } = series;
-  const present = Array.from(x, (_, i) => has.reduce((sum, run) => sum + run[i], 0));
+  const { divergedAt, endedAt, segment } = series;
   const isCentred = (i: number) => n[i] > 0 && diverged[i] === 0 && fringe[i] === 0;
-  const isJoined = (i: number, j: number) => isCentred(j) && present[i] === present[j];
+  const isJoined = (i: number, j: number) => isCentred(j) && segment[i] === segment[j];
   const rows: AlignedRow[] = [];
   for (const [run, name] of names.entries()) {
     const isShown = (i: number) => values[run][i] > (isLog ? 0 : -Infinity);
@@ -191,7 +152,7 @@ export function alignedRows(series: AlignedSeries, isLog: boolean): AlignedRow[]
       rows.push({
         ...{ model, name, tag, step: x[i], value: Number.isNaN(value) ? null : value },
         ...{ n: n[i], total: names.length, diverged: diverged[i] },
-        ...{ fringe: fringe[i] === 1, present: present[i] },
+        ...{ fringe: fringe[i] === 1, present: segment[i] },
         ...(end !== undefined && { mark: end }),
         alone: isShown(i) && !isShown(i - 1) && !isShown(i + 1),
         centreAlone: isCentred(i) && !isJoined(i, i - 1) && !isJoined(i, i + 1),

@@ -28,7 +28,9 @@ const series = [{ label: "logs", runs: "." }];
 export function ownLookup(content: z.output<typeof ownLookupSchema>): LookupContent {
   const shown = z.object(shownAs).parse(content);
   const defaults = defaultsOf(content);
-  const file = lookupSchema.parse({ ...defaults, ...shown, tags: content.tags, series });
+  // The curves of one's own logs have a spec of their own, and the same name for those who write lookups.
+  const named = shown.spec === "curves" ? { spec: "learning-curves" } : {};
+  const file = lookupSchema.parse({ ...defaults, ...shown, ...named, tags: content.tags, series });
   const logs = completeOwn(z.object(ownFields).parse(content));
   return { ...completeLookup(file), series: [], logs };
 }

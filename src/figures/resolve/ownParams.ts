@@ -16,6 +16,12 @@ const axisTitles: Readonly<Record<string, readonly [title: string, unit?: string
 /** The colours of the theme "paper", for series that a palette leaves out. */
 const otherColours = "#0072B2 #D55E00 #009E73 #CC79A7 #E69F00 #56B4E9 #4D4D4D #8C564B".split(" ");
 
+/** Shown where lines differ in their dashes: long enough to tell them apart. */
+const dashLegend = {
+  ...{ title: null, symbolType: "stroke", symbolSize: 300, symbolStrokeWidth: 1.2 },
+  symbolStrokeColor: "#333333",
+};
+
 /** The specs that come with the package for logs of one's own, and what they show. */
 const ownSpecs: Readonly<Record<string, "curves" | "values" | "reliable">> = {
   "learning-curves": "curves",
@@ -32,11 +38,15 @@ const ownSpecs: Readonly<Record<string, "curves" | "values" | "reliable">> = {
 export function withOwnParams(lookup: Lookup, logs: ResolvedLogs): Lookup {
   if (!Object.hasOwn(ownSpecs, lookup.spec)) return lookup;
   const kind = ownSpecs[lookup.spec];
-  const { rule, runs } = logs;
-  const facts = runs.map((run) => run.facts);
+  const { rule } = logs;
   const params: Record<string, unknown> = {};
-  const columns = rule.column === undefined ? 0 : valuesOf(facts, rule.column).length;
+  const columns = columnsOf(logs);
   if (kind !== "reliable" && columns > 0) params["columns"] = columns;
+  if (kind === "curves") {
+    params["xStep"] = rule.x === "step" ? 1 : 0;
+    if (rule.x === "wall") Object.assign(params, { xType: "temporal", xScale: "utc" });
+    if (rule.dash.length > 0) params["dashLegend"] = dashLegend;
+  }
   if (kind === "curves" || lookup.spec === "sample-efficiency") {
     const [title, unit] = axisTitles[rule.x] ?? [rule.x];
     const named = rule.labels[rule.x] ?? title;
@@ -53,6 +63,19 @@ export function withOwnParams(lookup: Lookup, logs: ResolvedLogs): Lookup {
   const colours = coloursOf(logs);
   if (colours !== undefined) params["colours"] = colours;
   return { ...lookup, params: { ...params, ...lookup.params } };
+}
+
+/** Number of columns of panels; 0 where nothing says how many there are. */
+function columnsOf(logs: ResolvedLogs): number {
+  const { rule } = logs;
+  if (rule.column === undefined) return 0;
+  const isOfTag = rule.quantities.length === 0 && tagFactNames(rule).includes(rule.column);
+  const runs = isOfTag ? taggedRuns(logs, [rule.column])?.runs : logs.runs;
+  if (runs === undefined) return 0;
+  return valuesOf(
+    runs.map(({ facts }) => facts),
+    rule.column,
+  ).length;
 }
 
 /**
@@ -84,8 +107,9 @@ function coloursOf(logs: ResolvedLogs): readonly string[] | undefined {
 /** Runs with the facts of their tags where these make series; undefined where only the logs say which tags there are. */
 function taggedRuns(
   logs: ResolvedLogs,
+  by = logs.by,
 ): { runs: readonly { facts: Facts }[]; everySeries: readonly Facts[] } | undefined {
-  const { rule, runs, by, everySeries } = logs;
+  const { rule, runs, everySeries } = logs;
   const ofTags = tagFactNames(rule);
   if (rule.quantities.length > 0 || !by.some((name) => ofTags.includes(name))) return logs;
   if (rule.tags.some((tag) => /[*?!]/.test(tag))) return undefined;

@@ -1,33 +1,21 @@
-import { groupRuns } from "../../facts/groupRuns.js";
 import { columnsOf } from "../../tables/columns.js";
 import type { Table } from "../../tables/table.js";
-import { compareNaturally } from "../../util/compareNaturally.js";
 import { UserError } from "../../util/userError.js";
-import { factLabel, seriesLabel } from "../logs/factLabel.js";
-import { groupCurve, type GroupCurve, type GroupPoint } from "../logs/groupCurve.js";
-import { type LoggedCurve, readCurves } from "../logs/readCurves.js";
+import type { GroupCurve, GroupPoint } from "../logs/groupCurve.js";
+import { placeCurves, type PlacedCurve, type PlacedCurves } from "../logs/placeCurves.js";
+import { readCurves, type LoggedCurve } from "../logs/readCurves.js";
 import type { ResolvedLogs } from "../logs/resolvedLogs.js";
 import { placeOf, type Lookup } from "../lookups/index.js";
+import { sayWhatIsSpecial } from "./curveWarnings.js";
 import type { Source } from "./source.js";
-
-/** A curve with its place in the figure. */
-interface PlacedCurve extends GroupCurve {
-  readonly series: string;
-  readonly seriesOrder: number;
-  readonly panel: string;
-  readonly panelOrder: number;
-  readonly tag: string;
-  readonly column?: string;
-  readonly total: number;
-}
 
 export const curves: Source = {
   name: "curves",
   about:
-    "of a lookup with `runs` at its top, one row for each x of each group's curve (`kind` is `group`: `series`, `panel`, `tag`, " +
-    "`x`, `centre`, `lower`, `upper`, `n`, `segment`), of each run's (`run`: `name`, `x`, `value`) and of each end (`end`)",
-  load: async (context) => {
-    const { figure, warn } = context;
+    "of a lookup with `runs` at its top, one row for each x of each group's curve (`kind` is `group`: `series`, `dash`, " +
+    "`panel`, `tag`, `x`, `centre`, `lower`, `upper`, `raw`, `n`, `segment`, `statistic`, `interval`, `method`), of each run's " +
+    "(`run`: `name`, `x`, `value`) and of each end (`end`)",
+  load: async ({ figure, params, warn }) => {
     const { logs } = figure;
     if (logs === undefined) throw notOwn(figure.lookup);
     for (const note of logs.notes) warn(note);
@@ -39,11 +27,13 @@ export const curves: Source = {
       warn,
     });
     const placed = placeCurves(read, logs);
+    if (placed.curves.length === 0) throw noneOfForm(figure.lookup, logs, placed);
     sayWhatIsSpecial(placed, warn);
-    const shown = whatIsShown(placed, logs, warn);
+    sayWhatLogsLose(read, params, warn);
+    const shown = whatIsShown(placed.curves, logs, warn);
     return {
-      rows: placed.flatMap((curve) => rowsOf(curve, shown)),
-      tables: { "": tableOf(placed) },
+      rows: rowsOf(placed, shown, logs),
+      tables: { "": tableOf(placed.curves, logs) },
     };
   },
 };
@@ -56,62 +46,36 @@ export function notOwn(lookup: Pick<Lookup, "origin" | "spec" | "places">): User
   );
 }
 
-function placeCurves(read: readonly LoggedCurve[], logs: ResolvedLogs): PlacedCurve[] {
-  const { rule, by, runs } = logs;
-  const labelOf = (text: string) => rule.labels[text] ?? text;
-  const column = rule.column;
-  const tags = [...new Set(read.map(({ tag }) => tag))].sort(compareNaturally);
-  const columns =
-    column === undefined
-      ? [undefined]
-      : groupRuns(runs, [column]).map(({ facts }) => facts[column]);
-  const groups = groupRuns(runs, by);
-  const { align, smooth, resolution, centre, resamples, notFinite } = rule;
-  const interval = rule.show?.includes("band") === false ? "none" : rule.band;
-  const options = { align, smooth, resolution, centre, interval, resamples, notFinite };
-  const placed: PlacedCurve[] = [];
-  for (const [row, tag] of tags.entries()) {
-    for (const [place, value] of columns.entries()) {
-      for (const [seriesOrder, { facts }] of groups.entries()) {
-        const members = read.filter(
-          (one) =>
-            one.tag === tag &&
-            (column === undefined || one.facts[column] === value) &&
-            by.every((name) => one.facts[name] === facts[name]),
-        );
-        if (members.length === 0) continue;
-        const where = column === undefined ? undefined : factLabel(column, value, rule.labels);
-        placed.push({
-          ...groupCurve(members, options),
-          series: seriesLabel(by, facts, rule.labels),
-          seriesOrder,
-          panel: [labelOf(tag), ...(where === undefined ? [] : [where])].join(" · "),
-          panelOrder: row * columns.length + place,
-          tag,
-          ...(where !== undefined && { column: where }),
-          total: members.length,
-        });
-      }
-    }
-  }
-  return placed;
+function noneOfForm(lookup: Lookup, { rule }: ResolvedLogs, { unread }: PlacedCurves) {
+  return new UserError(
+    `${placeOf(lookup, "tagName")}: "tagName": no tag is of the form "${rule.tagName}": ${unread.slice(0, 10).join(", ")}.\n` +
+      `Write what stands between the marks of your tags, such as {metric}/{split}.`,
+  );
 }
 
-/** Every row has every field: a spec may name any, whichever kinds of rows there are. */
-const noFields = {
-  name: null,
-  x: null,
-  value: null,
-  what: null,
-  centre: null,
-  lower: null,
-  upper: null,
-  n: null,
-  notFinite: null,
-  segment: null,
-  total: null,
-  isAlone: false,
-};
+/** Values that a logarithmic axis cannot show are counted. */
+function sayWhatLogsLose(
+  read: readonly LoggedCurve[],
+  { xScale, yScale }: Readonly<Record<string, unknown>>,
+  warn: (message: string) => void,
+): void {
+  for (const axis of ["x", "y"] as const) {
+    if ((axis === "x" ? xScale : yScale) !== "log") continue;
+    const lost = new Map<string, { lost: number; of: number }>();
+    for (const { tag, curve } of read) {
+      const count = lost.get(tag) ?? { lost: 0, of: 0 };
+      const gone = curve[axis].filter((value) => value <= 0).length;
+      lost.set(tag, { lost: count.lost + gone, of: count.of + curve[axis].length });
+    }
+    for (const [tag, count] of lost) {
+      if (count.lost === 0) continue;
+      const what = axis === "x" ? `values of ${tag} stand at x that are` : `values of ${tag} are`;
+      warn(`${count.lost} of ${count.of} ${what} not above zero: a log axis cannot show them`);
+    }
+  }
+}
+
+type Shown = ReadonlySet<"band" | "runs" | "ends" | "raw">;
 
 /** Lines of single runs in a panel that can still be told apart; more only make the file large. */
 const mostRunLines = 60;
@@ -121,38 +85,66 @@ function whatIsShown(
   placed: readonly PlacedCurve[],
   { rule }: ResolvedLogs,
   warn: (message: string) => void,
-): ReadonlySet<"band" | "runs" | "ends" | "raw"> {
+): Shown {
   if (rule.show !== undefined) return new Set(rule.show);
   const perPanel = new Map<string, number>();
   for (const { panel, total } of placed) perPanel.set(panel, (perPanel.get(panel) ?? 0) + total);
   const most = Math.max(...perPanel.values());
-  if (most <= mostRunLines) return new Set(["band", "runs", "ends"]);
+  if (most <= mostRunLines) return new Set(["band", "runs", "ends", "raw"]);
   warn(
     `a panel has ${most} runs: their single lines are left out (show: [band, runs, ends] draws them)`,
   );
-  return new Set(["band", "ends"]);
+  return new Set(["band", "ends", "raw"]);
 }
 
-function rowsOf(
-  curve: PlacedCurve,
-  shown: ReadonlySet<"band" | "runs" | "ends" | "raw">,
-): object[] {
-  const { series, seriesOrder, panel, panelOrder, tag, total } = curve;
-  const place = { ...noFields, series, seriesOrder, panel, panelOrder, tag };
+/** What a spec may name, whichever kinds of rows there are. */
+const noFields = {
+  ...{ name: null, x: null, value: null, what: null, centre: null, lower: null, upper: null },
+  ...{ raw: null, n: null, notFinite: null, segment: null, total: null, isAlone: false },
+  ...{ statistic: null, interval: null, method: null },
+};
+
+/**
+ * Rows of what is drawn, and nothing else. A row per panel holds its place in the grid, and every field; a series stands
+ * in it so that the legend knows of no other.
+ */
+function rowsOf({ curves: placed, panels }: PlacedCurves, shown: Shown, logs: ResolvedLogs) {
+  const [{ series, seriesOrder, dash, dashOrder, tag }] = placed;
+  const place = { series, seriesOrder, dash, dashOrder, tag };
+  return [
+    ...panels.map((panel) => ({ kind: "panel", ...place, ...panel, ...noFields })),
+    ...placed.flatMap((curve) => curveRows(curve, shown, logs.rule.x === "wall" ? 1000 : 1)),
+  ];
+}
+
+/** @param unit of the x axis: times are in milliseconds */
+function curveRows(curve: PlacedCurve, shown: Shown, unit: number): object[] {
+  const { series, seriesOrder, dash, dashOrder, panel, panelOrder, tag, total } = curve;
+  const { statistic, interval, method } = curve;
+  const place = { series, seriesOrder, dash, dashOrder, panel, panelOrder, tag };
   const rows: object[] = [];
   if (shown.has("runs") && total > 1) {
     for (const { run, curve: one } of curve.runs) {
       for (const [index, x] of one.x.entries()) {
-        rows.push({ ...place, kind: "run", name: run, x, value: finiteOrNull(one.y[index]) });
+        const value = finiteOrNull(one.y[index]);
+        rows.push({ kind: "run", ...place, name: run, x: x * unit, value });
       }
     }
   }
   for (const [index, point] of curve.points.entries()) {
-    rows.push({ ...place, kind: "group", ...point, total, isAlone: isAlone(curve, index) });
+    rows.push({
+      kind: "group",
+      ...place,
+      ...point,
+      x: point.x * unit,
+      ...(curve.raw && shown.has("raw") && { raw: curve.raw[index] }),
+      ...{ total, isAlone: isAlone(curve, index), statistic, interval, method },
+    });
   }
   if (shown.has("ends")) {
     for (const { run, x, value, kind } of curve.ends) {
-      rows.push({ ...place, kind: "end", name: run, x, value: finiteOrNull(value), what: kind });
+      const end = { name: run, x: x * unit, value: finiteOrNull(value), what: kind };
+      rows.push({ kind: "end", ...place, ...end });
     }
   }
   return rows;
@@ -167,47 +159,39 @@ function isAlone({ points }: GroupCurve, index: number): boolean {
 
 const finiteOrNull = (value: number): number | null => (Number.isFinite(value) ? value : null);
 
-/** What a reader must know of the curves and cannot see: each once for all panels. */
-function sayWhatIsSpecial(placed: readonly PlacedCurve[], warn: (message: string) => void): void {
-  const ends = placed.flatMap(({ ends: all, series }) => all.map((end) => ({ ...end, series })));
-  const said = new Set<string>();
-  for (const { run, kind, x, series } of ends) {
-    if (said.has(run)) continue;
-    said.add(run);
-    warn(
-      kind === "diverges"
-        ? `${run} is not finite after ${x}: the curve of ${series} ends there (notFinite: leaveOut goes on with the others)`
-        : `${run} ends at ${x}, before the others: from there on the curve of ${series} is one of the other runs`,
-    );
-  }
-  const linear = placed.filter(({ rule }) => rule !== "exact");
-  if (linear.length > 0) {
-    const tags = [...new Set(linear.map(({ tag }) => tag))].join(", ");
-    warn(
-      `runs were logged at different x and are brought to common ones (${linear[0].rule}): ${tags}`,
-    );
-  }
-}
-
-function tableOf(placed: readonly PlacedCurve[]): Table {
-  const rows = placed.flatMap((curve) => curve.points.map((point) => ({ curve, point })));
+function tableOf(placed: readonly PlacedCurve[], { rule }: ResolvedLogs): Table {
+  const rows = placed.flatMap((curve) =>
+    curve.points.map((point, index) => ({ curve, point, index })),
+  );
   const { text, number, count } = columnsOf(rows);
-  const hasColumn = placed.some(({ column }) => column !== undefined);
+  const ifAny = (key: "column" | "row", name: string) =>
+    placed.some((curve) => curve[key] !== undefined)
+      ? [text(name, ({ curve }) => curve[key] ?? null)]
+      : [];
   return {
     rows: rows.length,
     columns: [
       text("series", ({ curve }) => curve.series),
-      ...(hasColumn ? [text("facet", ({ curve }) => curve.column ?? null)] : []),
+      ...(rule.dash.length > 0 ? [text("dash", ({ curve }) => curve.dash)] : []),
+      ...ifAny("row", "facet_row"),
+      ...ifAny("column", "facet"),
       text("tag", ({ curve }) => curve.tag),
       number("x", ({ point }) => point.x),
       number("centre", ({ point }) => point.centre),
       number("lower", ({ point }) => point.lower),
       number("upper", ({ point }) => point.upper),
+      ...(placed.some(({ raw }) => raw !== undefined)
+        ? [number("raw", ({ curve, index }) => curve.raw?.[index])]
+        : []),
       count("n", ({ point }) => point.n),
       text("statistic", ({ curve }) => curve.statistic),
       text("interval", ({ curve }) => curve.interval),
       text("method", ({ curve }) => curve.method),
       text("align", ({ curve }) => curve.rule),
+      ...(rule.smooth > 0 ? [number("smooth", () => rule.smooth)] : []),
+      ...(placed.some(({ bins }) => bins !== undefined)
+        ? [number("bins", ({ curve }) => curve.bins)]
+        : []),
       text("note", ({ curve, point }) => noteOf(curve, point)),
     ],
   };
