@@ -47,6 +47,18 @@ export {
   type CategoryColumn,
 } from "./tables/tableStream.js";
 
+// Logs of one's own: what they hold, what is known of their runs, statistics over runs.
+export { findLogs, type FoundLogs } from "./figures/logs/findLogs.js";
+export {
+  inspectLogs,
+  type InspectedRun,
+  type InspectedTag,
+  type Inspection,
+} from "./figures/logs/inspectLogs.js";
+export { factsOfRuns, type FactRules, type RunFacts } from "./facts/runFacts.js";
+export { reduceLogs, type ReducedCurve, type ReduceOptions } from "./exports/reduceLogs.js";
+export { reducedTable, writeReducedEvents } from "./exports/writeReduced.js";
+
 // SQL about logs, tables and figures.
 export { query, type QueryOptions } from "./explore/query/query.js";
 
@@ -58,6 +70,7 @@ export {
   readLookups,
   type LookupCatalog,
 } from "./figures/lookups/readLookups.js";
+export { defineLookup, type LookupInput } from "./figures/lookups/defineLookup.js";
 export { singleSeriesLookup } from "./figures/lookups/singleSeriesLookup.js";
 export type {
   Lookup,
@@ -104,6 +117,8 @@ export {
   type BuiltFigure,
   type BuildFormat,
 } from "./figures/build/buildFigure.js";
+export { makeFigure, type MadeFigure } from "./figures/build/buildFigure.js";
+export { layoutPeopleTable } from "./tables/peopleTable.js";
 export type { TableFormat, PeopleTable, PeopleCell } from "./tables/peopleTable.js";
 export type { FigureData } from "./figures/build/figureData.js";
 export { checkFigure, type CheckOptions, type CheckedFigure } from "./figures/build/checkFigure.js";

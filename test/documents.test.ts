@@ -26,7 +26,7 @@ async function parse(args: readonly string[]): Promise<void> {
   const register = module[`register${name[0].toUpperCase()}${name.slice(1)}`];
   assert.ok(typeof register === "function", `there is no command ${name}`);
   const terminal = { out: () => undefined, err: () => undefined, environment: {} };
-  const command: unknown = register(new Command().exitOverride(), terminal);
+  const command: unknown = Reflect.apply(register, undefined, [new Command(), terminal]);
   assert.ok(command instanceof Command);
   command.exitOverride().configureOutput({ writeErr: () => undefined });
   await command.action(() => undefined).parseAsync(rest, { from: "user" });

@@ -81,11 +81,18 @@ export async function buildFigure(
   return { files: [...contents.keys()].map((name) => join(folders.out, name)), data, sources };
 }
 
-/** The contents of a figure's files by their names, without writing them. */
+/** A figure that was made and not written. */
+export interface MadeFigure {
+  readonly data: FigureData;
+  /** The contents of its files by their names. */
+  readonly contents: ReadonlyMap<string, string | Uint8Array>;
+}
+
+/** Makes a figure without writing it: its numbers, and the contents of its files. */
 export async function makeFigure(
   figure: ResolvedFigure,
   options: Pick<BuildOptions, "formats" | "warn">,
-): Promise<{ data: FigureData; contents: Map<string, string | Uint8Array> }> {
+): Promise<MadeFigure> {
   const { parseSpec, preloadFigureTools } = await import("../../plot/index.js");
   // Loading the drawing libraries takes as long as reading the data: both at once.
   const formats = figureFormats.filter((format) => options.formats.includes(format));

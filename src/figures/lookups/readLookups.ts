@@ -13,14 +13,8 @@ import {
   paperOf,
   type KeyedFile,
 } from "./keyedFiles.js";
-import {
-  completeLookup,
-  lookupSchema,
-  paperSchema,
-  type Lookup,
-  type Paper,
-} from "./lookupSchema.js";
-import { ownLookup, ownLookupSchema } from "./ownLookup.js";
+import { lookupContent } from "./defineLookup.js";
+import { paperSchema, type Lookup, type Paper } from "./lookupSchema.js";
 import { placeOf, placesOf } from "./placeOf.js";
 
 /** All lookups of the folders given, and which files could not be read. */
@@ -147,14 +141,12 @@ async function readFiles(
 type PaperFile = Paper & { readonly path: string; readonly lines: FieldLines };
 type PaperOf = (key: string) => Promise<PaperFile | undefined>;
 
-/** Reads what one file says: `runs` at its top makes it a lookup of one's own logs. */
+/** Reads what one file says. */
 async function readFile({ key, path, place }: KeyedFile, paperOfKey: PaperOf): Promise<Lookup> {
   const paper = await paperOfKey(key);
   const document = yamlDocument(await readText(path), path);
-  const isOwnLogs = document.has("runs");
-  const content = isOwnLogs
-    ? ownLookup(document.validate(ownLookupSchema))
-    : completeLookup(document.validate(lookupSchema), paper);
+  const content = lookupContent(document, paper);
+  const isOwnLogs = content.logs !== undefined;
   const places = placesOf({ path, lines: document.lines }, isOwnLogs ? undefined : paper);
   const where = { key, isOwn: place === 0, file: path, origin: path, folder: dirname(path) };
   return { ...content, ...where, places };
