@@ -4,7 +4,7 @@ import { lookupJsonSchemas } from "../../figures/lookups/jsonSchema.js";
 import { writeFileAtomically } from "../../util/writeFileAtomically.js";
 import type { Terminal } from "../terminal/terminal.js";
 
-export type SchemaName = "lookup" | "paper" | "pipeline";
+export type SchemaName = "lookup" | "paper" | "project" | "pipeline";
 
 export interface Options {
   readonly all?: string;

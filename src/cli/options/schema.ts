@@ -6,10 +6,12 @@ import type { Terminal } from "../terminal/terminal.js";
 export function registerSchema(program: Command, terminal: Terminal): Command {
   return program
     .command("schema")
-    .description("print the JSON schema of lookup files, of paper.yaml or of pipeline files")
+    .description(
+      "print the JSON schema of lookup files, of paper.yaml, of a project's figures.yaml or of pipeline files",
+    )
     .addArgument(
       new Argument("[what]", "of which files")
-        .choices(["lookup", "paper", "pipeline"])
+        .choices(["lookup", "paper", "project", "pipeline"])
         .default("lookup"),
     )
     .option("--all <folder>", "write all of them there, as <what>.json")

@@ -5,6 +5,7 @@ import { valuesOf } from "../../facts/fact.js";
 import { compareNaturally } from "../../util/compareNaturally.js";
 import type { Lookup } from "../lookups/lookupSchema.js";
 import { ownLookup, ownLookupSchema } from "../lookups/ownLookup.js";
+import { factRulesOf, withProject, type ProjectFile } from "../lookups/ownProject.js";
 import { factsOfLogs } from "./factsOfLogs.js";
 import { arrange } from "./proposeLookup.js";
 
@@ -14,10 +15,17 @@ const mostPanels = 24;
 /**
  * The lookup of a log directory that no file describes: curves of all its tags, a group of runs a curve. Tags
  * are taken from the first run; what a later one logs besides stands in no panel, and is said.
+ *
+ * @param project what the project says for all its figures
  */
-export async function ownFigure(path: string, runs: readonly RunDirectory[]): Promise<Lookup> {
+export async function ownFigure(
+  path: string,
+  runs: readonly RunDirectory[],
+  project?: ProjectFile,
+): Promise<Lookup> {
   const trained = await joinHparamSessions(runs);
-  const facts = await factsOfLogs(trained, {});
+  const named = factRulesOf(project);
+  const facts = await factsOfLogs(trained, named);
   const { by, facet } = arrange(facts);
   const all = facts.runs.map((run) => run.facts);
   const columns = facet === undefined ? 1 : valuesOf(all, facet).length;
@@ -26,17 +34,22 @@ export async function ownFigure(path: string, runs: readonly RunDirectory[]): Pr
   const across = columns > 1 ? columns : shown.length > 4 ? 3 : Math.min(2, shown.length);
   const down = Math.ceil((shown.length * columns) / across);
   const key = basename(path);
-  const content = ownLookupSchema.parse({
+  const heightCm = 2.2 + 3.6 * down;
+  const venue = project?.content["size"];
+  const content = {
     title: key,
     runs: path,
-    ...(facts.form !== undefined && { name: facts.form }),
+    ...(facts.inferred && facts.form !== undefined && { name: facts.form }),
     ...(shown.length > 0 && { tags: shown }),
     ...(by.length > 0 && { series: { by } }),
     ...(facet !== undefined && { facet: { columns: facet } }),
-    size: { widthCm: across === 1 ? 8.5 : 17, heightCm: 2.2 + 3.6 * down },
+    size:
+      typeof venue === "string"
+        ? { venue, heightCm }
+        : { widthCm: across === 1 ? 8.5 : 17, heightCm },
     params: { columns: across },
-  });
-  const lookup = ownLookup(content);
+  };
+  const lookup = ownLookup(ownLookupSchema.parse(withProject(content, project, "")));
   const left = tags.length - shown.length;
   const remarks =
     left > 0

@@ -9,6 +9,7 @@ import {
   type Paper,
 } from "./lookupSchema.js";
 import { ownLookup, ownLookupSchema } from "./ownLookup.js";
+import { withProject, type ProjectFile } from "./ownProject.js";
 
 /** What a lookup file says, as a plain object: with `runs` at its top it is about logs of one's own. */
 export type LookupInput = z.input<typeof ownLookupSchema> | z.input<typeof lookupSchema>;
@@ -26,9 +27,37 @@ export function defineLookup(key: string, content: LookupInput, folder = ""): Lo
   return { ...lookupContent(document), key, isOwn: true, origin: key, folder };
 }
 
-/** What a document says: `runs` at its top makes it a lookup of one's own logs. */
-export function lookupContent(document: YamlDocument, paper?: Paper): LookupContent {
-  return document.has("runs")
-    ? ownLookup(document.validate(ownLookupSchema))
-    : completeLookup(document.validate(lookupSchema), paper);
+/** What else is known where a document stands. */
+interface Surroundings {
+  readonly paper?: Paper;
+  readonly project?: ProjectFile;
+  /** What the document's paths are relative to. */
+  readonly folder?: string;
+}
+
+/** What a project says of lookups that are not about logs of one's own. */
+const looks = ["size", "theme", "type", "font"];
+
+/** What a series or a table at the top says of a lookup: its runs are not those of the project. */
+const isJudged = (document: YamlDocument): boolean =>
+  document.has("data") || document.lines.has("series[0]");
+
+/**
+ * What a document says: `runs` at its top makes it a lookup of one's own logs, and so do the project's where it has
+ * neither series nor tables.
+ */
+export function lookupContent(
+  document: YamlDocument,
+  { paper, project, folder = "" }: Surroundings = {},
+): LookupContent {
+  const isOwnLogs =
+    document.has("runs") || (project?.content["runs"] !== undefined && !isJudged(document));
+  if (isOwnLogs) {
+    return ownLookup(
+      document.validate(ownLookupSchema, (own) => withProject(own, project, folder)),
+    );
+  }
+  const open = looks.filter((field) => !(field in (paper?.defaults ?? {})));
+  const file = document.validate(lookupSchema, (own) => withProject(own, project, folder, open));
+  return completeLookup(file, paper);
 }

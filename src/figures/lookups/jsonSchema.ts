@@ -1,11 +1,16 @@
 import * as z from "zod";
 import { lookupSchema, paperSchema } from "./lookupSchema.js";
 import { ownLookupSchema } from "./ownLookup.js";
+import { projectSchema } from "./ownProject.js";
 
 type Json = Readonly<Record<string, unknown>>;
 
 /** JSON schemas by the names of their files in `schemas/`: editors complete and check lookups with them. */
-export function lookupJsonSchemas(): { readonly lookup: Json; readonly paper: Json } {
+export function lookupJsonSchemas(): {
+  readonly lookup: Json;
+  readonly paper: Json;
+  readonly project: Json;
+} {
   const { anyOf, ...lookup } = schemaOf(z.union([ownLookupSchema, lookupSchema]));
   const [own, judged] = z.array(z.looseObject({})).parse(anyOf);
   return {
@@ -23,6 +28,10 @@ export function lookupJsonSchemas(): { readonly lookup: Json; readonly paper: Js
     paper: {
       title: "paper.yaml of tbfigures: what the lookups of a folder have in common",
       ...schemaOf(paperSchema),
+    },
+    project: {
+      title: "figures.yaml of tbfigures: what all lookups of a project have in common",
+      ...described(schemaOf(projectSchema), ownFields),
     },
   };
 }
@@ -63,8 +72,9 @@ const ownFields: Readonly<Record<string, string>> = {
   seed: "Fact that tells the runs of a group apart, if it is not called like a seed",
   where: 'Which runs: { model: [vit, mlp], lr: "<= 0.01", dataset: "!= svhn" }',
   tags: 'Patterns of scalar tags: "loss/*"; a panel each',
-  series: "Facts by which runs are told apart by colour",
-  facet: "Fact by which there is a column of panels each",
+  series: "Facts by which runs are told apart: by colour (by) and by dashes (dash)",
+  facet: "Fact, or tag, by which there is a row of panels each (rows), or a column (columns)",
+  tagName: "How tags are named: {metric}/{split}; their parts are facts like those of runs",
   x: "step, relative (hours), wall, or a tag such as epoch",
   align: "How runs that were logged at other steps are brought together",
   smooth: "TensorBoard's smoothing, from 0 to below 1",
@@ -75,12 +85,20 @@ const ownFields: Readonly<Record<string, string>> = {
   notFinite: "What a NaN does: ends the mean (refuse), or leaves its run out",
   show: "What is drawn beside the centre",
   quantity: "The number of each run: { tag: acc/val, take: last, better: larger }",
+  compare: "Paired differences to one of the series: { to: ResNet, over: seed }",
+  statistics: "reliable: over many tasks, with stratified bootstrap",
+  reliable: "How: { tasks: env, normalise: { low: 0, high: 1 } }",
+  data: "Tables that a spec of one's own names beside the runs",
+  font: "A family, or files relative to this one",
+  type: "Size of the axis labels in points",
   quantities: "Several of them, a panel and a part of the table each",
   rows: "Fact on the x axis, and of the rows of a table",
   statistic: "How the numbers of a group become one: { centre: mean, interval: t95 }",
   table: "The numbers as a table: --format tex, md, html",
   labels: "What tags, facts and their values are called in the figure",
-  palette: "Colours of series by their values",
+  palette: "Colours of series by their values or labels",
+  order: "Order of the values of facts: { model: [ViT, MLP], tag: [acc/val] }",
+  units: "Units of tags, facts and axes: { loss: nats }",
 };
 
 /** Fields of a lookup of the papers' kind. */

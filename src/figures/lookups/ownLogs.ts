@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { alignRules, centreNames, chooseStatistic, intervalOf } from "../../stats/index.js";
+import { checkColour } from "../../util/cssColours.js";
 import { quantitySchema, type OwnQuantity } from "./ownQuantity.js";
 import { reliableSchema, type OwnReliable } from "./ownReliable.js";
 import { complainOf, readBy } from "./readBy.js";
@@ -41,21 +42,22 @@ const facetSchema = z
 /** Differences to one of the series, over runs that agree in what pairs them. */
 const compareSchema = z.strictObject({ to: fact, over: oneOrMore.optional() });
 
-/** What all lookups of a project may share: where runs are, what they are called, how they are shown. */
+/** What all lookups of a project may share: what runs are called, and how they are shown. */
 export const sharedOwnFields = {
   name: z.string().optional(),
   pattern: z.string().optional(),
   facts: z.string().optional(),
   seed: z.string().optional(),
+  align: z.enum(["auto", ...alignRules]).default("auto"),
+  smooth: z.number().min(0).lt(1).default(0),
+  resolution: z.number().int().min(2).max(10_000).default(300),
+  centre: centre.default("mean"),
+  band: interval.default("t95"),
+  resamples: z.number().int().min(100).max(1_000_000).optional(),
+  notFinite: z.enum(["refuse", "leaveOut"]).default("refuse"),
+  statistic: statisticSchema.prefault({}),
   labels: z.record(z.string(), z.string()).default({}),
-  palette: z
-    .record(
-      z.string(),
-      z
-        .string()
-        .regex(/^(#[0-9a-f]{6}|#[0-9a-f]{3}|[a-z]+)$/i, "expected a colour: #0072B2 or blue"),
-    )
-    .default({}),
+  palette: z.record(z.string(), readBy(checkColour)).default({}),
   /** Order of the values of facts, and of tags under `tag`; what is not listed follows. */
   order: z.record(z.string(), z.array(fact).min(1)).default({}),
   /** Units of tags, facts and axes. */
@@ -73,19 +75,11 @@ export const ownFields = {
   series: seriesSchema.optional(),
   facet: facetSchema.optional(),
   x: z.string().default("step"),
-  align: z.enum(["auto", ...alignRules]).default("auto"),
-  smooth: z.number().min(0).lt(1).default(0),
-  resolution: z.number().int().min(2).max(10_000).default(300),
-  centre: centre.default("mean"),
-  band: interval.default("t95"),
-  resamples: z.number().int().min(100).max(1_000_000).optional(),
-  notFinite: z.enum(["refuse", "leaveOut"]).default("refuse"),
   /** Default: all, but for the lines of single runs where there are too many to be told apart. */
   show: z.array(z.enum(["band", "runs", "ends", "raw"])).optional(),
   quantity: quantitySchema.optional(),
   quantities: z.array(quantitySchema).min(1).optional(),
   rows: z.string().optional(),
-  statistic: statisticSchema.prefault({}),
   compare: compareSchema.optional(),
   statistics: z.literal("reliable").optional(),
   reliable: reliableSchema.optional(),

@@ -15,6 +15,7 @@ import {
 } from "./keyedFiles.js";
 import { lookupContent } from "./defineLookup.js";
 import { paperSchema, type Lookup, type Paper } from "./lookupSchema.js";
+import { readProject, type ProjectFile } from "./ownProject.js";
 import { placeOf, placesOf } from "./placeOf.js";
 
 /** All lookups of the folders given, and which files could not be read. */
@@ -97,11 +98,11 @@ export async function readLookup(
 ): Promise<Lookup> {
   const files = lookupFiles(directories);
   const exact = files.find(({ key }) => key === name);
-  if (exact !== undefined) return readFile(exact, papersIn(directories));
+  if (exact !== undefined) return readFile(exact, sharedFiles(directories));
   for (const place of directories.keys()) {
     const own = files.filter((file) => file.place === place);
     const file = namedBy(name, own, "figures");
-    if (file !== undefined) return readFile(file, papersIn(directories));
+    if (file !== undefined) return readFile(file, sharedFiles(directories));
     const { lookups } = await readFiles(await mentioning(name, own), directories);
     const alias = lookups.find(({ aliases }) => aliases.includes(name));
     if (alias !== undefined) return alias;
@@ -123,10 +124,10 @@ async function readFiles(
   directories: readonly string[],
 ): Promise<LookupCatalog> {
   const errors: UserError[] = [];
-  const papers = papersIn(directories);
+  const shared = sharedFiles(directories);
   const read = async (file: KeyedFile): Promise<Lookup[]> => {
     try {
-      return [await readFile(file, papers)];
+      return [await readFile(file, shared)];
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       errors.push(error);
@@ -142,14 +143,31 @@ type PaperFile = Paper & { readonly path: string; readonly lines: FieldLines };
 type PaperOf = (key: string) => Promise<PaperFile | undefined>;
 
 /** Reads what one file says. */
-async function readFile({ key, path, place }: KeyedFile, paperOfKey: PaperOf): Promise<Lookup> {
-  const paper = await paperOfKey(key);
+async function readFile({ key, path, place }: KeyedFile, shared: SharedFiles): Promise<Lookup> {
+  const paper = await shared.paper(key);
+  const project = place === 0 ? await shared.project() : undefined;
   const document = yamlDocument(await readText(path), path);
-  const content = lookupContent(document, paper);
-  const isOwnLogs = content.logs !== undefined;
-  const places = placesOf({ path, lines: document.lines }, isOwnLogs ? undefined : paper);
-  const where = { key, isOwn: place === 0, file: path, origin: path, folder: dirname(path) };
-  return { ...content, ...where, places };
+  const folder = dirname(path);
+  const content = lookupContent(document, { paper, project, folder });
+  const others = content.logs === undefined ? paper : project;
+  const places = placesOf({ path, lines: document.lines }, others);
+  return { ...content, key, isOwn: place === 0, file: path, origin: path, folder, places };
+}
+
+/** What files have in common that are read together; each is read once. */
+interface SharedFiles {
+  readonly paper: PaperOf;
+  readonly project: () => Promise<ProjectFile | undefined>;
+}
+
+function sharedFiles(directories: readonly string[]): SharedFiles {
+  let project: Promise<ProjectFile | undefined> | undefined;
+  return {
+    paper: papersIn(directories),
+    project: () =>
+      (project ??=
+        directories.length === 0 ? Promise.resolve(undefined) : readProject(directories[0])),
+  };
 }
 
 /** Reads the `paper.yaml` of a key's folder, each once; a project's own comes before the package's. */

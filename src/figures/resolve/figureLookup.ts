@@ -15,6 +15,7 @@ import { brokenPipelines, declaredExperiments } from "./declaredExperiments.js";
 import { listRuns } from "../../events/index.js";
 import { decodeRunName } from "../../experiments/names/runName.js";
 import { withTableNames } from "../../exports/readNamedRuns.js";
+import { readProject } from "../lookups/ownProject.js";
 import { ownFigure } from "../logs/ownFigure.js";
 import { locateSeries } from "./locateSeries.js";
 
@@ -28,9 +29,9 @@ export function figureLookup(name: string, folders: Folders): Promise<Lookup> {
   return readLookup(folders.lookups, name, async (catalog) => {
     const isFile = !(await mayBeExperiment(name, folders));
     return (
-      (isFile && (await fileLookup(name))) ||
+      (isFile && (await fileLookup(name, folders))) ||
       ((await experimentLookup(name, await catalog(), folders)) ??
-        (await fileLookup(name)) ??
+        (await fileLookup(name, folders)) ??
         unknown(name, await catalog(), folders))
     );
   });
@@ -71,7 +72,7 @@ async function experimentLookup(
   );
 }
 
-async function fileLookup(name: string): Promise<Lookup | undefined> {
+async function fileLookup(name: string, { lookups }: Folders): Promise<Lookup | undefined> {
   const stats = statOrUndefined(name);
   const isTable = stats?.isFile() && /\.(csv|parquet)$/i.test(name);
   if (!isTable && !stats?.isDirectory()) return undefined;
@@ -80,7 +81,9 @@ async function fileLookup(name: string): Promise<Lookup | undefined> {
   if (!isTable) {
     const runs = withTableNames(listRuns(path), path);
     // Runs that are named like the papers' are judged as in the papers.
-    if (runs.length > 0 && !runs.some((run) => isPaperRun(run.name))) return ownFigure(path, runs);
+    if (runs.length > 0 && !runs.some((run) => isPaperRun(run.name))) {
+      return ownFigure(path, runs, await readProject(lookups[0]));
+    }
   }
   const source = isTable ? { table: path } : { runs: [path] };
   return singleSeriesLookup(label, name, label, { label, ...source }, undefined);

@@ -42,8 +42,11 @@ export interface YamlDocument {
   has(field: string): boolean;
   /** On which line each field stands. */
   readonly lines: FieldLines;
-  /** @throws {UserError} like {@link readYamlFile} */
-  validate<T extends z.ZodType>(schema: T): z.output<T>;
+  /**
+   * @param complete adds what other files say to what stands in this one, before it is validated
+   * @throws {UserError} like {@link readYamlFile}
+   */
+  validate<T extends z.ZodType>(schema: T, complete?: (content: unknown) => unknown): z.output<T>;
 }
 
 /** Faults of a file that is no YAML that a message lists. */
@@ -91,8 +94,10 @@ export function yamlDocument(text: string, path: string): YamlDocument {
       return fieldLines(document, lines);
     },
     has: (field) => isMap(document.contents) && document.contents.has(field),
-    validate(schema) {
-      const parsed = notTooDeep(path, () => schema.safeParse(content, { reportInput: true }));
+    validate(schema, complete = (own) => own) {
+      const parsed = notTooDeep(path, () =>
+        schema.safeParse(complete(content), { reportInput: true }),
+      );
       if (parsed.success) return parsed.data;
       const complaints = parsed.error.issues.flatMap(innermost).map((issue) => {
         const place =
