@@ -98,6 +98,7 @@ export {
   readThresholdSet,
   type ThresholdSet,
   type Threshold,
+  type ThresholdSource,
 } from "./figures/resolve/readThresholds.js";
 export {
   computeFigure,
@@ -119,6 +120,8 @@ export {
 } from "./figures/build/buildFigure.js";
 export { makeFigure, type MadeFigure } from "./figures/build/buildFigure.js";
 export { layoutPeopleTable } from "./tables/peopleTable.js";
+export type { Caption } from "./figures/captions/caption.js";
+export type { CaptionFormat } from "./figures/captions/captionFormats.js";
 export type { TableFormat, PeopleTable, PeopleCell } from "./tables/peopleTable.js";
 export type { FigureData } from "./figures/build/figureData.js";
 export { checkFigure, type CheckOptions, type CheckedFigure } from "./figures/build/checkFigure.js";
@@ -132,6 +135,7 @@ export {
   type FigureFormat,
   type RenderedFigure,
   type RenderOptions,
+  type SvgText,
   type Theme,
   type FontFamily,
   type JsonObject,

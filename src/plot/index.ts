@@ -1,5 +1,6 @@
 export {
   figureFormats,
+  svgTexts,
   type Figure,
   type FigureFormat,
   type FontFamily,
@@ -7,6 +8,7 @@ export {
   type Panel,
   type RenderedFigure,
   type RenderOptions,
+  type SvgText,
   type Theme,
 } from "./spec/figure.js";
 export { applyParams } from "./spec/applyParams.js";

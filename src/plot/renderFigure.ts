@@ -1,5 +1,6 @@
 import { drawPdf, drawPng } from "./output/drawCanvas.js";
-import { drawPgf } from "./output/drawPgf.js";
+import { drawOutlinedSvg } from "./output/drawOutlinedSvg.js";
+import { drawPgf } from "./output/pgf/drawPgf.js";
 import { drawSvg } from "./output/drawSvg.js";
 import { preloadFontTools } from "./output/embedFonts.js";
 import type { Figure, FigureFormat, RenderedFigure, RenderOptions } from "./spec/figure.js";
@@ -20,7 +21,7 @@ export async function renderFigure(
   formats: readonly FigureFormat[],
   options: RenderOptions = {},
 ): Promise<RenderedFigure> {
-  const { dpi = 300, onWarning = (message) => console.warn(message) } = options;
+  const { dpi = 300, svgText = "font", onWarning = (message) => console.warn(message) } = options;
   preloadFigureTools(formats);
   const [libraries, theme] = await Promise.all([
     loadVega(),
@@ -29,7 +30,7 @@ export async function renderFigure(
   const laidOut = await layoutFigure(figure, theme, libraries, onWarning);
   const files: RenderedFigure = new Map();
   try {
-    for (const format of formats) files.set(format, await draw(laidOut, format, dpi));
+    for (const format of formats) files.set(format, await draw(laidOut, format, { dpi, svgText }));
   } catch (error) {
     throw await laidOut.explain(error);
   }
@@ -47,7 +48,7 @@ export function preloadFigureTools(formats: readonly FigureFormat[]): void {
 function draw(
   laidOut: LaidOutFigure,
   format: FigureFormat,
-  dpi: number,
+  { dpi, svgText }: Required<Pick<RenderOptions, "dpi" | "svgText">>,
 ): Promise<Uint8Array | string> | string {
   switch (format) {
     case "pdf":
@@ -55,7 +56,7 @@ function draw(
     case "png":
       return drawPng(laidOut, dpi);
     case "svg":
-      return drawSvg(laidOut);
+      return svgText === "outline" ? drawOutlinedSvg(laidOut) : drawSvg(laidOut);
     case "html":
       return writeHtml(laidOut);
     case "vl.json":

@@ -1,8 +1,9 @@
 /**
- * `numeric`: by the bounds of the ranges, which is what readers look for; `text`: as R sorts labels, the order of the
+ * `numeric`: by the bounds of the ranges, which is what readers look for; `midpoint`: by their middles, so that ranges
+ * of both signs stand like on a ruler; `text`: as R sorts labels, the order of the
  * published figures; a list: in the order given.
  */
-export type RangeOrder = "numeric" | "text" | readonly string[];
+export type RangeOrder = "numeric" | "midpoint" | "text" | readonly string[];
 
 /**
  * Sorts range labels such as `U[-2,2)`, `U[-6,-2) & U[2,6)` or `TN(0,1):[-5,5)`. In numeric order labels are grouped by
@@ -11,6 +12,7 @@ export type RangeOrder = "numeric" | "text" | readonly string[];
  */
 export function sortRanges(labels: readonly string[], order: RangeOrder = "numeric"): string[] {
   if (order === "text") return [...labels].sort(compareText());
+  if (order === "midpoint") return [...labels].sort(compareMidpoints);
   const sorted = [...labels].sort(compareNumbers);
   if (order === "numeric") return sorted;
   const place = new Map(order.map((label, index) => [halfOpen(label), index]));
@@ -25,6 +27,21 @@ export function halfOpen(label: string): string {
 
 function compareText(): (a: string, b: string) => number {
   return new Intl.Collator("en").compare;
+}
+
+function compareMidpoints(a: string, b: string): number {
+  const left = parse(a);
+  const right = parse(b);
+  return (
+    compareCodeUnits(left.distribution, right.distribution) ||
+    middleOf(left.bounds) - middleOf(right.bounds) ||
+    compareNumbers(a, b)
+  );
+}
+
+/** The mean of all bounds: that of U[-6,-2) & U[2,6) is 0. */
+function middleOf(bounds: readonly number[]): number {
+  return bounds.length === 0 ? 0 : bounds.reduce((sum, bound) => sum + bound, 0) / bounds.length;
 }
 
 function compareNumbers(a: string, b: string): number {

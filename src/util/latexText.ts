@@ -10,6 +10,8 @@ const special: Readonly<Record<string, string>> = {
   "–": "--",
   "—": "---",
   "…": "\\ldots{}",
+  "“": "``",
+  "”": "''",
   "\u00A0": "~",
 };
 

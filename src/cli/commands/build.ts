@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { readdir } from "node:fs/promises";
 import { join, relative } from "node:path";
 import {
   buildFigure,
@@ -7,6 +9,7 @@ import {
 import { type GalleryEntry, galleryPage } from "../../figures/build/galleryPage.js";
 import type { FolderOptions } from "../../figures/folders.js";
 import type { Lookup } from "../../figures/lookups/index.js";
+import type { SvgText } from "../../plot/index.js";
 import type { StatisticsMode } from "../../stats/index.js";
 import { UserError } from "../../util/userError.js";
 import { writeFileAtomically } from "../../util/writeFileAtomically.js";
@@ -25,6 +28,7 @@ export interface Options extends FolderOptions {
   readonly statistics?: StatisticsMode;
   readonly theme?: string;
   readonly dpi: number;
+  readonly svgText: SvgText;
   readonly force?: boolean;
   readonly page?: boolean;
 }
@@ -42,6 +46,7 @@ export async function build(keys: string[], options: Options, terminal: Terminal
       const figure = await buildFigure(lookup, folders, {
         formats: options.format,
         dpi: options.dpi,
+        svgText: options.svgText,
         statistics: options.statistics,
         theme: options.theme,
         force: options.force,
@@ -54,7 +59,11 @@ export async function build(keys: string[], options: Options, terminal: Terminal
       }
       if (judgedBy !== undefined) terminal.err(`${lookup.key}: judged by ${judgedBy}\n`);
       await terminal.out(figure.files.map((file) => `${file}\n`).join(""));
-      built.push({ lookup, files: figure.files.map((file) => relative(folders.out, file)) });
+      built.push({
+        lookup,
+        files: figure.files.map((file) => relative(folders.out, file)),
+        caption: figure.caption,
+      });
     } catch (error) {
       // Whatever it is: it does not take the other figures with it.
       failures.push(error instanceof UserError ? error : unforeseen(lookup.key, error));
@@ -77,8 +86,17 @@ async function writePage(
   const order = inPaperOrder(built.map(({ lookup }) => lookup));
   const entries = order.map((lookup) => built.find((entry) => entry.lookup === lookup)!);
   const path = join(folder, "README.md");
-  await writeFileAtomically(path, galleryPage(entries));
+  await writeFileAtomically(path, galleryPage(entries, await otherPages(folder)));
   await terminal.out(`${path}\n`);
+}
+
+/** Folders of an output folder that have a page of their own. */
+async function otherPages(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isDirectory() && existsSync(join(folder, entry.name, "README.md")))
+    .map(({ name }) => name)
+    .sort();
 }
 
 /** Which data a figure was made from, so that nobody takes fixtures for their own runs. */

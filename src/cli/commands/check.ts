@@ -5,6 +5,7 @@ import { checkFigure } from "../../figures/build/checkFigure.js";
 import { locateSeries } from "../../figures/resolve/locateSeries.js";
 import type { FolderOptions, Folders } from "../../figures/folders.js";
 import type { Lookup, LookupSeries } from "../../figures/lookups/index.js";
+import type { StatisticsMode } from "../../stats/index.js";
 import { UserError } from "../../util/userError.js";
 import { foldersOf } from "../terminal/folderOptions.js";
 import { type Terminal, warner } from "../terminal/terminal.js";
@@ -14,6 +15,7 @@ export interface Options extends FolderOptions {
   readonly all?: boolean;
   readonly paper?: string;
   readonly against: string;
+  readonly statistics?: StatisticsMode;
 }
 
 /** Carries `figures check` out. */
@@ -27,6 +29,8 @@ export async function check(keys: string[], options: Options, terminal: Terminal
   for (const lookup of lookups) {
     const { key } = lookup;
     const warn = warner(terminal);
+    // Tables as they stand are the same in every mode.
+    if (keys.length === 0 && options.statistics && lookup.series.length === 0) continue;
     if (keys.length === 0 && !(await isCheckable(lookup, folders, options.against))) {
       terminal.err(`${key}: neither data nor committed files; not checked\n`);
       continue;
@@ -36,6 +40,7 @@ export async function check(keys: string[], options: Options, terminal: Terminal
         against: options.against,
         differencesTo: temporary,
         dpi: 300,
+        ...(options.statistics && { statistics: options.statistics }),
         warn: (message) => warn(`${key}: ${message}`),
       });
       if (compared.length === 0)

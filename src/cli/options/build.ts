@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { figureFormats } from "../../plot/spec/figure.js";
+import { figureFormats, svgTexts } from "../../plot/spec/figure.js";
+import { captionFormats } from "../../figures/captions/captionFormats.js";
 import { tableFormats } from "../../tables/peopleTable.js";
 import { didYouMean } from "../../util/didYouMean.js";
 import type { Options } from "../commands/build.js";
@@ -16,11 +17,19 @@ export function registerBuild(program: Command, terminal: Terminal): Command {
     .option("--all", "every figure of the project's lookup files")
     .option(
       "--format <formats>",
-      `comma-separated: ${figureFormats.join(", ")}; tex and md for the numbers as a table; the CSV is always written`,
+      `comma-separated: ${figureFormats.join(", ")}; caption for what to write below it (caption.tex, caption.md); tex and md for the numbers as a table; the CSV is always written`,
       parseFormats,
       parseFormats("pdf,png"),
     )
     .option("--dpi <number>", "resolution of the PNG in dots per inch", parseDpi, 300)
+    .addOption(
+      new Option(
+        "--svg-text <how>",
+        "font: letters in fonts that the SVG carries, for browsers; outline: as shapes, for other programs",
+      )
+        .choices([...svgTexts])
+        .default("font"),
+    )
     .option("--page", "also write README.md there, a page that shows the figures")
     .option("--force", "build even what is up to date")
     .option(
@@ -40,6 +49,8 @@ export function registerBuild(program: Command, terminal: Terminal): Command {
 Examples:
   figures build nips-sltr-in2
   figures build nips-sltr-in2 --format pdf,html --theme ggplot
+  figures build nips-sltr-in2 --format pdf,pgf,caption   for LaTeX: \\includegraphics or \\input, and its \\caption
+  figures build nips-sltr-in2 --format svg --svg-text outline
   figures build sltr-in2/nru                     one experiment alone: out/sltr-in2/nru.pdf
   figures build logs/mine tables/mine.csv        a log directory, a table
   figures build --all --out camera-ready
@@ -51,10 +62,18 @@ Examples:
   );
 }
 
-const formats: readonly Options["format"][number][] = [...figureFormats, ...tableFormats, "csv"];
+const formats: readonly Options["format"][number][] = [
+  ...figureFormats,
+  ...captionFormats,
+  ...tableFormats,
+  "csv",
+];
 
 function parseFormats(text: string): Options["format"] {
-  const names = text.split(",").map((name) => name.trim().replace(/^\./, ""));
+  const names = text
+    .split(",")
+    .map((name) => name.trim().replace(/^\./, ""))
+    .flatMap((name) => (name === "caption" ? captionFormats : [name]));
   return [...new Set(names)].map((name) => {
     const format = formats.find((known) => known === name);
     if (format !== undefined) return format;

@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import type { Options } from "../commands/check.js";
 import { addFolderOptions, addPaperOption } from "../terminal/folderOptions.js";
 import type { Terminal } from "../terminal/terminal.js";
@@ -10,7 +10,13 @@ export function registerCheck(program: Command, terminal: Terminal): Command {
     .description("rebuild figures in a temporary folder and compare them with committed ones")
     .argument("[keys...]", "lookup keys (see: figures list)")
     .option("--all", "every figure of the project's lookup files")
-    .option("--against <folder>", "the figures to compare with", "figures/gallery");
+    .option("--against <folder>", "the figures to compare with", "figures/gallery")
+    .addOption(
+      new Option(
+        "--statistics <mode>",
+        "what the figures to compare with were built with (default: what the lookup says)",
+      ).choices(["published", "corrected"]),
+    );
   addFolderOptions(addPaperOption(command), ["runs", "tables", "lookups"]).addHelpText(
     "after",
     `
@@ -20,6 +26,7 @@ says where.
 Examples:
   figures check --all
   figures check --paper division
+  figures check --paper division --statistics published --against figures/gallery/published
   figures check nips-sltr-in2 --against out`,
   );
   return command.action(async (keys: string[], options: Options) =>

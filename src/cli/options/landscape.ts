@@ -26,7 +26,7 @@ with weight w1; the module's weights are w2, and -w2 or w2 of the reciprocal for
 
 Examples:
   figures landscape --operation mul --out landscape.csv
-  figures landscape --out lookups/division/landscape-div.parquet      what nips-landscape draws`,
+  figures landscape --points 100 --out lookups/division/landscape-div.parquet   what nips-landscape draws`,
     )
     .action(async (options: Options) =>
       (await import("../commands/landscape.js")).landscape(options, terminal),

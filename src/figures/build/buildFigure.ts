@@ -2,6 +2,8 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Lookup } from "../lookups/index.js";
 import { figureFormats, type FigureFormat } from "../../plot/spec/figure.js";
+import { figureCaption, type Caption } from "../captions/caption.js";
+import { captionFormats, layoutCaption, type CaptionFormat } from "../captions/captionFormats.js";
 import { csvText } from "../../tables/csv.js";
 import { layoutPeopleTable, tableFormats, type TableFormat } from "../../tables/peopleTable.js";
 import { UserError } from "../../util/userError.js";
@@ -13,9 +15,14 @@ import { changedInputs, makeRecord, readRecord, recordFile, staleness } from "./
 import { drawFigure } from "./drawFigure.js";
 import { figureData, type FigureData } from "./figureData.js";
 
-/** Formats of drawings, of tables for people, and `csv`, which is always written. */
-export type BuildFormat = FigureFormat | TableFormat | "csv";
-export const buildFormats: readonly BuildFormat[] = [...figureFormats, ...tableFormats, "csv"];
+/** Formats of drawings, of captions, of tables for people, and `csv`, which is always written. */
+export type BuildFormat = FigureFormat | CaptionFormat | TableFormat | "csv";
+export const buildFormats: readonly BuildFormat[] = [
+  ...figureFormats,
+  ...captionFormats,
+  ...tableFormats,
+  "csv",
+];
 
 export interface BuildOptions extends BuildSettings {
   readonly formats: readonly BuildFormat[];
@@ -31,6 +38,8 @@ export interface BuiltFigure {
   readonly files: readonly string[];
   /** What it was made from; undefined when it was up to date and nothing had to be done. */
   readonly data?: FigureData;
+  /** The sentences of its caption. */
+  readonly caption: readonly string[];
   /** Where the data of its series were found. */
   readonly sources: readonly SeriesSource[];
 }
@@ -57,9 +66,10 @@ export async function buildFigure(
   const isBuilt = record && staleness(folders.out, record, inputs, wanted).length === 0;
   if (isBuilt && !options.force) {
     const names = Object.keys({ ...record.files, ...record.optional });
-    return { files: names.map((name) => join(folders.out, name)).filter(existsSync), sources };
+    const files = names.map((name) => join(folders.out, name)).filter(existsSync);
+    return { files, caption: record.caption ?? [], sources };
   }
-  const { data, contents } = await makeFigure(figure, options);
+  const { data, caption, contents } = await makeFigure(figure, options);
   // The record holds what was there before it was read: what changed meanwhile makes the figure stale.
   for (const input of changedInputs(inputs, inputsOf(figure))) {
     options.warn(`${input} changed while it was read: build again`);
@@ -67,7 +77,7 @@ export async function buildFigure(
   for (const [name, content] of contents) {
     await writeFileAtomically(join(folders.out, name), content);
   }
-  const written = makeRecord(key, inputs, contents, record);
+  const written = makeRecord(key, inputs, contents, record, caption.sentences);
   await writeFileAtomically(recordFile(folders.out, key), `${JSON.stringify(written, null, 2)}\n`);
   const old = Object.keys(record?.files ?? {}).filter(
     (name) => !Object.hasOwn(written.files, name) && existsSync(join(folders.out, name)),
@@ -78,12 +88,14 @@ export async function buildFigure(
         `build it again with --format, or remove it`,
     );
   }
-  return { files: [...contents.keys()].map((name) => join(folders.out, name)), data, sources };
+  const files = [...contents.keys()].map((name) => join(folders.out, name));
+  return { files, data, caption: caption.sentences, sources };
 }
 
 /** A figure that was made and not written. */
 export interface MadeFigure {
   readonly data: FigureData;
+  readonly caption: Caption;
   /** The contents of its files by their names. */
   readonly contents: ReadonlyMap<string, string | Uint8Array>;
 }
@@ -99,12 +111,17 @@ export async function makeFigure(
   preloadFigureTools(formats);
   const spec = parseSpec(figure.spec.text, figure.spec.path);
   const data = await figureData(figure, spec, options.warn);
-  const drawings = await drawFigure(figure, spec, data, { ...options, formats });
+  const caption = figureCaption(figure, spec, data);
+  const drawings = await drawFigure(figure, spec, data, caption, { ...options, formats });
   const { key } = figure.lookup;
   return {
     data,
+    caption,
     contents: new Map<string, string | Uint8Array>([
       ...formats.map((format) => [`${key}.${format}`, drawings.get(format)!] as const),
+      ...captionFormats
+        .filter((format) => options.formats.includes(format))
+        .map((format) => [`${key}.${format}`, layoutCaption(caption, format, key)] as const),
       ...tableFormats
         .filter((format) => options.formats.includes(format))
         .map((format) => [`${key}.${format}`, peopleText(figure, data, format)] as const),

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as z from "zod";
+import type { SvgText } from "../../plot/index.js";
 import { statisticsModes } from "../../stats/index.js";
 import { UserError } from "../../util/userError.js";
 import type { Folders } from "../folders.js";
@@ -15,6 +16,7 @@ const recordSchema = z.object({
   inputs: hashes,
   files: hashes,
   optional: hashes.default({}),
+  caption: z.array(z.string()).optional(),
 });
 
 /** What a figure was made from, and what it was made into: `<key>.build.json` beside its files. */
@@ -28,6 +30,8 @@ export interface BuildRecord {
    * may be gone; but what is there must be right.
    */
   readonly optional: Readonly<Record<string, string>>;
+  /** The sentences of the figure's caption, for pages that show it without building it. */
+  readonly caption?: readonly string[] | undefined;
 }
 
 /**
@@ -39,7 +43,7 @@ export async function isUpToDate(lookup: Lookup, folders: Folders): Promise<bool
   const record = readRecord(folders.out, lookup.key);
   if (record === undefined) return undefined;
   const statistics = statisticsModes.find((mode) => mode === record.inputs["statistics"]);
-  const settings = { statistics, dpi: Number(record.inputs["dpi"]) };
+  const settings = { statistics, dpi: Number(record.inputs["dpi"]), svgText: svgTextOf(record) };
   try {
     const { inputs } = await resolveFigure(lookup, folders, settings);
     const complaints = staleness(folders.out, record, inputs, Object.keys(record.files));
@@ -49,6 +53,10 @@ export async function isUpToDate(lookup: Lookup, folders: Folders): Promise<bool
     throw error;
   }
 }
+
+/** How the letters of a figure's SVG were written. */
+export const svgTextOf = ({ inputs }: BuildRecord): SvgText =>
+  inputs["svg text"] === "outline" ? "outline" : "font";
 
 /** Where the record of a figure is. */
 export const recordFile = (folder: string, key: string): string =>
@@ -70,6 +78,7 @@ export function makeRecord(
   inputs: Readonly<Record<string, string>>,
   contents: ReadonlyMap<string, string | Uint8Array>,
   earlier: BuildRecord | undefined,
+  caption?: readonly string[],
 ): BuildRecord {
   const isSame = changedInputs(earlier?.inputs ?? {}, inputs).length === 0;
   const known = {
@@ -82,6 +91,7 @@ export function makeRecord(
     inputs,
     files: Object.fromEntries(entries.filter((entry) => !isOptional(entry))),
     optional: Object.fromEntries(entries.filter(isOptional)),
+    ...(caption !== undefined && { caption }),
   };
 }
 

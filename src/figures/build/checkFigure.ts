@@ -4,6 +4,7 @@ import type { Lookup } from "../lookups/index.js";
 import { writeFileAtomically } from "../../util/writeFileAtomically.js";
 import { buildFormats, makeFigure } from "./buildFigure.js";
 import { resolveFigure, type BuildSettings } from "../resolve/resolveFigure.js";
+import { readRecord, svgTextOf } from "./buildRecord.js";
 import { describeCsvDifference } from "./describeCsvDifference.js";
 import type { Folders } from "../folders.js";
 
@@ -43,7 +44,9 @@ export async function checkFigure(
   if (formats.length === 0 && (await committed(`${key}.csv`)) === undefined) {
     return { compared: [], differences: [] };
   }
-  const { contents } = await makeFigure(await resolveFigure(lookup, folders, options), {
+  const record = readRecord(options.against, key);
+  const settings = { ...options, ...(record && { svgText: svgTextOf(record) }) };
+  const { contents } = await makeFigure(await resolveFigure(lookup, folders, settings), {
     ...options,
     formats,
   });

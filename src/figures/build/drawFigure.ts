@@ -6,6 +6,8 @@ import { UserError } from "../../util/userError.js";
 import { fieldLinesOf, lineOfField } from "../../util/yaml/fieldLines.js";
 import type { InputFile } from "../resolve/inputFile.js";
 import type { ResolvedFigure } from "../resolve/resolvedFigure.js";
+import { captionText, type Caption } from "../captions/caption.js";
+import { publishedNote } from "../captions/publishedNote.js";
 import type { FigureData } from "./figureData.js";
 
 export interface DrawOptions {
@@ -15,9 +17,10 @@ export interface DrawOptions {
 
 /** Draws a figure as its lookup says. */
 export async function drawFigure(
-  { lookup, spec: specFile, theme, dpi }: ResolvedFigure,
+  { lookup, spec: specFile, theme, dpi, svgText }: ResolvedFigure,
   spec: JsonObject,
-  { rows }: FigureData,
+  { rows, numbers }: FigureData,
+  caption: Caption,
   options: DrawOptions,
 ): Promise<RenderedFigure> {
   const { applyParams, figureSize, parseTheme, renderFigure, selectPanels } =
@@ -32,7 +35,6 @@ export async function drawFigure(
     await atField(lookup, "panels", () => selectPanels(spec, specName, panels));
   }
   const font = fontOf(lookup);
-  const number = lookup.figure === undefined ? "" : `, figure ${lookup.figure}`;
   const drawn = renderFigure(
     {
       spec,
@@ -43,12 +45,13 @@ export async function drawFigure(
       typePt: lookup.type ?? typePt,
       theme: parseTheme(theme.text, theme.path),
       title: lookup.title,
-      description: lookup.paper && `${lookup.paper}${number}`,
+      description: captionText(caption),
+      ...(numbers?.statistics === "published" && { footnote: publishedNote(numbers.summary) }),
       panels: lookup.panels,
-      params: lookup.params,
+      params: paramsOf(lookup, spec),
     },
     options.formats,
-    { dpi, onWarning: options.warn },
+    { dpi, svgText, onWarning: options.warn },
   );
   return drawn.catch((error: unknown) => {
     throw withLine(withLine(error, specFile), theme);
@@ -88,4 +91,14 @@ function fontOf(lookup: Lookup): string | FontFamily | undefined {
     regular: resolve(folder, regular),
     ...(bold !== undefined && { bold: resolve(folder, bold) }),
   };
+}
+
+/** The title of the x axis that specs are written with stands for ranges; another fact of the runs has its own name. */
+function paramsOf({ params, parameter }: Lookup, spec: JsonObject): Lookup["params"] {
+  const declared = Array.isArray(spec.params) ? (spec.params as JsonObject[]) : [];
+  const isAboutRanges = declared.some(
+    ({ name, value }) => name === "xTitle" && value === "Interpolation range",
+  );
+  if (!isAboutRanges || parameter === "interpolation.range") return params;
+  return { xTitle: typeof parameter === "string" ? parameter : "", ...params };
 }

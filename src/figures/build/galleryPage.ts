@@ -6,13 +6,20 @@ import { outcomeFiles } from "../numbers/resultTables.js";
 export interface GalleryEntry {
   readonly lookup: Lookup;
   readonly files: readonly string[];
+  /** The sentences of its caption. */
+  readonly caption: readonly string[];
 }
 
 /**
  * A Markdown page that shows figures with one line each and links to their files. A figure without a
  * picture that browsers show (SVG or PNG) has links only.
+ *
+ * @param others folders below the page's that have such a page too
  */
-export function galleryPage(entries: readonly GalleryEntry[]): string {
+export function galleryPage(
+  entries: readonly GalleryEntry[],
+  others: readonly string[] = [],
+): string {
   const papers = [...new Set(entries.map(({ lookup }) => lookup.paper ?? "Other figures"))];
   const sections = papers.flatMap((paper) => [
     `## ${markdownText(paper)}`,
@@ -20,16 +27,22 @@ export function galleryPage(entries: readonly GalleryEntry[]): string {
       .filter(({ lookup }) => (lookup.paper ?? "Other figures") === paper)
       .map(figureSection),
   ]);
-  return `${["# Gallery", "Made by `figures build --page`; the numbers are in the CSV files.", ...sections].join("\n\n")}\n`;
+  const links = others.map(
+    (folder) => `[${markdownText(folder)}](${markdownTarget(folder)}/README.md)`,
+  );
+  return `${[
+    "# Gallery",
+    "Made by `figures build --page`; the numbers are in the CSV files.",
+    ...(links.length === 0 ? [] : [`The same with other settings: ${links.join(", ")}.`]),
+    ...sections,
+  ].join("\n\n")}\n`;
 }
 
-function figureSection({ lookup, files }: GalleryEntry): string {
-  const { figure, key, title, series, statistics } = lookup;
+function figureSection({ lookup, files, caption }: GalleryEntry): string {
+  const { figure, key, title } = lookup;
   const number = figure === undefined ? "" : `Figure ${markdownText(String(figure))}. `;
   const picture =
     files.find((file) => file.endsWith(".svg")) ?? files.find((file) => file.endsWith(".png"));
-  const labels = series.map(({ label }) => markdownText(label)).join(", ");
-  const line = series.length === 0 ? "" : `${labels} (${statistics} statistics). `;
   // The outcomes of single runs are for those who build the figure themselves.
   const shown = files.filter((file) => !outcomeFiles(key).includes(file));
   const links = shown.map(
@@ -37,7 +50,17 @@ function figureSection({ lookup, files }: GalleryEntry): string {
   );
   return [
     `### ${number}${markdownText(title)}`,
-    ...(picture === undefined ? [] : [`![${markdownText(title)}](${markdownTarget(picture)})`]),
-    `\`${key}\`: ${line}${links.join(", ")}`,
+    ...(picture === undefined
+      ? []
+      : [`![${markdownText(alternative(title, caption))}](${markdownTarget(picture)})`]),
+    ...(caption.length === 0
+      ? []
+      : ["<details><summary>Caption</summary>", caption.map(markdownText).join(" "), "</details>"]),
+    `\`${key}\`: ${links.join(", ")}`,
   ].join("\n\n");
+}
+
+/** What stands in place of the picture: its title and what it shows. */
+function alternative(title: string, caption: readonly string[]): string {
+  return [title, ...caption.slice(0, 1)].join(". ");
 }

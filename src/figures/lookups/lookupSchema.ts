@@ -139,7 +139,7 @@ const sharedFields = {
   /** Size of the axis labels in points; other type keeps its proportion to them. */
   type: positive.min(3).max(40),
   statistics: z.enum(["published", "corrected"]),
-  order: z.union([z.enum(["numeric", "text"]), z.array(z.string())]),
+  order: z.union([z.enum(["numeric", "midpoint", "text"]), z.array(z.string())]),
   operation: z.string(),
   parameter: parameterSchema,
   threshold: thresholdSchema,
@@ -158,6 +158,8 @@ const figureFields = {
   figure: z.union([z.string(), z.number()]).optional(),
   paper: z.string().optional(),
   note: z.string().optional(),
+  /** What the figure's caption says besides what follows from its data; in place of the note. */
+  caption: z.string().optional(),
   aliases: z.array(z.string()).default([]),
   names: nameRuleSchema.optional(),
   columns: columnsSchema.partial().default({}),

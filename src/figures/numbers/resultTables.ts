@@ -38,6 +38,7 @@ export function summaryTable(
       ? []
       : [
           count("runs", (row) => row.runs),
+          count("solved", (row) => row.solved),
           count("not.judged", (row) => row.notJudged),
           count("n", (row) => row.n),
           count("left.out", (row) => row.leftOut),

@@ -13,6 +13,8 @@ export interface SummaryRow extends Estimate {
   readonly key: string;
   /** How many runs there are. */
   readonly runs: number;
+  /** How many of them are solved. */
+  readonly solved: number;
   /** How many of them lack what they are judged by. */
   readonly notJudged: number;
   readonly statistics: StatisticsMode;
@@ -36,9 +38,10 @@ export function summariseFigure(
         const group = cell.filter((o) => o.operation === operation);
         const place = { model, operation, parameter: halfOpen(parameter), statistics };
         const runs = group.length;
+        const solved = group.filter((outcome) => isJudged(outcome) && outcome.solved).length;
         const notJudged = runs - group.filter(isJudged).length;
         for (const { key, estimate } of quantitiesOf(lookup.columns)) {
-          rows.push({ ...place, key, ...estimate(group, statistics), runs, notJudged });
+          rows.push({ ...place, key, ...estimate(group, statistics), runs, solved, notJudged });
         }
       }
     }

@@ -45,7 +45,9 @@ export function withOwnParams(lookup: Lookup, logs: ResolvedLogs): Lookup {
   if (kind === "curves") {
     params["xStep"] = rule.x === "step" ? 1 : 0;
     if (rule.x === "wall") Object.assign(params, { xType: "temporal", xScale: "utc" });
-    if (rule.dash.length > 0) params["dashLegend"] = dashLegend;
+    if (rule.dash.length > 0) {
+      Object.assign(params, { dashField: "dash", dashOrder: "dashOrder" });
+    }
   }
   if (kind === "curves" || lookup.spec === "sample-efficiency") {
     const [title, unit] = axisTitles[rule.x] ?? [rule.x];
@@ -62,7 +64,10 @@ export function withOwnParams(lookup: Lookup, logs: ResolvedLogs): Lookup {
   }
   const colours = coloursOf(logs);
   if (colours !== undefined) params["colours"] = colours;
-  return { ...lookup, params: { ...params, ...lookup.params } };
+  // Last, as a title of the legend of colours is none of the dashes'.
+  const last = kind === "curves" && rule.dash.length > 0 ? { dashLegend } : {};
+  const given = { ...params, ...lookup.params };
+  return { ...lookup, params: { ...given, ...("dashLegend" in given ? {} : last) } };
 }
 
 /** Number of columns of panels; 0 where nothing says how many there are. */

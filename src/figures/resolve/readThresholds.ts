@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import * as z from "zod";
 import { didYouMean } from "../../util/didYouMean.js";
 import { displayPath } from "../../util/displayPath.js";
@@ -39,6 +40,15 @@ export interface Threshold {
   readonly file?: InputFile;
   /** Which thresholds these are and where they come from; undefined for the single-layer task's. */
   readonly description?: string;
+  /** The same for captions: a number, or a set of a file and where its numbers come from. */
+  readonly source: number | ThresholdSource;
+}
+
+export interface ThresholdSource {
+  /** Name of the file, without folders. */
+  readonly file: string;
+  readonly set: string;
+  readonly origin?: string | undefined;
 }
 
 /**
@@ -48,7 +58,11 @@ export interface Threshold {
  */
 export function resolveThreshold(rule: ThresholdRule, directories: readonly string[]): Threshold {
   if (typeof rule === "number") {
-    return { of: () => rule, description: `the lookup's threshold ${rule}` };
+    return {
+      of: () => rule,
+      description: `the lookup's threshold ${rule}`,
+      source: rule,
+    };
   }
   const input = findThresholdFile(directories, rule.file);
   const file = parseThresholds(input);
@@ -59,6 +73,7 @@ export function resolveThreshold(rule: ThresholdRule, directories: readonly stri
     of: (operation, range) => own(own(set, operation ?? ""), range ?? ""),
     file: input,
     description: isDefault ? undefined : file.origin ? `${place} (${file.origin})` : place,
+    source: { file: basename(file.path), set: rule.set, origin: file.origin },
   };
 }
 

@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import type { SvgText } from "../../plot/index.js";
 import type { StatisticsMode } from "../../stats/index.js";
 import { displayPath } from "../../util/displayPath.js";
 import { version } from "../../util/version.js";
@@ -20,6 +21,8 @@ export interface BuildSettings {
   readonly statistics?: StatisticsMode;
   readonly theme?: string;
   readonly dpi: number;
+  /** How letters are written in SVG; default: in fonts that it carries. */
+  readonly svgText?: SvgText;
 }
 
 /**
@@ -34,7 +37,8 @@ export async function resolveFigure(
 ): Promise<ResolvedFigure> {
   const style = figureStyle(lookup, folders, settings.theme);
   const data = await resolveData(lookup, folders, settings.statistics);
-  const figure = { ...data, ...style, dpi: settings.dpi };
+  const { dpi, svgText = "font" } = settings;
+  const figure = { ...data, ...style, dpi, svgText };
   return { ...figure, inputs: inputsOf(figure) };
 }
 
@@ -83,13 +87,14 @@ const unhashed = {
 
 /** Fingerprints of everything that a figure is made from, as it is now. */
 export function inputsOf(figure: Omit<ResolvedFigure, "inputs">): Record<string, string> {
-  const { lookup, spec, theme, series, tables, statistics, logs, dpi } = figure;
+  const { lookup, spec, theme, series, tables, statistics, logs, dpi, svgText } = figure;
   const inputs: Record<string, string> = {
     "tbfigures version": version,
     // What it says, not its file: that may differ in comments, and an experiment alone has none.
     lookup: sha256(JSON.stringify({ ...lookup, ...unhashed })),
     statistics,
     dpi: String(dpi),
+    ...(svgText !== "font" && { "svg text": svgText }),
   };
   const take = ({ path, fingerprint }: InputFile) => (inputs[displayPath(path)] = fingerprint);
   [spec, theme, ...series.flatMap(({ limit }) => limit.file ?? [])].forEach(take);

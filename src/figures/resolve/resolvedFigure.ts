@@ -1,4 +1,5 @@
 import type { RunDirectory } from "../../events/index.js";
+import type { SvgText } from "../../plot/index.js";
 import type { StatisticsMode } from "../../stats/index.js";
 import type { Lookup, LookupSeries } from "../lookups/index.js";
 import type { InputFile } from "./inputFile.js";
@@ -54,6 +55,7 @@ export interface ResolvedFigure extends ResolvedData {
   readonly theme: InputFile;
   /** Resolution of the PNG in dots per inch. */
   readonly dpi: number;
+  readonly svgText: SvgText;
   /** Everything that the outputs depend on, with the SHA-256 of its content. */
   readonly inputs: Readonly<Record<string, string>>;
 }

@@ -1,4 +1,5 @@
 import type { JsonObject } from "../spec/figure.js";
+import { withLegendKeys } from "./legendKeys.js";
 import type { Libraries } from "./loadVega.js";
 
 /** Compiles a complete document to Vega. @throws what Vega-Lite throws */
@@ -8,5 +9,5 @@ export function compileSpec(
   logger: object,
 ): JsonObject {
   const { spec } = vegaLite.compile(document as never, { logger: logger as never });
-  return spec as unknown as JsonObject;
+  return withLegendKeys(spec as unknown as JsonObject, document);
 }

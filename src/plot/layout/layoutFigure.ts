@@ -2,6 +2,7 @@ import type { View } from "vega";
 import { UserError } from "../../util/userError.js";
 import type { Figure, JsonObject, Theme } from "../spec/figure.js";
 import { fitToPage, type Fit, type Page } from "./fitToPage.js";
+import { finishScene } from "./finishScene.js";
 import { innerSizes } from "./innerSizes.js";
 import { closedLoader } from "./closedLoader.js";
 import { chooseFonts, registerNamedFonts } from "./chooseFonts.js";
@@ -105,6 +106,7 @@ async function layOut(
     }
     if (fit.scale < 0.99) onWarning(smallerWarning(name, fit.scale));
     for (const warning of cutTexts(sceneRoot(view), libraries)) onWarning(`${name}: ${warning}`);
+    finishScene(sceneRoot(view));
     await loadImages(sceneRoot(view), libraries, name);
     return { figure, libraries, document: withFit(document, fit), view, page, fit, explain };
   } catch (error) {

@@ -11,13 +11,18 @@ export interface SceneBounds {
 export interface SceneItem {
   readonly bounds: SceneBounds;
   readonly items?: readonly SceneMark[];
-  readonly x?: number;
-  readonly y?: number;
+  x?: number;
+  y?: number;
+  /** The other end of a line. */
+  x2?: number;
+  y2?: number;
+  readonly width?: number;
+  readonly height?: number;
   font?: string;
   readonly fontSize?: number;
   readonly fontWeight?: string | number;
   readonly opacity?: number;
-  readonly fill?: string;
+  fill?: string;
   readonly stroke?: string;
   readonly shape?: string;
   readonly size?: number;
@@ -35,8 +40,9 @@ export interface SceneItem {
 export interface SceneMark {
   readonly marktype: string;
   readonly role?: string;
+  readonly name?: string;
   readonly bounds: SceneBounds;
-  readonly items: readonly SceneItem[];
+  items: readonly SceneItem[];
 }
 
 /** Every mark below a mark, itself included, outer ones first. */

@@ -1,4 +1,5 @@
 import type { SKRSContext2D } from "@napi-rs/canvas";
+import { addPdfMetadata } from "./addPdfMetadata.js";
 import { sceneRoot } from "../layout/sceneTree.js";
 import { points } from "../layout/pageSize.js";
 import { tuneText, untyped } from "../layout/loadVega.js";
@@ -20,7 +21,9 @@ export async function drawPdf(laidOut: LaidOutFigure): Promise<Uint8Array> {
   const context = document.beginPage(width, height) as SKRSContext2D;
   await paintScene(laidOut, tuneText(context), 1);
   document.endPage();
-  return setMediaBox(document.close(), page.widthPt, page.heightPt, height);
+  const pdf = setMediaBox(document.close(), page.widthPt, page.heightPt, height);
+  const { title, description = title } = figure;
+  return addPdfMetadata(pdf, { title, description, language: "en" });
 }
 
 /**
@@ -37,7 +40,9 @@ export async function drawPng(laidOut: LaidOutFigure, dpi: number): Promise<Uint
   context.fillStyle = "#ffffff";
   context.fillRect(0, 0, canvas.width, canvas.height);
   await paintScene(laidOut, tuneText(context), scale);
-  return setResolution(canvas.toBuffer("image/png"), dpi);
+  const { title, description = title } = figure;
+  const texts = { Title: title, Description: description, Software: "tbfigures" };
+  return setResolution(canvas.toBuffer("image/png"), dpi, texts);
 }
 
 /** Paints a figure on anything that takes a canvas's calls. */

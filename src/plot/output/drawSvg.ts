@@ -4,11 +4,11 @@ import { closedLoader } from "../layout/closedLoader.js";
 import { familiesOf, fontFamily, fontFileFor, isFamily, type FontFile } from "../layout/fonts.js";
 import { allMarks, sceneRoot } from "../layout/sceneTree.js";
 import { untyped } from "../layout/loadVega.js";
-import { escapeXml } from "./escapeXml.js";
+import { svgHead, svgNumber } from "./svgHead.js";
 
 /** An SVG of the figure that carries its fonts, so that it looks the same everywhere. */
 export async function drawSvg(laidOut: LaidOutFigure): Promise<string> {
-  const { libraries, page, fit, view, figure } = laidOut;
+  const { libraries, page, fit, view } = laidOut;
   const { vega } = libraries;
   vega.resetSVGDefIds();
   const { SVGStringRenderer } = untyped(vega);
@@ -25,21 +25,11 @@ export async function drawSvg(laidOut: LaidOutFigure): Promise<string> {
   const svg = rendered.svg().replace(/ (?:aria-[a-z]+|role)="[^"]*"/g, "");
   const opening = /^<svg[^>]*>/.exec(svg)?.[0];
   if (opening === undefined) throw new Error("Expected Vega to write an <svg> element");
-  const number = (value: number) => String(Number(value.toFixed(4)));
-  const [width, height] = [number(page.widthPt), number(page.heightPt)];
-  const head = [
-    `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" version="1.1" class="marks"`,
-    ` width="${width}pt" height="${height}pt" viewBox="0 0 ${width} ${height}" role="img">`,
-    `<title>${escapeXml(figure.title)}</title>`,
-    figure.description === undefined ? "" : `<desc>${escapeXml(figure.description)}</desc>`,
-    `<style>${await embedFonts(textsByFile(laidOut))}</style>`,
-    // A page of paper: readers with a dark screen would see dark type on a dark ground.
-    `<rect width="${width}" height="${height}" fill="#fff"/>`,
-  ];
+  const head = svgHead(laidOut, await embedFonts(textsByFile(laidOut)));
   const body = withRoundedPlaces(svg.slice(opening.length));
-  if (fit.scale === 1) return `${head.join("")}${body}\n`;
+  if (fit.scale === 1) return `${head}${body}\n`;
   const inner = body.replace(/<\/svg>\s*$/, "");
-  return `${head.join("")}<g transform="scale(${number(fit.scale)})">${inner}</g></svg>\n`;
+  return `${head}<g transform="scale(${svgNumber(fit.scale)})">${inner}</g></svg>\n`;
 }
 
 /**

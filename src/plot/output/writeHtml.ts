@@ -35,7 +35,7 @@ ${pageStyle(laidOut)}
 <body>
 <main>
 <h1>${escapeXml(figure.title)}</h1>
-${figure.description === undefined ? "" : `<p>${escapeXml(figure.description)}</p>\n`}<div id="figure"></div>
+${figure.description === undefined ? "" : `<p>${escapeXml(figure.description)}</p>\n`}<div id="figure" role="group" tabindex="0" aria-label="${escapeXml(figure.title)}"></div>
 </main>
 <div id="tooltip" hidden></div>
 <script>${await readVegaForBrowsers()}</script>
@@ -59,11 +59,12 @@ function scriptJson(value: unknown): string {
 }
 
 function pageStyle({ page }: LaidOutFigure): string {
-  return `body{margin:0;font:15px/1.4 "${fontFamily}",sans-serif;color:#222;background:#fff}
-main{max-width:${Math.round(page.widthPt * 2)}px;margin:0 auto;padding:1.5rem}
+  return `body{margin:0;color-scheme:light;font:15px/1.4 "${fontFamily}",sans-serif;color:#222;background:#fff}
+main{box-sizing:border-box;max-width:${Math.round(page.widthPt * 2)}px;margin:0 auto;padding:1.5rem}
 h1{font-size:1.2rem;font-weight:600;margin:0 0 .5rem}
 p{max-width:45rem;margin:0 0 1rem}
-#figure svg{width:100%;height:auto;display:block}
+#figure{overflow-x:auto}
+#figure svg{width:100%;min-width:${Math.round((page.widthPt * 4) / 3)}px;height:auto;display:block}
 #tooltip{position:fixed;pointer-events:none;background:#fff;border:1px solid #bbb;border-radius:3px;padding:4px 8px;font-size:13px;box-shadow:0 1px 4px #0003}
 #tooltip[hidden]{display:none}
 #tooltip table{border-collapse:collapse}
@@ -74,6 +75,11 @@ p{max-width:45rem;margin:0 0 1rem}
 const pageScript = `
 const spec = JSON.parse(document.getElementById("spec").textContent);
 const tip = document.getElementById("tooltip");
+// Powers of ten as the axes write them.
+const raised = (digits) => [...digits].map((digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[digit]).join("");
+const pretty = (text) =>
+  String(text).replace(/([0-9.]+)e([-+−]?)([0-9]+)/g, (_, mantissa, sign, digits) =>
+    mantissa + "×10" + (sign === "" || sign === "+" ? "" : "⁻") + raised(digits));
 function tooltip(handler, event, item, value) {
   tip.hidden = value == null || value === "";
   if (tip.hidden) return;
@@ -83,7 +89,7 @@ function tooltip(handler, event, item, value) {
     for (const [name, text] of Object.entries(value)) {
       const row = table.insertRow();
       row.appendChild(document.createElement("th")).textContent = name;
-      row.insertCell().textContent = text;
+      row.insertCell().textContent = pretty(text);
     }
   } else tip.textContent = value;
   const box = tip.getBoundingClientRect();

@@ -39,11 +39,30 @@ export function applyParams(
       holder[key] = value;
     }
   }
+  dropReplaced(document, declared, specName);
   return document;
 }
 
-function pointersByName(document: JsonObject): Record<string, readonly string[]> {
-  const params = isObject(document.usermeta) ? document.usermeta.params : undefined;
+/** Sets to null what `usermeta.instead` lists for a parameter that is true: what is shown instead of it. */
+function dropReplaced(
+  document: JsonObject,
+  declared: readonly JsonObject[],
+  specName: string,
+): void {
+  for (const [name, places] of Object.entries(pointersByName(document, "instead"))) {
+    if (declared.find((param) => param.name === name)?.value !== true) continue;
+    for (const pointer of places) {
+      const { holder, key } = placeAt(document, pointer, `${specName}: the parameter "${name}"`);
+      holder[key] = null;
+    }
+  }
+}
+
+function pointersByName(
+  document: JsonObject,
+  under: "params" | "instead" = "params",
+): Record<string, readonly string[]> {
+  const params = isObject(document.usermeta) ? document.usermeta[under] : undefined;
   if (!isObject(params)) return {};
   return Object.fromEntries(
     Object.entries(params).map(([name, places]) => [
@@ -70,7 +89,7 @@ function placeAt(
   const isInherited = last !== undefined && last in Object.prototype;
   if (last === undefined || isInherited || typeof holder !== "object" || holder === null) {
     throw new UserError(
-      `${where}: "usermeta.params" points to ${JSON.stringify(pointer)}, which is not in the spec.\nCorrect the pointer (RFC 6901).`,
+      `${where}: "usermeta" points to ${JSON.stringify(pointer)}, which is not in the spec.\nCorrect the pointer (RFC 6901).`,
     );
   }
   return { holder: holder as Record<string, unknown>, key: last };

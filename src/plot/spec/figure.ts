@@ -5,6 +5,10 @@ export type JsonObject = Readonly<Record<string, unknown>>;
 export const figureFormats = ["pdf", "png", "svg", "html", "vl.json", "pgf"] as const;
 export type FigureFormat = (typeof figureFormats)[number];
 
+/** How letters are written in SVG. */
+export const svgTexts = ["font", "outline"] as const;
+export type SvgText = (typeof svgTexts)[number];
+
 /** A view of a concatenated figure that is to be shown, and what its title says. */
 export interface Panel {
   /** The view's `name` in the spec, where every character that is no letter or digit counts as `_`. */
@@ -34,6 +38,8 @@ export interface Figure {
   readonly title: string;
   /** One or two sentences for readers who cannot see the figure. */
   readonly description?: string;
+  /** A line below the figure, in small type: what a reader must not miss when its caption is lost. */
+  readonly footnote?: string;
   /** The panels to show, in this order; all of them by default. */
   readonly panels?: readonly Panel[];
   /** Values for what the spec declares in `params` or `usermeta.params`. */
@@ -62,6 +68,8 @@ export interface Theme {
 export interface RenderOptions {
   /** Resolution of the PNG in dots per inch. Default 300. */
   readonly dpi?: number;
+  /** Whether letters in SVG are set in fonts that it carries, or drawn as outlines. Default `font`. */
+  readonly svgText?: SvgText;
   /** Gets every warning of Vega and of this module; default: standard error. */
   readonly onWarning?: (message: string) => void;
 }

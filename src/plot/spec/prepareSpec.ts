@@ -1,4 +1,5 @@
 import { addContours } from "./addContours.js";
+import { addFootnote } from "./addFootnote.js";
 import { applyParams } from "./applyParams.js";
 import { bindData } from "./bindData.js";
 import { checkVocabulary } from "./fields/checkVocabulary.js";
@@ -36,7 +37,7 @@ export function prepareSpec(
   const selected = stackPanels(chosen, specName, figure.widthCm);
   const rows = bindData(selected, specName, addContours(selected, specName, data));
   const { document, complaints } = checkFields(rows, specName);
-  const bound = setTimes(document, specName, onWarning);
+  const bound = addFootnote(setTimes(document, specName, onWarning), figure.footnote);
   const series = countSeries(bound);
   const colours = coloursFor(theme, series);
   if (series > colours.length) onWarning(coloursWarning(specName, series, colours.length));

@@ -40,7 +40,7 @@ describe("figures build", () => {
 
     const rows = await readRecords(join(folder(), "out/division/nips-sltr-in2.csv"));
     assert.equal(rows.length, 4 * 9 * 3);
-    assert.ok(rows.every((row) => row["statistics"] === "published"));
+    assert.ok(rows.every((row) => row["statistics"] === "corrected"));
     const best = await readRecords(join(folder(), "out/division/nips-sltr-in2_seeds_best.csv"));
     const failed = await readRecords(
       join(folder(), "out/division/nips-sltr-in2_seeds_failure.csv"),

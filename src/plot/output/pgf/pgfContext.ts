@@ -1,27 +1,10 @@
-import { UserError } from "../../util/userError.js";
-import { exact } from "../../util/exactMath.js";
+import { UserError } from "../../../util/userError.js";
 import { pgfText } from "./pgfText.js";
 import { colourOf, Gradient, isClear, type Paint } from "./paint.js";
-
-const { atan, cos, sin } = exact;
-
-/** `[a, b, c, d, e, f]` of a canvas: x' = a x + c y + e, y' = b x + d y + f. */
-type Matrix = readonly [number, number, number, number, number, number];
-
-interface State {
-  matrix: Matrix;
-  fillStyle: Paint;
-  strokeStyle: Paint;
-  lineWidth: number;
-  lineCap: string;
-  lineJoin: string;
-  miterLimit: number;
-  globalAlpha: number;
-  dash: readonly number[];
-  font: string;
-  textAlign: string;
-  textBaseline: string;
-}
+import { degreesOf, lengthFactor, multiply, rotation, type Matrix } from "./matrix.js";
+import { newCanvasState, type CanvasState } from "./canvasState.js";
+import { PgfPath } from "./pgfPath.js";
+import { texNumber } from "./texNumber.js";
 
 /** What PGF was told last, so that it is not told again. */
 type Told = Map<string, string>;
@@ -34,28 +17,17 @@ const strips = 64;
  * (1/72 inch), and the page hangs from its upper edge, as in the PDF.
  */
 export class PgfContext {
-  private state: State = {
-    matrix: [1, 0, 0, 1, 0, 0],
-    fillStyle: "#000000",
-    strokeStyle: "#000000",
-    lineWidth: 1,
-    lineCap: "butt",
-    lineJoin: "miter",
-    miterLimit: 10,
-    globalAlpha: 1,
-    dash: [],
-    font: "10px sans-serif",
-    textAlign: "start",
-    textBaseline: "alphabetic",
-  };
-  private readonly saved: State[] = [];
+  private state: CanvasState = { ...newCanvasState };
+  private readonly saved: CanvasState[] = [];
   private told: Told = new Map();
   private readonly toldBefore: Told[] = [];
-  private path: string[] = [];
+  private readonly path: PgfPath;
   private readonly lines: string[] = [];
   private readonly colours = new Map<string, string>();
 
-  constructor(private readonly heightPt: number) {}
+  constructor(heightPt: number) {
+    this.path = new PgfPath(heightPt);
+  }
 
   /** The commands so far, one a line. */
   get commands(): readonly string[] {
@@ -115,6 +87,7 @@ export class PgfContext {
     const before = this.saved.pop();
     if (before === undefined) return;
     this.state = before;
+    this.path.matrix = before.matrix;
     this.told = this.toldBefore.pop() ?? new Map<string, string>();
     // A scope in which nothing was drawn is left out.
     const opening = this.lines.lastIndexOf("\\begin{pgfscope}");
@@ -122,16 +95,8 @@ export class PgfContext {
     else this.lines.push("\\end{pgfscope}");
   }
 
-  transform(a: number, b: number, c: number, d: number, e: number, f: number): void {
-    const [A, B, C, D, E, F] = this.state.matrix;
-    this.state.matrix = [
-      A * a + C * b,
-      B * a + D * b,
-      A * c + C * d,
-      B * c + D * d,
-      A * e + C * f + E,
-      B * e + D * f + F,
-    ];
+  transform(...matrix: [number, number, number, number, number, number]): void {
+    this.setMatrix(multiply(this.state.matrix, matrix));
   }
   translate(x: number, y: number): void {
     this.transform(1, 0, 0, 1, x, y);
@@ -140,76 +105,51 @@ export class PgfContext {
     this.transform(x, 0, 0, y, 0, 0);
   }
   rotate(angle: number): void {
-    this.transform(cos(angle), sin(angle), -sin(angle), cos(angle), 0, 0);
+    this.setMatrix(multiply(this.state.matrix, rotation(angle)));
   }
 
   beginPath(): void {
-    this.path = [];
+    this.path.begin();
   }
   moveTo(x: number, y: number): void {
-    this.path.push(`\\pgfpathmoveto{${this.point(x, y)}}`);
+    this.path.moveTo(x, y);
   }
   lineTo(x: number, y: number): void {
-    const command = this.path.length === 0 ? "moveto" : "lineto";
-    this.path.push(`\\pgfpath${command}{${this.point(x, y)}}`);
+    this.path.lineTo(x, y);
   }
   bezierCurveTo(x1: number, y1: number, x2: number, y2: number, x: number, y: number): void {
-    const points = [this.point(x1, y1), this.point(x2, y2), this.point(x, y)];
-    this.path.push(`\\pgfpathcurveto${points.map((point) => `{${point}}`).join("")}`);
+    this.path.curveTo([x1, y1], [x2, y2], [x, y]);
   }
   quadraticCurveTo(x1: number, y1: number, x: number, y: number): void {
-    this.path.push(`\\pgfpathquadraticcurveto{${this.point(x1, y1)}}{${this.point(x, y)}}`);
+    this.path.curveTo([x1, y1], [x, y]);
   }
   rect(x: number, y: number, width: number, height: number): void {
-    this.moveTo(x, y);
-    this.lineTo(x + width, y);
-    this.lineTo(x + width, y + height);
-    this.lineTo(x, y + height);
-    this.closePath();
+    this.path.polygon([x, y], [x + width, y], [x + width, y + height], [x, y + height]);
   }
   closePath(): void {
-    if (this.path.length > 0) this.path.push("\\pgfpathclose");
+    this.path.close();
   }
-  /** An arc in Bézier curves of at most a quarter; they are 0.03 % of the radius off at most. */
   arc(x: number, y: number, radius: number, start: number, end: number, isBackwards = false): void {
-    let turn = end - start;
-    if (!isBackwards && turn < 0) turn = (turn % (2 * Math.PI)) + 2 * Math.PI;
-    if (isBackwards && turn > 0) turn = (turn % (2 * Math.PI)) - 2 * Math.PI;
-    turn = Math.max(-2 * Math.PI, Math.min(2 * Math.PI, turn));
-    const parts = Math.max(1, Math.ceil(Math.abs(turn) / (Math.PI / 2) - 1e-9));
-    const step = turn / parts;
-    const reach = (4 / 3) * (sin(step / 4) / cos(step / 4)) * radius;
-    this.lineTo(x + radius * cos(start), y + radius * sin(start));
-    for (let part = 0; part < parts; part++) {
-      const [from, to] = [start + part * step, start + (part + 1) * step];
-      this.bezierCurveTo(
-        x + radius * cos(from) - reach * sin(from),
-        y + radius * sin(from) + reach * cos(from),
-        x + radius * cos(to) + reach * sin(to),
-        y + radius * sin(to) - reach * cos(to),
-        x + radius * cos(to),
-        y + radius * sin(to),
-      );
-    }
+    this.path.arc(x, y, radius, start, end, isBackwards);
   }
 
   fill(): void {
     const { fillStyle } = this.state;
-    if (this.path.length === 0) return;
+    if (this.path.lines.length === 0) return;
     if (fillStyle instanceof Gradient) return this.fillWithStrips(fillStyle);
     if (isClear(fillStyle)) return;
     this.paint("fill", fillStyle);
-    this.lines.push(...this.path, "\\pgfusepath{fill}");
+    this.lines.push(...this.path.lines, "\\pgfusepath{fill}");
   }
 
   stroke(): void {
     const { strokeStyle, lineWidth, dash, lineCap, lineJoin, miterLimit } = this.state;
-    if (this.path.length === 0 || lineWidth <= 0 || strokeStyle instanceof Gradient) return;
+    if (this.path.lines.length === 0 || lineWidth <= 0 || strokeStyle instanceof Gradient) return;
     if (isClear(strokeStyle)) return;
     this.paint("stroke", strokeStyle);
-    const factor = this.lengthFactor();
-    this.tell("width", `\\pgfsetlinewidth{${number(lineWidth * factor)}bp}`);
-    const dashes = dash.map((length) => `{${number(length * factor)}bp}`).join("");
+    const factor = lengthFactor(this.state.matrix);
+    this.tell("width", `\\pgfsetlinewidth{${texNumber(lineWidth * factor)}bp}`);
+    const dashes = dash.map((length) => `{${texNumber(length * factor)}bp}`).join("");
     this.tell("dash", `\\pgfsetdash{${dashes}}{0bp}`);
     this.tell(
       "cap",
@@ -219,13 +159,13 @@ export class PgfContext {
     this.tell(
       "join",
       Object.entries(joins).find(([name]) => name === lineJoin)?.[1] ??
-        `\\pgfsetmiterjoin\\pgfsetmiterlimit{${number(miterLimit)}}`,
+        `\\pgfsetmiterjoin\\pgfsetmiterlimit{${texNumber(miterLimit)}}`,
     );
-    this.lines.push(...this.path, "\\pgfusepath{stroke}");
+    this.lines.push(...this.path.lines, "\\pgfusepath{stroke}");
   }
 
   clip(): void {
-    this.lines.push(...this.path, "\\pgfusepath{clip}");
+    this.lines.push(...this.path.lines, "\\pgfusepath{clip}");
   }
 
   fillRect(x: number, y: number, width: number, height: number): void {
@@ -246,16 +186,16 @@ export class PgfContext {
     const { matrix, font, textAlign, textBaseline, fillStyle } = this.state;
     if (text === "" || fillStyle instanceof Gradient || isClear(fillStyle)) return;
     this.paint("fill", fillStyle);
-    const angle = -degreesOf(matrix[0], matrix[1]);
+    const angle = -degreesOf(matrix);
     const options = [
-      `at={${this.point(x, y)}}`,
+      `at={${this.path.point(x, y)}}`,
       ...({ left: ["left"], start: ["left"], right: ["right"], end: ["right"] }[textAlign] ?? []),
       ...(textBaseline === "alphabetic" ? ["base"] : []),
-      ...(Math.abs(angle) > 1e-6 ? [`rotate=${number(angle)}`] : []),
+      ...(Math.abs(angle) > 1e-6 ? [`rotate=${texNumber(angle)}`] : []),
     ];
     const colour = this.colourName(fillStyle);
     this.lines.push(
-      `\\pgftext[${options.join(",")}]{\\color{${colour}}${pgfText(text, font, this.lengthFactor())}}`,
+      `\\pgftext[${options.join(",")}]{\\color{${colour}}${pgfText(text, font, lengthFactor(matrix))}}`,
     );
   }
 
@@ -272,7 +212,7 @@ export class PgfContext {
 
   /** A gradient along its axis, as strips of one colour each inside the path. */
   private fillWithStrips(gradient: Gradient): void {
-    const { path } = this;
+    const outline = this.path.lines;
     this.save();
     this.clip();
     const { x1, y1, x2, y2 } = gradient;
@@ -283,21 +223,22 @@ export class PgfContext {
       const [x, y] = [x1 + from * (x2 - x1), y1 + from * (y2 - y1)];
       this.state.fillStyle = gradient.at((strip + 0.5) / strips);
       this.beginPath();
-      this.moveTo(x - across, y - along);
-      this.lineTo(x + across, y + along);
-      this.lineTo(x2 + across, y2 + along);
-      this.lineTo(x2 - across, y2 - along);
-      this.closePath();
+      this.path.polygon(
+        [x - across, y - along],
+        [x + across, y + along],
+        [x2 + across, y2 + along],
+        [x2 - across, y2 - along],
+      );
       this.fill();
     }
     this.restore();
-    this.path = path;
+    this.path.begin(outline);
   }
 
   private paint(kind: "fill" | "stroke", style: string): void {
     this.tell(kind, `\\pgfset${kind}color{${this.colourName(style)}}`);
     const opacity = colourOf(style).alpha * this.state.globalAlpha;
-    this.tell(`${kind}Opacity`, `\\pgfset${kind}opacity{${number(opacity)}}`);
+    this.tell(`${kind}Opacity`, `\\pgfset${kind}opacity{${texNumber(opacity)}}`);
   }
 
   private tell(what: string, command: string): void {
@@ -310,33 +251,14 @@ export class PgfContext {
 
   private colourName(style: string): string {
     const { rgb } = colourOf(style);
-    const key = rgb.map((part) => number(part / 255)).join(",");
+    const key = rgb.map((part) => texNumber(part / 255)).join(",");
     const name = this.colours.get(key) ?? `tbf${this.colours.size}`;
     this.colours.set(key, name);
     return name;
   }
 
-  private lengthFactor(): number {
-    const [a, b, c, d] = this.state.matrix;
-    return Math.sqrt(Math.abs(a * d - b * c));
+  private setMatrix(matrix: Matrix): void {
+    this.state.matrix = matrix;
+    this.path.matrix = matrix;
   }
-
-  private point(x: number, y: number): string {
-    const [a, b, c, d, e, f] = this.state.matrix;
-    const [pageX, pageY] = [a * x + c * y + e, this.heightPt - (b * x + d * y + f)];
-    return `\\pgfqpoint{${number(pageX)}bp}{${number(pageY)}bp}`;
-  }
-}
-
-/** The direction of a vector, between -180 and 180 degrees. */
-function degreesOf(x: number, y: number): number {
-  if (x === 0) return Math.sign(y) * 90;
-  const degrees = (atan(y / x) * 180) / Math.PI;
-  return x > 0 ? degrees : degrees + (y < 0 ? -180 : 180);
-}
-
-/** At most four decimals, as TeX reads them: no exponent, no sign before zero. */
-function number(value: number): string {
-  const text = value.toFixed(4).replace(/\.?0+$/, "");
-  return text === "-0" ? "0" : text;
 }

@@ -1,5 +1,5 @@
-import type { LaidOutFigure } from "../layout/layoutFigure.js";
-import { paintScene } from "./drawCanvas.js";
+import type { LaidOutFigure } from "../../layout/layoutFigure.js";
+import { paintScene } from "../drawCanvas.js";
 import { PgfContext } from "./pgfContext.js";
 
 /**

@@ -1,0 +1,77 @@
+import { basename } from "node:path";
+import type { Table } from "../../tables/table.js";
+import type { ResolvedData } from "../resolve/resolvedFigure.js";
+import { listed, spread } from "./listed.js";
+
+/**
+ * What is to be known of a figure whose numbers are in tables: which statistic, which interval, of how many runs. The
+ * columns `n`, `statistic`, `interval` and `method` say it.
+ */
+export function tableSentences(
+  { lookup, tables: given }: ResolvedData,
+  tables: Readonly<Record<string, Table>>,
+): string[] {
+  const numbers = tables[""];
+  if (numbers !== undefined) return ownSentences(numbers);
+  const curves = tables["_curves"];
+  if (curves !== undefined) return curveSentences(curves, lookup.series, lookup.params);
+  const shown = Object.entries(given).map(([name, path]) => `${name} (${basename(path)})`);
+  const runs = lookup.series.map(({ label }) => label);
+  return [
+    ...(runs.length === 0 ? [] : [listed(runs)]),
+    ...(shown.length === 0 ? [] : [`Data: ${listed(shown)}`]),
+  ];
+}
+
+function ownSentences(table: Table): string[] {
+  const what = distinct(table, "quantity", "tag");
+  const series = distinct(table, "series");
+  const statistics = distinct(table, "statistic");
+  const intervals = distinct(table, "interval").filter((name) => name !== "none");
+  const methods = distinct(table, "method").filter(
+    (name) => name !== "none" && !intervals.includes(name),
+  );
+  const counts = numbersOf(table, "n").filter((count) => count > 0);
+  return [
+    `${listed(what)} of ${listed(series)}`,
+    ...(counts.length === 0 ? [] : [`n = ${spread(counts)} runs`]),
+    ...(statistics.length === 0 ? [] : [`Centre: ${listed(statistics)}`]),
+    ...(intervals.length === 0
+      ? []
+      : [`Interval: ${listed(intervals)}${methods.length === 0 ? "" : ` (${listed(methods)})`}`]),
+  ];
+}
+
+const bands: Readonly<Record<string, string>> = {
+  range: "Band: smallest to largest run",
+  quartiles: "Band: quartiles of the runs",
+};
+
+function curveSentences(
+  table: Table,
+  series: readonly { readonly label: string }[],
+  params: Readonly<Record<string, unknown>>,
+): string[] {
+  const { centre = "mean", band = "range" } = params;
+  const sentence = bands[String(band)];
+  return [
+    `${listed(distinct(table, "tag"))} of ${listed(series.map(({ label }) => label))}`,
+    `Lines: ${String(centre)} of ${spread(numbersOf(table, "runs"))} runs each`,
+    ...(sentence === undefined ? [] : [sentence]),
+  ];
+}
+
+function distinct(table: Table, ...names: readonly string[]): string[] {
+  const column = table.columns.find(({ name }) => names.includes(name));
+  const values = new Set<string>();
+  if (column?.type !== "text") return [];
+  for (const value of Array.from(column.values)) {
+    if (value !== null && value !== "") values.add(value);
+  }
+  return [...values];
+}
+
+function numbersOf(table: Table, wanted: string): number[] {
+  const column = table.columns.find(({ name }) => name === wanted);
+  return Array.from(column?.values ?? [], Number).filter(Number.isFinite);
+}
