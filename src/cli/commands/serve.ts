@@ -1,4 +1,5 @@
 import { Project } from "../../explore/serve/project.js";
+import { writeSite } from "../../explore/serve/staticSite.js";
 import { startServer } from "../../explore/serve/server.js";
 import type { FolderOptions } from "../../figures/folders.js";
 import { statOrUndefined } from "../../util/statOrUndefined.js";
@@ -10,6 +11,7 @@ import { type Terminal, warner } from "../terminal/terminal.js";
 
 export interface Options extends FolderOptions {
   readonly port?: string;
+  readonly static?: string;
   readonly paper?: string;
 }
 
@@ -26,6 +28,22 @@ export async function serve(
   const hasRuns = statOrUndefined(folders.runs)?.isDirectory() === true;
   const logs = logDirectories.length > 0 ? logDirectories : hasRuns ? [folders.runs] : [];
   const warn = warner(terminal);
+  if (options.static !== undefined) {
+    const project = new Project({ logs, folders, paper, warn, everySeconds: 0 });
+    const columns = terminal.errColumns ?? 0;
+    const say = (text: string) => {
+      if (columns > 0) terminal.err(`\r\x1b[K${text.slice(0, columns - 1)}`);
+    };
+    const { figures, bytes } = await writeSite(project, options.static, {
+      warn,
+      onFigure: say,
+    }).finally(() => say(""));
+    const size = `${(bytes / 1e6).toFixed(1)} MB of data`;
+    terminal.err(
+      `${figures} ${figures === 1 ? "figure" : "figures"}, ${size} -> ${options.static}/index.html\n`,
+    );
+    return;
+  }
   const project = new Project({ logs, folders, paper, warn });
   await interruptible(async (signal) => {
     const server = await startServer(project, {

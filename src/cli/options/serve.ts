@@ -10,6 +10,7 @@ export function registerServe(program: Command, terminal: Terminal): Command {
     .description("show logs and figures in the browser, live while logs grow")
     .argument("[logdir...]", "folders that hold runs (default: the project's runs)")
     .option("--port <number>", "port on 127.0.0.1 (default: any that is free)")
+    .option("--static <folder>", "write the same pages as files that need no server")
     .addHelpText(
       "after",
       `
@@ -19,7 +20,8 @@ look at figures, their runs and their success rates at other thresholds. Ctrl-C 
 
 Examples:
   figures serve logs
-  figures serve --paper division`,
+  figures serve --paper division
+  figures serve logs --static site           for GitHub Pages, a supplement, or a colleague`,
     )
     .action(async (logDirectories: string[], options: Options) =>
       (await import("../commands/serve.js")).serve(logDirectories, options, terminal),

@@ -93,6 +93,8 @@ export interface StoreIndex {
   /** Facts by which runs can be told apart. */
   readonly facts: readonly string[];
   readonly isLive: boolean;
+  /** Of pages without a server: most values that a curve has kept. */
+  readonly thinnedTo?: number;
   /** Whether a lookup of it can be saved. */
   readonly isOwn: boolean;
 }

@@ -25,8 +25,8 @@ export interface Api {
     query: CurvesQuery,
     signal?: AbortSignal,
   ): Promise<readonly DrawnCurve[]>;
-  /** Tells of changes until the function that it gives is called. */
-  follow(store: string, onChange: () => void): () => void;
+  /** Tells at first and after changes which version there is, until the function that it gives is called. */
+  follow(store: string, onVersion: (version: number) => void): () => void;
   save(lookup: object): Promise<string>;
 }
 
@@ -60,13 +60,9 @@ export const serverApi: Api = {
     const response = await ask("/api/curves", query, { signal });
     return decodeCurves(await response.arrayBuffer());
   },
-  follow: (store, onChange) => {
+  follow: (store, onVersion) => {
     const events = new EventSource(`/api/events?${new URLSearchParams({ store }).toString()}`);
-    let isFirst = true;
-    events.onmessage = () => {
-      if (!isFirst) onChange();
-      isFirst = false;
-    };
+    events.onmessage = ({ data }) => onVersion(Number(data));
     return () => events.close();
   },
   save: async (lookup) => {

@@ -49,7 +49,10 @@ export class Explorer {
     this.element.append(this.controls(), this.main);
     this.showRuns();
     this.layOut();
-    this.unfollow = api.follow(index.id, () => void this.reload());
+    // What has grown since the index was asked for is another version too.
+    this.unfollow = api.follow(index.id, (version) => {
+      if (version !== this.index.version) void this.reload();
+    });
   }
 
   close(): void {
@@ -294,6 +297,9 @@ export class Explorer {
     const panel = new Panel({
       tag,
       title: tag,
+      ...(this.index.thinnedTo !== undefined && {
+        remark: `of longer curves ${this.index.thinnedTo} values are kept, and smoothed`,
+      }),
       isPinned: this.view.pinned.includes(tag),
       onPin: () => {
         const others = this.view.pinned.filter((other) => other !== tag);
@@ -315,7 +321,10 @@ export class Explorer {
   /** Takes up what has grown. */
   private async reload(): Promise<void> {
     const before = this.index;
-    this.index = await this.api.index(before.id).catch(() => before);
+    const next = await this.api.index(before.id).catch(() => before);
+    // Answers may come in another order than they were asked for.
+    if (next.version <= this.index.version) return;
+    this.index = next;
     this.showRuns();
     if (this.index.tags.join("\n") !== before.tags.join("\n")) this.layOut();
     this.redraw();

@@ -8,6 +8,8 @@ export interface PanelOptions {
   readonly tag: string;
   readonly title: string;
   readonly isPinned: boolean;
+  /** What is to be said of the values below every panel. */
+  readonly remark?: string;
   readonly onPin: () => void;
   readonly load: (query: CurvesQuery, signal: AbortSignal) => Promise<readonly DrawnCurve[]>;
   readonly nameOf: (run: number) => string;
@@ -338,6 +340,7 @@ export class Panel {
       ...(hidden > 0
         ? [`${counted(hidden, "run")} with values of 0 or less, which have no place on a log axis`]
         : []),
+      ...(this.options.remark === undefined ? [] : [this.options.remark]),
     ].join("; ");
   }
 

@@ -1,10 +1,14 @@
 import assert from "node:assert/strict";
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 import { openEventWriter } from "../../../src/events/write/eventWriter.js";
 import { writeSampleLogs } from "../../../src/figures/logs/sampleLogs.js";
-import { runServer, type RunningServer } from "../../helpers/pageServer.js";
+import { pathToFileURL } from "node:url";
+import { Project } from "../../../src/explore/serve/project.js";
+import { writeSite } from "../../../src/explore/serve/staticSite.js";
+import { resolveFolders } from "../../../src/figures/folders.js";
+import { bundledPages, runServer, type RunningServer } from "../../helpers/pageServer.js";
 import { temporaryFolder } from "../../helpers/temporaryFolder.js";
 
 /** Where distributions put the browser; FIGURES_CHROMIUM names another one. */
@@ -41,6 +45,7 @@ describe("pages in a browser", function () {
   let page: Page;
   let server: RunningServer;
   let logs = "";
+  let lookups = "";
   const complaints: string[] = [];
 
   before(async function () {
@@ -52,6 +57,11 @@ describe("pages in a browser", function () {
     logs = join(project, "logs");
     mkdirSync(join(project, "lookups"), { recursive: true });
     writeSampleLogs(logs);
+    lookups = join(folder(), "lookups");
+    mkdirSync(join(lookups, "mine"), { recursive: true });
+    const from = "lookups/division";
+    copyFileSync(join(from, "paper.yaml"), join(lookups, "mine", "paper.yaml"));
+    copyFileSync(join(from, "nips-divBy0-easy.yaml"), join(lookups, "mine", "easy.yaml"));
     const writer = openEventWriter(join(logs, "svhn", `<i>&"'_seed-0`));
     writer.scalar(`acc/${hostile}`, 1, 0);
     writer.close();
@@ -179,6 +189,50 @@ describe("pages in a browser", function () {
         assert.ok((await page.evaluate<number>(beyond)) <= 0, `${path} is too wide at ${width}`);
       }
     }
+  });
+
+  it("are the same as files, without a server and without a network", async () => {
+    const site = join(folder(), "site");
+    const one = new Project({
+      logs: [logs],
+      folders: resolveFolders({ lookups: lookups }, {}, "none"),
+      everySeconds: 0,
+      warn: () => undefined,
+    });
+    const { figures } = await writeSite(one, site, {
+      pages: await bundledPages(),
+      warn: (message) => assert.fail(message),
+    });
+    assert.equal(figures, 1);
+    const offline = await browser.newContext({ offline: true });
+    const files = await offline.newPage();
+    files.on("pageerror", (error) => complaints.push(error.message));
+    await files.goto(pathToFileURL(join(site, "index.html")).href);
+    const panel = files.locator('section[aria-label="acc/val"] .note');
+    await panel.getByText("30 runs, 767 values").waitFor();
+    await files.getByLabel("Runs").fill("mlp_seed-0");
+    await panel.getByText("2 runs, 52 values").waitFor();
+    assert.equal(await files.getByText("Save as lookup").count(), 0);
+    await files.getByRole("link", { name: "Figures" }).click();
+    await files.getByRole("link", { name: "mine/easy" }).click();
+    await files.locator(".figure svg .mark-symbol path").first().waitFor();
+    await files.locator(".rates tbody td").first().waitFor();
+    assert.equal(
+      (await files.locator(".rates tbody td").allTextContents()).filter(
+        (cell) => cell === "25 of 25",
+      ).length,
+      14,
+    );
+    await files.getByLabel("All thresholds").fill("-4");
+    await files
+      .locator(".rates tbody td", { hasText: /^(?!2[45] of 25)/ })
+      .first()
+      .waitFor();
+    await offline.close();
+    await assert.rejects(
+      writeSite(one, folder(), { pages: await bundledPages(), warn: () => undefined }),
+      /none of the pages' files/,
+    );
   });
 
   it("never complain, and run no code out of names", async () => {
