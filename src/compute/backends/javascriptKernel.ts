@@ -82,7 +82,7 @@ function writeJavascript(
     nameLeaf: (expression) => fresh(leaf(expression)),
     name: (expression, values) => fresh(formula(expression, values)),
     keep: (value, place) => lines.push(`${inScratch(place)} = ${value};`),
-    readKept: inScratch,
+    readKept: (place) => fresh(inScratch(place)),
     loop(axis, body) {
       const index = indexOf(axis);
       lines.push(`for (let ${index} = 0; ${index} < ${axis.size}; ${index}++) {`);

@@ -29,6 +29,8 @@ export type Statement =
 
 export interface Schedule {
   readonly statements: readonly Statement[];
+  /** The samples' axis, whose loop is outside all others. */
+  readonly outermost: Axis;
   /**
    * Values that are used in another loop than the one that computes them, with the axes along which
    * they have to be kept in memory.
@@ -62,7 +64,7 @@ export function schedule(outputs: readonly Output[], outermost: Axis): Schedule 
   const kept = new Map<Expression, readonly Axis[]>();
   const statements = scheduleBody(items, [], nesting);
   findKeptValues(statements, kept);
-  return { statements, kept };
+  return { statements, outermost, kept };
 }
 
 /** Whether a value is read from where the caller put it, wherever it is needed. */
@@ -131,7 +133,6 @@ function scheduleBody(
     }
     for (const axis of nesting) {
       const inside = ready.filter((item) => homeOf(item) === axis);
-      if (inside.length === 0) continue;
       for (const { task } of inside) {
         if (task.kind !== "accumulation" || task.reduction.axis !== axis) continue;
         const { reduction } = task;
@@ -140,11 +141,58 @@ function scheduleBody(
         );
         statements.push({ kind: "begin", reduction, axes });
       }
-      const body = scheduleBody(inside, [...enclosing, axis], nesting);
-      statements.push({ kind: "loop", axis, body });
+      if (inside.length === 0) continue;
+      for (const part of enclosing.length === 0 ? [inside] : inLoops(inside)) {
+        const body = scheduleBody(part, [...enclosing, axis], nesting);
+        statements.push({ kind: "loop", axis, body });
+      }
     }
   }
   return statements;
+}
+
+/** Most numbers that a loop inside another accumulates: a processor has registers for so many. */
+const accumulatorsOfLoop = 2;
+
+/**
+ * Divides what is done in a loop inside the one over samples, where it accumulates many numbers: what needs
+ * each other stays together, and what reads the same goes along.
+ */
+function inLoops(items: readonly Item[]): (readonly Item[])[] {
+  const loops: Item[][] = [];
+  for (const group of connected(items)) {
+    const fitting = loops.filter(
+      (loop) => accumulatorsIn([...loop, ...group]) <= accumulatorsOfLoop,
+    );
+    const [best] = fitting.sort((a, b) => commonReads(b, group) - commonReads(a, group));
+    if (best && commonReads(best, group) > 0) best.push(...group);
+    else loops.push([...group]);
+  }
+  // As they were: what is needed comes first.
+  return loops.map((loop) => items.filter((item) => loop.includes(item)));
+}
+
+/** Items that need each other, directly or through others. */
+function connected(items: readonly Item[]): ReadonlySet<readonly Item[]> {
+  const groups = new Map<Item, Item[]>();
+  for (const item of items) {
+    const joined = new Set(item.needs.flatMap((needed) => [groups.get(needed) ?? []]));
+    const group = [...[...joined].flat(), item];
+    for (const member of group) groups.set(member, group);
+  }
+  return new Set(groups.values());
+}
+
+/** Accumulators of the innermost loop. */
+function accumulatorsIn(items: readonly Item[]): number {
+  const accumulations = items.filter(({ task }) => task.kind === "accumulation");
+  const deepest = Math.max(0, ...accumulations.map(({ axes }) => axes.length));
+  return accumulations.filter(({ axes }) => axes.length === deepest).length;
+}
+
+function commonReads(left: readonly Item[], right: readonly Item[]): number {
+  const reads = new Set(left.flatMap((item) => item.reads));
+  return right.flatMap((item) => item.reads).filter((read) => reads.has(read)).length;
 }
 
 function toStatement({ task }: Item, enclosing: readonly Axis[]): Statement {

@@ -16,7 +16,8 @@ export interface ScheduleWriter<Value> {
   name(expression: Expression, operandValues: readonly Value[]): Value;
   nameLeaf(leaf: Expression): Value;
   keep(value: Value, place: ScratchPlace): void;
-  readKept(place: ScratchPlace): Value;
+  /** Gives a kept value a name. */
+  readKept(place: ScratchPlace, expression: Expression): Value;
   loop(axis: Axis, body: () => void): void;
   beginLocal(reduction: Reduce): Value;
   accumulateLocal(reduction: Reduce, accumulator: Value, value: Value): void;
@@ -32,23 +33,32 @@ export interface ScheduleWriter<Value> {
  * Writes a schedule in some language, statement by statement.
  *
  * @param sizeOf length of an axis in memory: a vector of several samples counts once
+ * @param atOnce vectors of samples that are computed side by side
  * @returns how many scratch elements are used
  */
 export function walkSchedule<Value>(
-  { statements, kept }: Schedule,
+  { statements, kept, outermost }: Schedule,
   writer: ScheduleWriter<Value>,
   sizeOf: (axis: Axis) => number,
+  atOnce = 1,
 ): number {
   let scratch = 0;
-  const reserve = (axes: readonly Axis[]): ScratchPlace => {
-    const strides = axes.map((_, i) =>
-      axes.slice(i + 1).reduce((product, axis) => product * sizeOf(axis), 1),
-    );
+  /** The samples lie side by side. */
+  const reserve = (axes: readonly Axis[], { axes: all }: Expression): ScratchPlace => {
+    const ofSamples = axes.includes(outermost);
+    const width = all.includes(outermost) && !ofSamples ? atOnce : 1;
+    const innermost = ofSamples ? [...axes.filter((axis) => axis !== outermost), outermost] : axes;
+    const sizeBehind = (axis: Axis) =>
+      innermost
+        .slice(innermost.indexOf(axis) + 1)
+        .reduce((product, inner) => product * sizeOf(inner), width);
     const base = scratch;
-    scratch += axes.reduce((product, axis) => product * sizeOf(axis), 1);
-    return { base, axes, strides };
+    scratch += axes.reduce((product, axis) => product * sizeOf(axis), width);
+    return { base, axes, strides: axes.map(sizeBehind) };
   };
-  const places = new Map([...kept].map(([expression, axes]) => [expression, reserve(axes)]));
+  const places = new Map(
+    [...kept].map(([expression, axes]) => [expression, reserve(axes, expression)]),
+  );
   const accumulators = new Map<Reduce, Value | ScratchPlace>();
 
   const visit = (body: readonly Statement[], outer: ReadonlyMap<Expression, Value>): void => {
@@ -57,7 +67,9 @@ export function walkSchedule<Value>(
       const known = scope.get(expression);
       if (known !== undefined) return known;
       if (isLeaf(expression)) return writer.leaf(expression);
-      return writer.readKept(places.get(expression)!);
+      const value = writer.readKept(places.get(expression)!, expression);
+      scope.set(expression, value);
+      return value;
     };
     for (const statement of body) {
       switch (statement.kind) {
@@ -76,7 +88,7 @@ export function walkSchedule<Value>(
           if (statement.axes.length === 0) {
             accumulators.set(statement.reduction, writer.beginLocal(statement.reduction));
           } else {
-            const place = reserve(statement.axes);
+            const place = reserve(statement.axes, statement.reduction);
             accumulators.set(statement.reduction, place);
             writer.beginArray(statement.reduction, place);
           }
