@@ -5,7 +5,7 @@ import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 
-/** A Slurm of two small nodes on this machine, for a test. */
+/** A Slurm of two nodes with four cores each (whatever there are) on this machine, for a test. */
 export interface SlurmCluster {
   /** The environment in which its commands are its own. */
   readonly environment: NodeJS.ProcessEnv;
@@ -34,7 +34,7 @@ export async function startSlurm(): Promise<SlurmCluster> {
   const munge = await startMunge();
   const [control, first, second] = await freePorts(3);
   const node = (name: string, port: number) =>
-    `NodeName=${name} NodeHostname=${hostname()} NodeAddr=127.0.0.1 Port=${port} CPUs=2 State=UNKNOWN`;
+    `NodeName=${name} NodeHostname=${hostname()} NodeAddr=127.0.0.1 Port=${port} CPUs=4 State=UNKNOWN`;
   writeFileSync(
     path("slurm.conf"),
     `ClusterName=test
@@ -66,6 +66,7 @@ SchedulerParameters=batch_sched_delay=0,sched_min_interval=0
 ${node("n1", first)}
 ${node("n2", second)}
 PartitionName=all Nodes=n1,n2 Default=YES MaxTime=INFINITE State=UP
+PartitionName=short Nodes=n1,n2 MaxTime=INFINITE State=UP
 `,
   );
   const environment = { ...process.env, SLURM_CONF: path("slurm.conf") };

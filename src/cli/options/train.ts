@@ -57,7 +57,7 @@ Examples:
   figures train "sltr-in2/*" --backend auto
   figures train --paper division --dry-run
   figures train "sltr-in2/*" --on slurm --time 2:00:00 -- --partition=short --account=me
-  figures train --all --on lsf --time 4:00 --workers 16 -- -q hpc`,
+  figures train --paper nau --on lsf --time 4:00 --workers 16 -- -q hpc`,
   );
   return command.action(async (names: string[], options: Options & ExecutorOptions) => {
     const { train } = await import("../commands/train.js");
