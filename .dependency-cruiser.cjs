@@ -48,7 +48,7 @@ const inside = {
     ".",
   ],
   jobs: ["executors", "batch", "plan"],
-  exports: [".", "rows", "layouts"],
+  exports: ["parts", ".", "rows", "layouts"],
   train: [".", "analyses", "runs", "trainer", "tasks", "networks", "modules"],
   compute: ["backends", "graph", "random"],
   stats: [".", "reliable", "groups", "curves", "functions"],

@@ -124,7 +124,10 @@ class OtherRunError extends Error {
   override readonly name = "OtherRunError";
 }
 
-function layoutAskedFor(options: ExportOptions): TableLayout | undefined {
+/** The layout that options ask for; undefined where the logs decide. */
+export function layoutAskedFor(
+  options: Omit<ExportOptions, "onLoss" | "onEmptyRun">,
+): TableLayout | undefined {
   const { layout, tags, gateMeans, weights, gates, verbose, weightsOnly } = options;
   if (layout !== undefined) return layout;
   if (gateMeans || weights || gates || verbose || weightsOnly) return "papers";

@@ -85,6 +85,7 @@ if (name === "bparams") {
   writeFileSync(join(folder, `${job}.json`), JSON.stringify(options));
   const path = join(folder, `${job}.sh`);
   writeFileSync(path, script);
+  writeFileSync(join(folder, `${job}.pids`), "");
   for (let index = 1; index <= Number(array[1]); index++) {
     const log = openSync(options["-o"].replaceAll("%I", index).replaceAll("%%", "%"), "a");
     const child = spawn("bash", [path], {

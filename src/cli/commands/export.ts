@@ -5,7 +5,12 @@ import {
   type Superseded,
   totalCostOf,
 } from "../../events/index.js";
-import { formatOfPath, streamLogs, writeTable } from "../../exports/exportLogs.js";
+import {
+  type ExportOptions,
+  formatOfPath,
+  streamLogs,
+  writeTable,
+} from "../../exports/exportLogs.js";
 import { exportPoints } from "../../exports/exportPoints.js";
 import { type LogDirectories, shownDirectories } from "../../exports/logDirectories.js";
 import type { LogTable } from "../../exports/streamRows.js";
@@ -23,6 +28,10 @@ import { logsOf, logToFollow, type Options, placesOf } from "./exportOptions.js"
 export interface ExportedRuns {
   readonly directories: LogDirectories;
   readonly isWanted?: (name: string) => boolean;
+  /** Gives the rows where they were read already; undefined: they are to be read. */
+  readonly rowsAlready?: (
+    asked: Pick<ExportOptions, "onLoss" | "onEmptyRun" | "onSuperseded">,
+  ) => LogTable | undefined;
   /** Adds columns with what is known of the runs. */
   readonly withFacts?: (table: LogTable, onRenamed: (renaming: Renaming) => void) => LogTable;
 }
@@ -39,7 +48,9 @@ export async function exportCommand(
   runs?: ExportedRuns,
 ): Promise<void> {
   const { directories: given, out } = placesOf(logDirectories, options);
-  const { directories, isWanted, withFacts } = runs ?? { directories: logsOf(given) };
+  const { directories, isWanted, rowsAlready, withFacts }: ExportedRuns = runs ?? {
+    directories: logsOf(given),
+  };
   if (options.images !== undefined) {
     return exportMedia(directories, options.images, options, terminal);
   }
@@ -74,10 +85,9 @@ export async function exportCommand(
     // The database starts in a thread of its own while logs are read; errors come when it is used.
     duckdb().catch(() => undefined);
   }
-  const { strict, exportGate: gateMeans, tensorboardDir, csvOut } = options;
+  const { strict, exportGate: gateMeans } = options;
   const isFinal = out === undefined && !strict;
-  const isAsOriginal = tensorboardDir !== undefined || csvOut !== undefined;
-  const layout = isAsOriginal && options.tags === undefined ? "papers" : undefined;
+  const layout = layoutOf(options);
   const asked = {
     ...options,
     isFinal,
@@ -89,9 +99,10 @@ export async function exportCommand(
     onUnmatched,
   };
   const bare =
-    options.kind === "scalars"
+    rowsAlready?.(asked) ??
+    (options.kind === "scalars"
       ? await streamLogs(directories, { ...asked, layout, gateMeans })
-      : await exportPoints(directories, options.kind, asked);
+      : await exportPoints(directories, options.kind, asked));
   const tellRenamed = (renaming: Renaming) => onNote(describeRenaming(renaming));
   const read = withFacts?.(bare, tellRenamed) ?? bare;
   const report = () => {
@@ -117,6 +128,12 @@ export async function exportCommand(
   if (out !== undefined) await writeTable(out, stream, options.format);
   else await printCsv(strict ? streamOf(await collect(stream)) : stream, terminal);
   terminal.err(`${report()}${out === undefined ? "" : ` -> ${out}`}\n`);
+}
+
+/** The original exporter's option names ask for its table. */
+export function layoutOf({ tensorboardDir, csvOut, tags }: Options): "papers" | undefined {
+  const isAsOriginal = tensorboardDir !== undefined || csvOut !== undefined;
+  return isAsOriginal && tags === undefined ? "papers" : undefined;
 }
 
 /** The stream with a check after its last part. */

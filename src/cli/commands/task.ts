@@ -1,10 +1,5 @@
 import { hostname } from "node:os";
-import {
-  readJob,
-  readTaskState,
-  writeTaskState,
-  type JobDescription,
-} from "../../jobs/batch/batchJob.js";
+import { readJob, readTaskState, writeTaskState } from "../../jobs/batch/batchJob.js";
 import { RestOfTime } from "../../jobs/batch/restOfTime.js";
 import { schedulers } from "../../jobs/batch/schedulers.js";
 import { trainJob } from "../../jobs/executors/trainJob.js";
@@ -12,25 +7,11 @@ import { UserError } from "../../util/userError.js";
 import { interruptible } from "../terminal/interruptible.js";
 import type { Terminal } from "../terminal/terminal.js";
 import { progressLine } from "../text/progressLine.js";
+import { exportTask } from "./exportTask.js";
+import type { Outcome, Surroundings } from "./taskSurroundings.js";
 
 export interface Options {
   readonly index: string;
-}
-
-/** What a task did, for its state and its log. */
-interface Outcome {
-  readonly text: string;
-  readonly hasFailed: boolean;
-}
-
-/** What is known to a task of where and how it runs. */
-interface Surroundings {
-  readonly folder: string;
-  readonly job: JobDescription;
-  readonly index: number;
-  readonly cores: number | undefined;
-  readonly rest: RestOfTime;
-  readonly log: (line: string) => void;
 }
 
 /** Ends are not cut to the second: something is left for writing down what was done. */
@@ -66,7 +47,8 @@ export async function task(folder: string, options: Options, terminal: Terminal)
   let outcome: Outcome = { text: "stopped", hasFailed: false };
   try {
     await interruptible(async (signal) => {
-      outcome = await train({ folder, job, index, cores, rest, log }, signal, terminal);
+      const work = job.kind === "training" ? train : exportTask;
+      outcome = await work({ folder, job, index, cores, rest, log }, signal, terminal);
       if (signal.aborted) outcome = { ...outcome, text: `stopped: ${outcome.text}` };
     });
   } catch (error) {

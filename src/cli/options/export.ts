@@ -1,12 +1,28 @@
 import { type Command, Option } from "commander";
+import { jobOptions } from "../../jobs/executors/batchExecutor.js";
+import { executors } from "../../jobs/executors/executorRegistry.js";
+import { UserError } from "../../util/userError.js";
 import type { Options } from "../commands/exportOptions.js";
 import type { Terminal } from "../terminal/terminal.js";
+import { passedOnOf } from "./passedOn.js";
+
+/** What is said of a job. */
+interface JobOptions {
+  readonly on?: string;
+  readonly time?: string;
+  readonly tasks?: string;
+  readonly header?: string;
+  readonly dryRun?: boolean;
+}
+
+const batchSystems = executors.filter(({ handsOn }) => handsOn).map(({ name }) => name);
 
 /** `figures export`: event files to one tidy table. */
 export function registerExport(program: Command, terminal: Terminal): Command {
   return program
     .command("export")
     .description("event files to one tidy table, as CSV or Parquet")
+    .usage("[options] [logdir...] [-- options of the batch system]")
     .argument("[logdir...]", "folders that hold runs, at any depth")
     .option("-o, --out <file>", "where to write; .csv or .parquet (default: CSV on the terminal)")
     .addOption(
@@ -68,12 +84,25 @@ export function registerExport(program: Command, terminal: Terminal): Command {
     .addOption(
       new Option("--verbose", "as the original exporter: weights, and gates if there are any"),
     )
+    .addOption(
+      new Option("--on <system>", "read in parts by an array of tasks of a batch system").choices(
+        batchSystems,
+      ),
+    )
+    .addOption(new Option(jobOptions.time.flags, jobOptions.time.description))
+    .addOption(new Option(jobOptions.tasks.flags, jobOptions.tasks.description))
+    .addOption(new Option(jobOptions.header.flags, jobOptions.header.description))
+    .option("--dry-run", "with --on: only print the script that would be submitted")
     .addHelpText(
       "after",
       `
 The table has a row per step and a column per tag, called as the tag is, after run, step, wall_time. Logs
 of the papers' single-layer task get the columns of its exporter instead: name, step, wall.time,
 metric.valid.interpolation, metric.test.extrapolation, sparse.error.max; --tags "*" gives all theirs.
+
+--on slurm and --on lsf submit the export and return: tasks read parts, and the last one writes the table,
+byte for byte the one that is written without --on. A folder as --out gets <logs>.parquet. What stands
+after -- goes to sbatch or bsub as it is; "figures cancel" takes it back. See docs/cluster.md.
 
 Examples:
   figures export logs --out runs.parquet
@@ -86,9 +115,17 @@ Examples:
   figures export runs --kind hparams --out hyperparameters.csv
   figures export runs --images pictures --tags "samples/*"
   figures export runs --follow --tags "loss/*"
-  figures export --tensorboard-dir runs/sltr-in2/nru --csv-out nru.csv --verbose`,
+  figures export --tensorboard-dir runs/sltr-in2/nru --csv-out nru.csv --verbose
+  figures export runs --on slurm --time 1:00:00 --tasks 8 --out tables/ -- --partition=short`,
     )
-    .action(async (logDirectories: string[], options: Options) => {
+    .action(async (logDirectories: string[], options: Options & JobOptions) => {
+      const passedOn = passedOnOf(program);
+      if (options.on !== undefined) {
+        const { exportOnCluster } = await import("../commands/exportOnCluster.js");
+        const asked = { ...options, on: options.on, job: jobSettings(options), passedOn };
+        return exportOnCluster(logDirectories, asked, terminal);
+      }
+      refuseJobOptions(options, passedOn);
       const { reduce, name, pattern, facts, lookup } = options;
       const hasFacts =
         (facts ?? lookup ?? (reduce === undefined ? (name ?? pattern) : undefined)) !== undefined;
@@ -100,4 +137,27 @@ Examples:
           : (await import("../commands/reduceExport.js")).reduceExport;
       await command(logDirectories, options, terminal);
     });
+}
+
+function jobSettings({ time, tasks, header }: JobOptions): {
+  readonly time?: string;
+  readonly tasks?: number;
+  readonly header?: string;
+} {
+  return { time, header, ...(tasks !== undefined && { tasks: jobOptions.tasks.parse(tasks) }) };
+}
+
+/** @throws {UserError} for options that only a batch system reads */
+function refuseJobOptions(options: JobOptions, passedOn: readonly string[]): void {
+  const { time, tasks, header, dryRun } = options;
+  const given = Object.entries({ time, tasks, header, "dry-run": dryRun });
+  const [alone] = given.flatMap(([name, value]) => (value === undefined ? [] : [name]));
+  if (alone !== undefined) throw new UserError(`--${alone} goes with --on slurm or --on lsf.`, 2);
+  if (passedOn.length > 0) {
+    throw new UserError(
+      `What stands after -- goes to a batch system: say --on ${batchSystems.join(" or --on ")}, ` +
+        `or leave ${passedOn.join(" ")} out.`,
+      2,
+    );
+  }
 }

@@ -4,6 +4,7 @@ import { automaticBackend } from "../../compute/backends/backends.js";
 import { loadModules } from "../../train/modules/loadModules.js";
 import type { TrainRunTask } from "../../train/runs/trainRun.js";
 import type { JobDescription } from "../batch/batchJob.js";
+import { turn } from "../batch/claimPieces.js";
 import type { RestOfTime } from "../batch/restOfTime.js";
 import { readTrainingWork } from "../batch/trainingWork.js";
 import { backendOfRun, type Notes } from "../plan/autoBackend.js";
@@ -77,8 +78,7 @@ export async function trainJob(options: TrainJobOptions): Promise<TrainingReport
 /** Every `count`-th position from `first` on, then the others: tasks begin with runs of their own. */
 function ownFirst(length: number, first: number, count: number): number[] {
   const all = Array.from({ length }, (_, position) => position);
-  const shift = (position: number) => (((position - first) % count) + count) % count;
-  return all.sort((a, b) => shift(a) - shift(b) || a - b);
+  return all.sort((a, b) => turn(a, first, count) - turn(b, first, count) || a - b);
 }
 
 /** An executor that writes down which runs it begins and what becomes of them. */

@@ -10,6 +10,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { openEventWriter } from "../../../src/events/write/eventWriter.js";
 import { builtProgram } from "../../helpers/builtProgram.js";
 import type { Recording } from "../../helpers/recordingTerminal.js";
 import { countStarts, eventsOf, jobFolders, logOf, until } from "../../helpers/submittedJobs.js";
@@ -49,6 +50,7 @@ describe("lsf, by a stand-in of its commands", function () {
       ...process.env,
       PATH: `${commands}:${process.env["PATH"]}`,
       LSF_STAND_IN: folder(),
+      FIGURES_RUNS: runs(),
     });
   });
 
@@ -99,6 +101,44 @@ describe("lsf, by a stand-in of its commands", function () {
     await until("the task has ended", ended(job, 0));
     const left = readdirSync(join(runs(), "sltr-in2/nru")).filter((name) => name.startsWith("."));
     assert.deepEqual(left, []);
+  });
+
+  it("exports in parts, byte for byte what one process writes", async () => {
+    const logs = join(folder(), "logs");
+    for (let run = 0; run < 210; run++) {
+      const writer = openEventWriter(join(logs, `run${run}`));
+      writer.scalar("loss", 1 / (run + 1), 0);
+      writer.scalar(`of ${run % 2}`, run, 1);
+      writer.close();
+    }
+    const here = join(folder(), "here.parquet");
+    const direct = await figures("export", logs, "--out", here);
+    assert.equal(direct.code, 0, direct.err);
+    const out = join(folder(), "tables/");
+    const args = ["export", logs, ...lsf, "--tasks", "3", "--out", out];
+    const script = await figures(...args, "--dry-run", "--", "-q", "hpc");
+    assert.match(script.out, /^#BSUB -J "figures-export\[1-3\]"$/m);
+    const { code, err } = await figures(...args, "--", "-q", "hpc");
+    assert.equal(code, 0, err);
+    assert.match(err, /^submitted: LSF job 4711 \(3 tasks, 3 parts\) -> .*tables\/logs\.parquet$/m);
+    const job = jobFolders(runs()).at(-1)!;
+    await until("all tasks have ended", () => [0, 1, 2].every((task) => ended(job, task)()));
+    assert.deepEqual(readFileSync(join(out, "logs.parquet")), readFileSync(here));
+    const text = [1, 2, 3].map((task) => logOf(job, task)).join("");
+    assert.equal(text.match(/ done part \d/g)?.length, 3, text);
+    assert.equal(text.match(/ done table/g)?.length, 1, text);
+    const left = readdirSync(join(runs(), ".jobs")).filter((name) => name.startsWith("parts-"));
+    assert.deepEqual(left, [], "parts are removed when the table is there");
+    const facts = [...args, "--name", "run{seed}"];
+    assert.match(
+      (await figures(...facts)).err,
+      /\(1 task, 1 part\)/,
+      "what is computed of all runs",
+    );
+    const whole = jobFolders(runs()).at(-1)!;
+    await until("the table is written", ended(whole, 0));
+    assert.match(logOf(whole, 1), /210 runs, 420 rows/);
+    assert.match((await figures("export", logs, "--time", "4:00")).err, /--time goes with --on/);
   });
 
   it("refuses what LSF would refuse, and what would not go with its tasks", async () => {
