@@ -72,9 +72,15 @@ export {
 } from "./figures/lookups/readLookups.js";
 export { defineLookup, type LookupInput } from "./figures/lookups/defineLookup.js";
 export { singleSeriesLookup } from "./figures/lookups/singleSeriesLookup.js";
+export type { LookupSeries } from "./figures/lookups/seriesSchema.js";
+export type {
+  DataOrigin,
+  PublishedNumber,
+  PublishedTable,
+  Shown,
+} from "./figures/lookups/paperData.js";
 export type {
   Lookup,
-  LookupSeries,
   LookupContent,
   MetricColumns,
   LookupFile,

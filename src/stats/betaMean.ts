@@ -8,8 +8,9 @@ import {
   type Interval,
 } from "./estimate.js";
 import { varianceOf } from "./functions/moments.js";
-import type { StatisticsMode } from "./statisticsMode.js";
+import type { PublishedFits, StatisticsMode } from "./statisticsMode.js";
 import { equalValues, tInterval } from "./tInterval.js";
+import { tracedBeta } from "./tracedFits.js";
 
 const largest = 0.5;
 const clipMargin = 1e-16;
@@ -31,12 +32,17 @@ const smallestFittedMean = Math.sqrt(Number.EPSILON / 7e-7);
  * interval clipped to [0, 0.5] stand in. The likelihood sees values clipped to [1e-16, 0.5 - 1e-16].
  *
  * @param values NaN is left out and counted
+ * @param fits how mode `published` follows R
  */
-export function betaMean(values: readonly number[], mode: StatisticsMode): Estimate {
+export function betaMean(
+  values: readonly number[],
+  mode: StatisticsMode,
+  fits: PublishedFits = "ruled",
+): Estimate {
   const used = values.filter(Number.isFinite).map((value) => Math.min(largest, Math.max(0, value)));
   const leftOut = values.length - used.length;
   return {
-    ...(mode === "published" ? publishedInterval(used) : correctedInterval(used)),
+    ...(mode === "published" ? publishedInterval(used, fits) : correctedInterval(used)),
     max: null,
     median: null,
     n: used.length,
@@ -45,9 +51,15 @@ export function betaMean(values: readonly number[], mode: StatisticsMode): Estim
   };
 }
 
-function publishedInterval(values: readonly number[]): Interval {
+function publishedInterval(values: readonly number[], fits: PublishedFits): Interval {
   const fallBack = () => tInterval(values, { lower: 0, upper: largest });
   if (values.length < 2 || Math.sqrt(varianceOf(values)) <= smallestDeviation) return fallBack();
+  if (fits === "traced") {
+    const traced = tracedBeta(clipped(values));
+    return traced === null
+      ? fallBack()
+      : { ...traced, method: "beta profile likelihood, not doubled" };
+  }
   const fit = fitUnitInterval(clipped(values));
   if (!(fit.mean / 2 >= smallestFittedMean)) return fallBack();
   return halved(fit, "beta profile likelihood, not doubled");

@@ -8,6 +8,7 @@ export type EstimateMethod =
   | "t interval"
   | "equal values"
   | "mean only"
+  | "as published"
   | "none";
 
 /** A mean with its 95 % interval. What cannot be said is null; no number here is ever NaN or infinite. */

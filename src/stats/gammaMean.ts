@@ -8,8 +8,9 @@ import {
 import { gammaAsPublished } from "./gammaAsPublished.js";
 import { gammaProfile } from "./gammaProfile.js";
 import { medianOf, varianceOf } from "./functions/moments.js";
-import type { StatisticsMode } from "./statisticsMode.js";
+import type { PublishedFits, StatisticsMode } from "./statisticsMode.js";
 import { equalValues, tInterval } from "./tInterval.js";
+import { tracedGamma } from "./tracedFits.js";
 
 const smallestDeviation = 1e-5;
 
@@ -25,16 +26,17 @@ const smallestDeviation = 1e-5;
  *
  * @param values steps; NaN is left out and counted
  * @param options.logInterval steps between two logged rows; without it, the smallest step above 0
+ * @param options.fits how mode `published` follows R
  */
 export function gammaMean(
   values: readonly number[],
   mode: StatisticsMode,
-  options: { logInterval?: number | null } = {},
+  options: { logInterval?: number | null; fits?: PublishedFits } = {},
 ): Estimate {
   const used = values.filter(Number.isFinite);
   const leftOut = values.length - used.length;
   const notes = leftOutNotes(leftOut, "solved step");
-  const { interval, note } = gammaInterval(used, mode, options.logInterval ?? null);
+  const { interval, note } = gammaInterval(used, mode, options);
   return {
     ...interval,
     max: used.length === 0 ? null : used.reduce((a, b) => Math.max(a, b)),
@@ -48,7 +50,7 @@ export function gammaMean(
 function gammaInterval(
   values: readonly number[],
   mode: StatisticsMode,
-  logInterval: number | null,
+  { logInterval = null, fits = "ruled" }: { logInterval?: number | null; fits?: PublishedFits },
 ): { interval: Interval; note: string | null } {
   const plain = (interval: Interval) => ({ interval, note: null });
   const first = values[0];
@@ -61,12 +63,14 @@ function gammaInterval(
   const { positive, note } = withoutZeros(values, logInterval);
   if (positive.every((value) => value === positive[0]))
     return { interval: equalValues(positive[0]), note };
-  const fit = mode === "published" ? gammaAsPublished(positive) : gammaProfile(positive);
+  const traced = mode === "published" && fits === "traced" ? tracedGamma(positive) : null;
+  const ruled = mode === "published" ? gammaAsPublished : gammaProfile;
+  const fit = traced ?? ruled(positive);
   return {
     interval: {
       mean: finiteOrNull(fit.mean),
-      lower: finiteOrNull(fit.lower),
-      upper: finiteOrNull(fit.upper),
+      lower: finiteOrNull(fit.lower ?? NaN),
+      upper: finiteOrNull(fit.upper ?? NaN),
       method: mode === "published" ? "gamma likelihood as in R" : "gamma profile likelihood",
     },
     note,

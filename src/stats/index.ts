@@ -16,7 +16,13 @@ export { gammaMean } from "./gammaMean.js";
 export { judgeRun, type JudgeOptions } from "./judgeRun.js";
 export type { Outcome } from "./outcome.js";
 export { halfOpen, sortRanges, type RangeOrder } from "./sortRanges.js";
-export { statisticsModes, type StatisticsMode } from "./statisticsMode.js";
+export { mergedRows } from "./mergedRows.js";
+export {
+  publishedFits,
+  statisticsModes,
+  type PublishedFits,
+  type StatisticsMode,
+} from "./statisticsMode.js";
 export { tInterval } from "./tInterval.js";
 export { wilsonInterval } from "./wilsonInterval.js";
 export { firstReach, reaches, type Goal } from "./curves/firstReach.js";

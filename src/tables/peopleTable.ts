@@ -4,6 +4,8 @@ import { markdownText } from "../util/markdownText.js";
 /** A cell of a table for people. */
 export interface PeopleCell {
   readonly text: string;
+  /** The same as LaTeX, bold where it is the best; without it the text is escaped. */
+  readonly latex?: string;
   /** Whether it is the best of its row. */
   readonly isBest?: boolean;
 }
@@ -12,6 +14,8 @@ export interface PeopleCell {
 export interface PeopleTable {
   readonly header: readonly string[];
   readonly rows: readonly (readonly PeopleCell[])[];
+  /** Indices of the rows with a rule above them. */
+  readonly rules?: ReadonlySet<number>;
   /** Indices of the columns of numbers. */
   readonly numbers: ReadonlySet<number>;
   readonly caption: string;
@@ -28,16 +32,17 @@ export function layoutPeopleTable(table: PeopleTable, format: TableFormat): stri
   return format === "tex" ? latexTable(table) : markdownTable(table);
 }
 
-function latexTable({ header, rows, numbers, caption, label }: PeopleTable): string {
+function latexTable({ header, rows, rules, numbers, caption, label }: PeopleTable): string {
   const columns = header.map((_, column) => (numbers.has(column) ? "r" : "l")).join("");
   const line = (cells: readonly string[]) => `    ${cells.join(" & ")} \\\\\n`;
-  const cellOf = ({ text, isBest = false }: PeopleCell) =>
-    isBest ? `\\textbf{${latexOf(text)}}` : latexOf(text);
+  const cellOf = ({ text, latex, isBest = false }: PeopleCell) =>
+    latex ?? (isBest ? `\\textbf{${latexOf(text)}}` : latexOf(text));
+  const ruled = (row: number) => (rules?.has(row) ? "    \\midrule\n" : "");
   return (
     `% needs \\usepackage{booktabs}\n\\begin{table}\n  \\centering\n` +
     `  \\caption{${latexOf(caption)}}\n  \\label{${label}}\n  \\begin{tabular}{${columns}}\n    \\toprule\n` +
     `${line(header.map(latexOf))}    \\midrule\n` +
-    rows.map((row) => line(row.map(cellOf))).join("") +
+    rows.map((row, index) => ruled(index) + line(row.map(cellOf))).join("") +
     `    \\bottomrule\n  \\end{tabular}\n\\end{table}\n`
   );
 }

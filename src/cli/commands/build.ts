@@ -8,7 +8,7 @@ import {
 } from "../../figures/build/buildFigure.js";
 import { type GalleryEntry, galleryPage } from "../../figures/build/galleryPage.js";
 import type { FolderOptions } from "../../figures/folders.js";
-import type { Lookup } from "../../figures/lookups/index.js";
+import type { Lookup, Shown } from "../../figures/lookups/index.js";
 import type { SvgText } from "../../plot/index.js";
 import type { StatisticsMode } from "../../stats/index.js";
 import { UserError } from "../../util/userError.js";
@@ -26,6 +26,7 @@ export interface Options extends FolderOptions {
   readonly paper?: string;
   readonly format: BuildFormat[];
   readonly statistics?: StatisticsMode;
+  readonly shows?: Shown;
   readonly theme?: string;
   readonly dpi: number;
   readonly svgText: SvgText;
@@ -48,6 +49,7 @@ export async function build(keys: string[], options: Options, terminal: Terminal
         dpi: options.dpi,
         svgText: options.svgText,
         statistics: options.statistics,
+        shows: options.shows,
         theme: options.theme,
         force: options.force,
         warn: (message) => warn(`${lookup.key}: ${message}`),

@@ -66,12 +66,11 @@ export async function check(keys: string[], options: Options, terminal: Terminal
   );
 }
 
-/** False for a figure that nobody could have built yet. */
+/** False for a figure that nobody could have built yet, and for one of published data that is not committed. */
 async function isCheckable(lookup: Lookup, folders: Folders, against: string): Promise<boolean> {
   const isThere = (series: LookupSeries) => "path" in locateSeries(series, lookup.folder, folders);
   const path = join(against, lookup.key);
   const committed = await readdir(dirname(path)).catch(() => []);
-  return (
-    lookup.series.every(isThere) || committed.some((name) => name.startsWith(`${basename(path)}.`))
-  );
+  const isCommitted = committed.some((name) => name.startsWith(`${basename(path)}.`));
+  return isCommitted || (lookup.shows === undefined && lookup.series.every(isThere));
 }

@@ -3,7 +3,14 @@ import { locateSeries } from "../../figures/resolve/locateSeries.js";
 import { declaredExperiments, declaredRuns } from "../../figures/resolve/declaredExperiments.js";
 import type { RunsSource } from "../../figures/resolve/resolvedFigure.js";
 import type { FolderOptions, Folders } from "../../figures/folders.js";
-import { type Lookup, lastPart, listLookups, paperOf } from "../../figures/lookups/index.js";
+import {
+  hasSource,
+  type Lookup,
+  lastPart,
+  listLookups,
+  paperOf,
+  singleSources,
+} from "../../figures/lookups/index.js";
 import { tellOthers } from "./chooseLookups.js";
 import { foldersOf } from "../terminal/folderOptions.js";
 import { type Terminal, warner } from "../terminal/terminal.js";
@@ -35,10 +42,11 @@ export async function list(options: Options, terminal: Terminal): Promise<void> 
 type Entry = Awaited<ReturnType<typeof entryOf>>;
 
 async function entryOf(lookup: Lookup, folders: Folders) {
-  const { key, figure, title, paper, aliases, series, file } = lookup;
-  const found = series.map((one) => locateSeries(one, lookup.folder, folders));
+  const { key, figure, title, paper, aliases, series, file, shows } = lookup;
+  const single = singleSources(series).filter(hasSource);
+  const found = single.map((one) => locateSeries(one, lookup.folder, folders));
   const declared = found.some(isOwnTraining)
-    ? await declaredRuns(lookup, folders, findDeclared)
+    ? await declaredRuns({ series: single }, folders, findDeclared)
     : undefined;
   return {
     key,
@@ -47,10 +55,11 @@ async function entryOf(lookup: Lookup, folders: Folders) {
     title,
     paper: paper ?? null,
     file,
-    series: series.map(({ label }, index) => {
+    shows: shows ?? null,
+    series: single.map(({ label, experiment }, index) => {
       const source = found[index];
       const runs = isOwnTraining(source) ? source.runs.length : null;
-      const wanted = runs === null ? null : (declared?.get(series[index].experiment ?? "") ?? null);
+      const wanted = runs === null ? null : (declared?.get(experiment ?? "") ?? null);
       return { label, data: "path" in source ? source.path : null, runs, declared: wanted };
     }),
     upToDate: (await isUpToDate(lookup, folders)) ?? null,
@@ -82,7 +91,15 @@ const findDeclared = (_: readonly string[], folders: Folders) => declaredExperim
 const isOwnTraining = (source: ReturnType<typeof locateSeries>): source is RunsSource =>
   "kind" in source && source.kind === "runs" && !source.fixture;
 
-function dataText({ series, fixtures }: Entry): string {
+function dataText(entry: Entry): string {
+  if (entry.shows === null) return seriesText(entry);
+  const retrained = entry.series.filter(({ data }) => data !== null).length;
+  return retrained === 0
+    ? "published"
+    : `published, ${retrained} of ${entry.series.length} retrained`;
+}
+
+function seriesText({ series, fixtures }: Entry): string {
   const partial = series.filter(({ runs, declared }) => (runs ?? 0) < (declared ?? 0));
   if (partial.length > 0) {
     const runs = partial.reduce((sum, one) => sum + (one.runs ?? 0), 0);

@@ -4,6 +4,7 @@ import type { FolderOptions } from "../../figures/folders.js";
 import { computeFigure } from "../../figures/numbers/computeFigure.js";
 import { type ReportLine, reportLines } from "../../figures/numbers/reproductionReport.js";
 import { summaryTable } from "../../figures/numbers/resultTables.js";
+import type { Shown } from "../../figures/lookups/index.js";
 import type { StatisticsMode } from "../../stats/index.js";
 import { csvText } from "../../tables/csv.js";
 import { UserError } from "../../util/userError.js";
@@ -23,6 +24,7 @@ export interface Options extends FolderOptions {
   readonly all?: boolean;
   readonly paper?: string;
   readonly statistics?: StatisticsMode;
+  readonly shows?: Shown;
 }
 
 /** Carries `figures summary` out. */
@@ -40,9 +42,12 @@ export async function summary(
   const folders = foldersOf(options, terminal);
   const warn = warner(terminal);
   const lookup = await figureLookup(key, folders);
-  const numbers = await computeFigure(await resolveData(lookup, folders, options.statistics), {
-    warn,
-  });
+  const numbers = await computeFigure(
+    await resolveData(lookup, folders, options.statistics, options.shows),
+    {
+      warn,
+    },
+  );
   const notes = numbers.summary.flatMap(({ model, parameter, notes }) =>
     notes.map((note) => `${model} on ${parameter}: ${note}`),
   );
@@ -70,9 +75,12 @@ export async function report(options: Options, terminal: Terminal): Promise<void
   const lines: ReportLine[] = [];
   for (const lookup of inPaperOrder(lookups.filter(({ series }) => series.length > 0))) {
     try {
-      const numbers = await computeFigure(await resolveData(lookup, folders, options.statistics), {
-        warn,
-      });
+      const numbers = await computeFigure(
+        await resolveData(lookup, folders, options.statistics, options.shows),
+        {
+          warn,
+        },
+      );
       lines.push(...reportLines(numbers));
       const { judgedBy, partial } = numbers;
       for (const sentence of partialText(partial)) {

@@ -5,7 +5,7 @@ import { captionFormats } from "../../figures/captions/captionFormats.js";
 import { tableFormats } from "../../tables/peopleTable.js";
 import { didYouMean } from "../../util/didYouMean.js";
 import type { Options } from "../commands/build.js";
-import { addFolderOptions, addPaperOption } from "../terminal/folderOptions.js";
+import { addFolderOptions, addPaperOption, addShowOption } from "../terminal/folderOptions.js";
 import type { Terminal } from "../terminal/terminal.js";
 
 /** `figures build`: from the data to the figure and its numbers. */
@@ -43,7 +43,12 @@ export function registerBuild(program: Command, terminal: Terminal): Command {
         "published: as the R scripts computed; corrected: as the papers' text says (default: what the lookup says)",
       ).choices(["published", "corrected"]),
     );
-  addFolderOptions(addPaperOption(command), ["runs", "tables", "lookups", "out"]).addHelpText(
+  addFolderOptions(addPaperOption(addShowOption(command)), [
+    "runs",
+    "tables",
+    "lookups",
+    "out",
+  ]).addHelpText(
     "after",
     `
 Examples:
@@ -55,6 +60,8 @@ Examples:
   figures build logs/mine tables/mine.csv        a log directory, a table
   figures build --all --out camera-ready
   figures build --paper division --out figures/gallery --format svg,pdf --page
+  figures build iclr-mul-range --shows both      published and retrained side by side
+  figures build iclr-ops --format tex,md         a paper's table
   figures build nips-sltr-in10 --runs /data/runs --statistics corrected`,
   );
   return command.action(async (keys: string[], options: Options) =>

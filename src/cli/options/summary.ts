@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
 import type { Options } from "../commands/summary.js";
-import { addFolderOptions, addPaperOption } from "../terminal/folderOptions.js";
+import { addFolderOptions, addPaperOption, addShowOption } from "../terminal/folderOptions.js";
 import type { Terminal } from "../terminal/terminal.js";
 import { summaryFormats } from "../text/summaryFormats.js";
 
@@ -24,7 +24,11 @@ export function registerSummary(program: Command, terminal: Terminal): Command {
         "published: as the R scripts computed; corrected: as the papers' text says (default: what the lookup says)",
       ).choices(["published", "corrected"]),
     );
-  addFolderOptions(addPaperOption(command), ["runs", "tables", "lookups"]).addHelpText(
+  addFolderOptions(addPaperOption(addShowOption(command)), [
+    "runs",
+    "tables",
+    "lookups",
+  ]).addHelpText(
     "after",
     `
 Examples:
@@ -32,6 +36,7 @@ Examples:
   figures summary nips-sltr-in2 --format latex > table.tex
   figures summary nips-sltr-in2 --statistics corrected --json
   figures summary sltr-in2/nru
+  figures summary iclr-ops --shows retrained
   figures summary --paper division --markdown > reproduction.md`,
   );
   return command.action(async (key: string | undefined, options: Options) => {

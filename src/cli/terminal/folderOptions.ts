@@ -14,6 +14,16 @@ export function addPaperOption(command: Command): Command {
   return command.option("--paper <name>", "the figures of one paper: a folder of lookup files");
 }
 
+/** Adds the option that picks between what a paper's authors published and what was trained again. */
+export function addShowOption(command: Command): Command {
+  return command.addOption(
+    new Option(
+      "--shows <data>",
+      "of a paper's figure: what its authors published, what was trained again, or both side by side (default: what the lookup says)",
+    ).choices(["published", "retrained", "both"]),
+  );
+}
+
 /** Adds the options that say where things are. */
 export function addFolderOptions(
   command: Command,

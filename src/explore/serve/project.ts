@@ -4,7 +4,7 @@ import { makeFigure } from "../../figures/build/buildFigure.js";
 import { loadSeries } from "../../figures/data/loadSeries.js";
 import type { Folders } from "../../figures/folders.js";
 import { findLookup, type Lookup, listLookups, readLookups } from "../../figures/lookups/index.js";
-import { type FigureOutcome, judgeSeries } from "../../figures/numbers/judgeSeries.js";
+import { decodeRuns, type FigureOutcome, judgeSeries } from "../../figures/numbers/judgeSeries.js";
 import { isJudged } from "../../figures/quantities/index.js";
 import { declaredExperiments, declaredRuns } from "../../figures/resolve/declaredExperiments.js";
 import { locateSeries } from "../../figures/resolve/locateSeries.js";
@@ -155,7 +155,8 @@ export class Project {
           return threshold === undefined ? undefined : threshold * factor;
         },
       };
-      return judgeSeries({ ...one, limit }, figure.lookup, runs, () => undefined);
+      const decoded = decodeRuns(runs, figure.lookup);
+      return judgeSeries({ ...one, limit }, figure.lookup, decoded, () => undefined);
     });
     return ratesOf(outcomes);
   }

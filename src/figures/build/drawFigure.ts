@@ -17,7 +17,7 @@ export interface DrawOptions {
 
 /** Draws a figure as its lookup says. */
 export async function drawFigure(
-  { lookup, spec: specFile, theme, dpi, svgText }: ResolvedFigure,
+  { lookup, spec: specFile, theme, dpi, svgText, origins }: ResolvedFigure,
   spec: JsonObject,
   { rows, numbers }: FigureData,
   caption: Caption,
@@ -48,7 +48,7 @@ export async function drawFigure(
       description: captionText(caption),
       ...(numbers?.statistics === "published" && { footnote: publishedNote(numbers.summary) }),
       panels: lookup.panels,
-      params: paramsOf(lookup, spec),
+      params: { ...legendOf(spec, origins), ...paramsOf(lookup, spec) },
     },
     options.formats,
     { dpi, svgText, onWarning: options.warn },
@@ -71,6 +71,20 @@ function withLine(error: unknown, { path, text }: InputFile): unknown {
     return `${path}:${lineOfField(lines, named.replace(/[.:]$/, ""))}: ${said}`;
   });
   return new UserError(sentences.join("\n"), error.exitCode, { cause: error });
+}
+
+/** Says in the legend's title whose data a figure of a paper shows, where its spec has such a title. */
+function legendOf(
+  { usermeta }: JsonObject,
+  origins: ResolvedFigure["origins"],
+): Record<string, string> {
+  const params = isObject(usermeta) ? usermeta["params"] : undefined;
+  const hasTitle = isObject(params) && "legendTitle" in params;
+  return origins !== undefined && hasTitle ? { legendTitle: `Data: ${origins.join(", ")}` } : {};
+}
+
+function isObject(value: unknown): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** The font that a lookup names: a family's name, or files relative to the lookup's. */

@@ -1,15 +1,29 @@
-export { defaultThreshold } from "./lookupSchema.js";
+export { isNameFormat } from "./lookupSchema.js";
 export type {
   Lookup,
   LookupOrder,
-  LookupSeries,
   MetricColumns,
   NameRule,
   Paper,
   ParameterRule,
-  PublishedNumber,
-  ThresholdRule,
 } from "./lookupSchema.js";
+export {
+  dataOrigins,
+  originsOf,
+  publishedNumberSchema,
+  shownChoices,
+  type DataOrigin,
+  type PublishedNumber,
+  type PublishedTable,
+  type Shown,
+} from "./paperData.js";
+export {
+  defaultThreshold,
+  hasSource,
+  singleSources,
+  type LookupSeries,
+  type ThresholdRule,
+} from "./seriesSchema.js";
 export { keyedFiles, lastPart, namedBy, paperFile, paperOf, type KeyedFile } from "./keyedFiles.js";
 export { atField, fieldOfSeries, placeOf, withPlaces } from "./placeOf.js";
 export { singleSeriesLookup } from "./singleSeriesLookup.js";

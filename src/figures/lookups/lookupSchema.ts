@@ -1,59 +1,22 @@
 import * as z from "zod";
-import { quantityKeys } from "../quantities/index.js";
+import { publishedFits } from "../../stats/index.js";
 import type { OwnLogs } from "./ownLogs.js";
+import {
+  publishedSchema,
+  shownChoices,
+  type PublishedNumber,
+  type PublishedTable,
+} from "./paperData.js";
+import {
+  defaultThreshold,
+  expectedSource,
+  refuseEqualLabels,
+  seriesSchema,
+  sourcesOf,
+  thresholdSchema,
+} from "./seriesSchema.js";
 
 const positive = z.number().positive();
-
-/**
- * A run counts as solved when its extrapolation error falls below this:
- * one number for every run, or a set of `thresholds/<file>.yaml` with one number per operation and range.
- */
-const thresholdSchema = z.union([
-  positive,
-  z.strictObject({ set: z.string(), file: z.string().default("single-layer") }),
-]);
-
-/** The thresholds of the single-layer task, as they were published. */
-export const defaultThreshold = { set: "extrapolation.range", file: "single-layer" } as const;
-
-/** One text or several; always a list. */
-const oneOrMore = z
-  .union([z.string().min(1), z.array(z.string().min(1)).min(1)])
-  .transform((given) => (typeof given === "string" ? [given] : given));
-
-const seriesSchema = z
-  .strictObject({
-    label: z.string().min(1),
-    experiment: z.string().min(1).optional(),
-    table: z.string().min(1).optional(),
-    runs: oneOrMore.optional(),
-    take: oneOrMore.optional(),
-    threshold: thresholdSchema.optional(),
-    note: z.string().optional(),
-  })
-  .refine(
-    (series) =>
-      [series.experiment, series.table, series.runs].filter((source) => source !== undefined)
-        .length === 1,
-    {
-      message:
-        'expected exactly one of "experiment" (a name), "table" (a CSV or Parquet file) and "runs" (a log directory)',
-    },
-  );
-
-function refuseEqualLabels(
-  series: readonly { readonly label: string }[],
-  context: z.RefinementCtx,
-): void {
-  series.forEach(({ label }, index) => {
-    if (!series.slice(0, index).some((earlier) => earlier.label === label)) return;
-    context.addIssue({
-      code: "custom",
-      path: [index, "label"],
-      message: `the label "${label}" is given twice: two series would be drawn as one. Give one of them another label, or put both sources into one series (runs: [a, b])`,
-    });
-  });
-}
 
 /** A data source of the spec that is a table as it stands: no run is judged. */
 const dataSchema = z
@@ -99,28 +62,20 @@ function isPatternWithGroup(pattern: string): boolean {
   }
 }
 
+/** Whether a rule is a form of names that this program writes itself; each name tells which of them it has. */
+export const isNameFormat = (rule: string): boolean =>
+  rule === "single-layer" || rule === "two-layer";
+
 /** How runs are named: a format that this program knows, or what stands between which marks. */
-const nameRuleSchema = z
-  .string()
-  .refine((rule) => rule === "single-layer" || /\{[^{}]+\}/.test(rule), {
-    message:
-      'expected "single-layer", or the facts of a name between their marks, such as "{model}_lr-{lr}_seed-{seed}"',
-  });
+const nameRuleSchema = z.string().refine((rule) => isNameFormat(rule) || /\{[^{}]+\}/.test(rule), {
+  message:
+    'expected "single-layer" or "two-layer", or the facts of a name between their marks, such as "{model}_lr-{lr}_seed-{seed}"',
+});
 
 /** A panel of the spec to show, by its name, and what its title says. */
 const panelSchema = z.strictObject({
   key: z.string(),
   title: z.string().optional(),
-});
-
-/** A number that a paper prints, to hold ours against. */
-const publishedSchema = z.strictObject({
-  model: z.string(),
-  key: z.enum(quantityKeys).default("success.rate"),
-  /** Where on the x axis; over all runs of the model when left out. */
-  parameter: z.string().optional(),
-  value: z.number(),
-  source: z.string(),
 });
 
 const columnsSchema = z.strictObject({
@@ -151,6 +106,14 @@ const sharedFields = {
   align: z.enum(["auto", "exact", "previous", "linear"]),
   /** Columns of the CSV with a figure's numbers: those that the R scripts wrote, or these and what they left out. */
   table: z.enum(["published", "full"]),
+  /** How many of the last rows the best one is looked for in. */
+  bestRows: z.number().int().min(1),
+  /** How tables of runs are read: `r`: as the papers' R scripts saw them. */
+  tableRows: z.enum(["steps", "r"]),
+  /** How statistics of mode `published` follow R. */
+  fits: z.enum(publishedFits),
+  /** What to write for a place of the x axis: `{ mul: × }`. */
+  labels: z.record(z.string(), z.string()),
 };
 
 const figureFields = {
@@ -163,7 +126,10 @@ const figureFields = {
   aliases: z.array(z.string()).default([]),
   names: nameRuleSchema.optional(),
   columns: columnsSchema.partial().default({}),
-  published: z.array(publishedSchema).default([]),
+  published: publishedSchema.default([]),
+  /** Outcomes of the runs of the paper's authors: a table with a row for each run. */
+  publishedOutcomes: z.string().min(1).optional(),
+  shows: z.enum(shownChoices).optional(),
   data: dataSchema.default({}),
   series: z.array(seriesSchema).superRefine(refuseEqualLabels).default([]),
 };
@@ -173,7 +139,22 @@ export const lookupSchema = z
   .strictObject({ ...figureFields, ...z.object(sharedFields).partial().shape })
   .refine((lookup) => lookup.series.length > 0 || Object.keys(lookup.data).length > 0, {
     message: 'expected "series" (runs to judge or to show) or "data" (tables to show as they are)',
+  })
+  .superRefine((lookup, context) => {
+    if (hasPaperData(lookup)) return;
+    lookup.series.forEach((series, index) => {
+      if (sourcesOf(series).length === 1) return;
+      context.addIssue({ code: "custom", path: ["series", index], message: expectedSource });
+    });
   });
+
+/** Whether a lookup has what a paper's authors published of its runs, so that its series need none. */
+function hasPaperData({
+  published,
+  publishedOutcomes,
+}: Pick<FigureFile, "published" | "publishedOutcomes">) {
+  return publishedOutcomes !== undefined || !Array.isArray(published);
+}
 
 /** What `paper.yaml` in a folder of lookups says for all of them. */
 export const paperSchema = z.strictObject({
@@ -186,13 +167,11 @@ export const paperSchema = z.strictObject({
 });
 
 type SharedFields = z.output<z.ZodObject<typeof sharedFields>>;
+type FigureFile = z.output<z.ZodObject<typeof figureFields>>;
 export type LookupFile = z.output<typeof lookupSchema>;
 export type Paper = z.output<typeof paperSchema>;
-export type ThresholdRule = z.output<typeof thresholdSchema>;
 export type NameRule = z.output<typeof nameRuleSchema>;
-export type PublishedNumber = z.output<typeof publishedSchema>;
 export type ParameterRule = z.output<typeof parameterSchema>;
-export type LookupSeries = z.output<typeof seriesSchema>;
 export type LookupOrder = SharedFields["order"];
 export type MetricColumns = z.output<typeof columnsSchema>;
 
@@ -211,6 +190,10 @@ const defaults = {
   tags: ["*"],
   align: "auto",
   table: "full",
+  bestRows: 5000,
+  tableRows: "steps",
+  fits: "ruled",
+  labels: {},
 } as const satisfies Partial<SharedFields>;
 
 /** The tags that the single-layer task is judged by, as the original exporter's columns are called. */
@@ -225,18 +208,21 @@ type Optional = "operation" | "panels" | "font" | "type";
 /** What a figure shows, and how: nothing is left open. */
 export interface LookupContent
   extends
-    Omit<LookupFile, keyof SharedFields | "columns" | "names">,
+    Omit<LookupFile, keyof SharedFields | "columns" | "names" | "published">,
     Omit<SharedFields, Optional>,
     Partial<Pick<SharedFields, Optional>> {
   readonly names: NameRule;
   readonly columns: MetricColumns;
+  readonly published: readonly PublishedNumber[];
+  /** Where more of them are. */
+  readonly publishedTable?: PublishedTable;
   /** What a lookup of logs of one's own says: those have no series and no data. */
   readonly logs?: OwnLogs;
 }
 
 /** A file's content, completed by what its paper says and by the defaults. */
 export function completeLookup(file: LookupFile, paper?: Paper): LookupContent {
-  const { columns, ...given } = file;
+  const { columns, published, ...given } = file;
   const { title, names, threshold, metrics } = paper ?? {};
   return {
     ...defaults,
@@ -245,6 +231,8 @@ export function completeLookup(file: LookupFile, paper?: Paper): LookupContent {
     ...paper?.defaults,
     ...(title !== undefined && { paper: title }),
     ...given,
+    ...(Array.isArray(published) ? { published } : { published: [], publishedTable: published }),
+    ...(hasPaperData(file) && { shows: given.shows ?? "published" }),
     params: { ...paper?.defaults.params, ...given.params },
     names: given.names ?? names ?? "single-layer",
     columns: { ...defaultColumns, ...metrics, ...columns },

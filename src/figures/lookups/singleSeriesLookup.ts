@@ -1,4 +1,5 @@
-import { completeLookup, lookupSchema, type Lookup, type LookupSeries } from "./lookupSchema.js";
+import { completeLookup, lookupSchema, type Lookup } from "./lookupSchema.js";
+import type { LookupSeries } from "./seriesSchema.js";
 
 /**
  * A lookup that no file holds: the standard figure of one series.

@@ -1,9 +1,20 @@
 import type { Lookup } from "../lookups/index.js";
 import type { StatisticsMode } from "../../stats/index.js";
+import type { RunRows } from "../../stats/runRows.js";
 import { UserError } from "../../util/userError.js";
 import { loadSeries } from "../data/loadSeries.js";
-import type { ResolvedData, SeriesSource } from "../resolve/resolvedFigure.js";
-import { judgeSeries, noneJudged, type FigureOutcome } from "./judgeSeries.js";
+import { isOutcomeTable, readOutcomes } from "../data/outcomeRows.js";
+import type { ResolvedData, ResolvedSeries, SeriesSource } from "../resolve/resolvedFigure.js";
+import {
+  decodeRuns,
+  judgeSeries,
+  noneJudged,
+  placeOutcomes,
+  rowsAsInR,
+  type DecodedRun,
+  type FigureOutcome,
+} from "./judgeSeries.js";
+import { publishedSummary } from "./publishedSummary.js";
 import { summariseFigure, type SummaryRow } from "./summariseFigure.js";
 
 /** The numbers of a figure, and what they were made from. */
@@ -23,6 +34,8 @@ export interface PartialSeries {
   readonly model: string;
   readonly runs: number;
   readonly declared: number;
+  /** Named where a series has several. */
+  readonly experiment?: string;
 }
 
 export interface ComputeOptions {
@@ -36,9 +49,10 @@ export interface ComputeOptions {
  * @throws {UserError} when data are missing or cannot be judged
  */
 export async function computeFigure(
-  { lookup, series, statistics, declaredRuns }: ResolvedData,
+  data: ResolvedData,
   options: ComputeOptions,
 ): Promise<FigureNumbers> {
+  const { lookup, series, statistics, origins } = data;
   if (lookup.series.length === 0) {
     throw new UserError(
       `${lookup.key} shows tables as they stand: it has no runs to judge and summarise.\n` +
@@ -47,24 +61,100 @@ export async function computeFigure(
           .join(", ")}, relative to ${lookup.origin}.`,
     );
   }
-  const outcomes: FigureOutcome[] = [];
-  const partial: PartialSeries[] = [];
-  const declared = await declaredRuns();
-  for (const one of series) {
-    const runs = await loadSeries(one, lookup, options.warn);
-    const count = declared.get(one.experiment ?? "") ?? 0;
-    if (runs.length < count) partial.push({ model: one.label, runs: runs.length, declared: count });
-    outcomes.push(...judgeSeries(one, lookup, runs, options.warn));
-  }
-  if (outcomes.length === 0) throw noneJudged(lookup);
+  const published = origins?.includes("published") ? await publishedOutcomes(data, options) : [];
+  const { outcomes, partial } = await judgedSeries(data, options);
+  const own =
+    origins === undefined
+      ? outcomes
+      : outcomes.map((one) => ({ ...one, data: "retrained" as const }));
+  const numbers =
+    origins?.includes("published") && data.outcomes === undefined ? publishedSummary(lookup) : [];
+  const all = [...published, ...own];
+  if (all.length + numbers.length === 0) throw noneJudged(lookup);
   const judgedBy = new Set(series.flatMap(({ limit }) => limit.description ?? []));
   return {
     lookup,
     sources: series.map(({ source }) => source),
-    outcomes,
-    summary: summariseFigure(lookup, outcomes, statistics),
+    outcomes: all,
+    summary: [...numbers, ...summariseFigure(lookup, all, statistics)],
     statistics,
     partial,
     ...(judgedBy.size > 0 && { judgedBy: [...judgedBy].join(" and ") }),
   };
+}
+
+async function judgedSeries(
+  { lookup, series, statistics, declaredRuns, notRetrained }: ResolvedData,
+  { warn }: ComputeOptions,
+): Promise<Pick<FigureNumbers, "outcomes" | "partial">> {
+  const outcomes: FigureOutcome[] = [];
+  const partial: PartialSeries[] = [];
+  const declared = await declaredRuns();
+  const tables = new Map<string, Promise<readonly DecodedRun<RunRows>[]>>();
+  for (const one of series) {
+    const own = await outcomesOf(one, { lookup, statistics, tables, warn });
+    const { label: model, experiment } = one;
+    const count = declared.get(experiment ?? "") ?? 0;
+    const isOneOfSeveral = series.filter(({ label }) => label === model).length > 1;
+    if (own.runs < count) {
+      const name = isOneOfSeveral && experiment !== undefined ? { experiment } : {};
+      partial.push({ model, runs: own.runs, declared: count, ...name });
+    }
+    outcomes.push(...own.outcomes);
+  }
+  if (series.length > 0 && notRetrained.length > 0) {
+    const names = notRetrained.map(({ label, experiment }) => experiment ?? label);
+    warn(`not retrained: ${names.join(", ")}`);
+  }
+  return { outcomes, partial };
+}
+
+interface JudgeContext extends ComputeOptions {
+  readonly lookup: Lookup;
+  readonly statistics: StatisticsMode;
+  /** Tables that were read for another series. */
+  readonly tables: Map<string, Promise<readonly DecodedRun<RunRows>[]>>;
+}
+
+async function outcomesOf(
+  series: ResolvedSeries,
+  { lookup, statistics, tables, warn }: JudgeContext,
+): Promise<{ outcomes: FigureOutcome[]; runs: number }> {
+  const { source, take } = series;
+  if (source.kind === "table" && (await isOutcomeTable(source.path))) {
+    const rows = decodeRuns(await readOutcomes(source.path), lookup);
+    return { outcomes: placeOutcomes(series, lookup, rows, warn), runs: rows.length };
+  }
+  if (source.kind === "runs") {
+    const runs = decodeRuns(await loadSeries(series, lookup, warn), lookup);
+    return { outcomes: judgeSeries(series, lookup, runs, warn), runs: runs.length };
+  }
+  const name = JSON.stringify([source.path, take ?? null, series.limit.by]);
+  const read = async () => {
+    const runs = await loadSeries(series, lookup, warn);
+    const isR = lookup.tableRows === "r";
+    return decodeRuns(isR ? rowsAsInR(series, lookup, runs, statistics) : runs, lookup);
+  };
+  const reading = tables.get(name) ?? read();
+  tables.set(name, reading);
+  const runs = await reading;
+  return { outcomes: judgeSeries(series, lookup, runs, warn), runs: runs.length };
+}
+
+async function publishedOutcomes(
+  { lookup, outcomes: path }: ResolvedData,
+  { warn }: ComputeOptions,
+): Promise<FigureOutcome[]> {
+  if (path === undefined) return [];
+  const rows = decodeRuns(await readOutcomes(path), lookup);
+  return lookup.series.flatMap((one) => {
+    try {
+      const own = placeOutcomes(one, lookup, rows, warn);
+      return own.map((outcome) => ({ ...outcome, data: "published" as const }));
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      warn(`${one.label}: no published outcome: ${error.message.split("\n")[0]}`);
+      return [];
+    }
+  });
 }

@@ -1,5 +1,13 @@
-import { placeOf, type Lookup, type ParameterRule } from "../lookups/index.js";
-import { judgeRun, type Outcome } from "../../stats/index.js";
+import {
+  fieldOfSeries,
+  placeOf,
+  type DataOrigin,
+  type Lookup,
+  type ParameterRule,
+} from "../lookups/index.js";
+import type { Facts } from "../../facts/fact.js";
+import { meets } from "../../facts/where.js";
+import { judgeRun, mergedRows, type Outcome, type StatisticsMode } from "../../stats/index.js";
 import type { RunNameColumns } from "../../experiments/names/nameFormat.js";
 import type { RunRows } from "../../stats/runRows.js";
 import { UserError } from "../../util/userError.js";
@@ -14,6 +22,8 @@ export interface FigureOutcome extends Outcome {
   /** Where it stands on the x axis, as decoded: `U[1,2]`. */
   readonly parameter: string;
   readonly seed: number | null;
+  /** Whose run it is, in a figure of a paper's data. */
+  readonly data?: DataOrigin;
 }
 
 /**
@@ -23,36 +33,89 @@ export interface FigureOutcome extends Outcome {
  * @throws {UserError} when a run cannot be placed on the x axis
  */
 export function judgeSeries(
-  { label, limit }: ResolvedSeries,
+  series: Pick<ResolvedSeries, "label" | "where" | "limit">,
   lookup: Lookup,
-  runs: readonly RunRows[],
+  runs: readonly DecodedRun<RunRows>[],
   warn: (message: string) => void,
 ): FigureOutcome[] {
+  const { limit } = series;
+  const { inclusive, better, bestRows: bestWindow } = lookup;
+  return placeRuns(series, lookup, runs, warn, (run, operation, decoded) => {
+    const place = text(decoded[limit.by]);
+    const threshold = limit.of(operation, place);
+    return threshold === undefined
+      ? `with no threshold for ${operation ?? "their operation"} on ${place ?? "their range"}`
+      : judgeRun(run, { threshold, inclusive, better, bestWindow });
+  });
+}
+
+/**
+ * The rows of a table's runs as the papers' R scripts saw them: an empty cell is NaN, and in mode `published` the
+ * rows stand as R's `merge()` leaves them. Runs without a threshold keep their rows.
+ */
+export function rowsAsInR(
+  { limit }: Pick<ResolvedSeries, "limit">,
+  { names }: Lookup,
+  runs: readonly RunRows[],
+  statistics: StatisticsMode,
+): RunRows[] {
+  const plain = runs.map((run): RunRows => ({ ...run, logged: {} }));
+  if (statistics !== "published") return plain;
+  const facts = runFacts(names);
+  const keys = plain.map(({ name }) => {
+    const decoded = facts(name) ?? {};
+    const [operation, place] = [text(decoded["operation"]), text(decoded[limit.by])];
+    return limit.of(operation, place) === undefined ? undefined : `${operation} ${place}`;
+  });
+  return mergedRows(plain, keys);
+}
+
+/**
+ * Takes the runs of a series out of a table of runs that were judged before: where they stand in the figure.
+ * Runs of another operation than the lookup's are left out, and `warn` is told how many.
+ *
+ * @throws {UserError} when a run cannot be placed on the x axis
+ */
+export function placeOutcomes(
+  series: Pick<ResolvedSeries, "label" | "where">,
+  lookup: Lookup,
+  outcomes: readonly DecodedRun<Outcome>[],
+  warn: (message: string) => void,
+): FigureOutcome[] {
+  return placeRuns(series, lookup, outcomes, warn, (outcome) => outcome);
+}
+
+/** @param outcomeOf the outcome of a run, or why it has none, which is said with the count of such runs */
+function placeRuns<R extends NamedRun>(
+  series: Pick<ResolvedSeries, "label" | "where">,
+  lookup: Lookup,
+  runs: readonly DecodedRun<R>[],
+  warn: (message: string) => void,
+  outcomeOf: (run: R, operation: string | null, decoded: RunNameColumns) => Outcome | string,
+): FigureOutcome[] {
+  const { label } = series;
   const outcomes: FigureOutcome[] = [];
   const leftOut = new Map<string, number>();
-  const { inclusive, better } = lookup;
-  const facts = runFacts(lookup.names);
+  const isSeries = seriesFilter(series, runs, lookup);
   const leaveOut = (reason: string) => leftOut.set(reason, (leftOut.get(reason) ?? 0) + 1);
-  for (const run of runs) {
-    const decoded = facts(run.name) ?? {};
+  for (const { run, decoded, facts } of runs) {
+    if (!isSeries(facts)) continue;
     const operation = text(decoded["operation"]);
     if (lookup.operation !== undefined && operation !== null && operation !== lookup.operation) {
       leaveOut(`of the operation "${operation}"`);
       continue;
     }
-    const range = text(decoded["extrapolation.range"]);
-    const threshold = limit.of(operation, range);
-    if (threshold === undefined) {
-      leaveOut(
-        `with no threshold for ${operation ?? "their operation"} on ${range ?? "their range"}`,
-      );
+    const outcome = outcomeOf(run, operation, decoded);
+    if (typeof outcome === "string") {
+      leaveOut(outcome);
       continue;
     }
+    const parameter = parameterOf(run.name, decoded, lookup);
     outcomes.push({
-      ...judgeRun(run, { threshold, inclusive, better }),
+      ...outcome,
       model: label,
       operation,
-      parameter: parameterOf(run.name, decoded, lookup),
+      parameter: lookup.labels[parameter] ?? parameter,
       seed: typeof decoded["seed"] === "number" ? decoded["seed"] : null,
     });
   }
@@ -61,6 +124,45 @@ export function judgeSeries(
   }
   for (const sentence of gapsOf(outcomes, lookup)) warn(`${label}: ${sentence}`);
   return outcomes;
+}
+
+/** Which runs of a table are a series', by what their names say. */
+function seriesFilter(
+  { label, where }: Pick<ResolvedSeries, "label" | "where">,
+  runs: readonly { readonly facts: Facts }[],
+  lookup: Lookup,
+): (facts: Facts) => boolean {
+  if (where === undefined) return () => true;
+  const known = runs.map(({ facts }) => facts);
+  const field = fieldOfSeries(lookup, label, "where");
+  return meets(where, known, (name) => placeOf(lookup, `${field}.${name}`));
+}
+
+interface NamedRun {
+  readonly name: string;
+}
+
+/** A run with what its name says. */
+export interface DecodedRun<R extends NamedRun> {
+  readonly run: R;
+  readonly decoded: RunNameColumns;
+  /** The same without what is empty. */
+  readonly facts: Facts;
+}
+
+/** Decodes the names of runs by a lookup's rule: once for all series of a table. */
+export function decodeRuns<R extends NamedRun>(
+  runs: readonly R[],
+  { names }: Pick<Lookup, "names">,
+): DecodedRun<R>[] {
+  const factsOf = runFacts(names);
+  return runs.map((run) => {
+    const decoded = factsOf(run.name) ?? {};
+    const known = Object.entries(decoded).flatMap(([name, value]) =>
+      value === null ? [] : [[name, value] as const],
+    );
+    return { run, decoded, facts: Object.fromEntries(known) };
+  });
 }
 
 /** What is to be said about metrics that were not logged where the runs are judged. */

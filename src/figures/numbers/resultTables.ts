@@ -57,6 +57,7 @@ export function summaryTable(
     // The R scripts marked the NAU and NMU of an older paper; in this project's figures it is always false.
     boolean("our.model", () => false),
     text("statistics", (row) => row.statistics),
+    ...dataColumn(rows),
     ...details,
   ]);
 }
@@ -93,6 +94,7 @@ export function outcomeTable(
     text("operation", (o) => operationLabel(o.operation)),
     number("seed", (o) => o.seed),
     number("size", (o) => o.rows),
+    ...dataColumn(outcomes),
     ...details,
   ]);
 }
@@ -110,5 +112,11 @@ export function failureTable(outcomes: readonly FigureOutcome[]): Table {
 
 const operationLabel = (operation: string | null): string | null =>
   operation === null ? null : (operationLabels[operation] ?? operation);
+
+/** Whose runs they are, in a figure of a paper's data. */
+const dataColumn = (rows: readonly { readonly data?: string }[]): Column[] =>
+  rows.some(({ data }) => data !== undefined)
+    ? [columnsOf(rows).text("data", ({ data = null }) => data)]
+    : [];
 
 const table = (rows: number, columns: Column[]): Table => ({ rows, columns });

@@ -1,6 +1,6 @@
 import type { RunNameColumns } from "../../experiments/names/nameFormat.js";
 import { decodeRunName } from "../../experiments/names/runName.js";
-import type { NameRule } from "../lookups/index.js";
+import { isNameFormat, type NameRule } from "../lookups/index.js";
 
 /**
  * What the name of a run says of it, by a rule such as `{dataset}/{model}_lr-{lr}_seed-{seed}`, which is
@@ -11,7 +11,7 @@ import type { NameRule } from "../lookups/index.js";
 export function runFacts(rule: NameRule): (name: string) => RunNameColumns | undefined {
   const depth = rule.split("/").length;
   const ending = (name: string) => name.split("/").slice(-depth).join("/");
-  if (rule === "single-layer") return (name) => decodeRunName(ending(name)) ?? undefined;
+  if (isNameFormat(rule)) return (name) => decodeRunName(ending(name)) ?? undefined;
   const names: string[] = [];
   const pattern = rule
     .split(/(\{[^{}]+\})/)

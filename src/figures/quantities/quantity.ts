@@ -1,4 +1,4 @@
-import type { Estimate, Outcome, StatisticsMode } from "../../stats/index.js";
+import type { Estimate, Outcome, PublishedFits, StatisticsMode } from "../../stats/index.js";
 
 /** The part of an outcome that quantities are made of. */
 export type QuantityOutcome = Pick<Outcome, "solved" | "extrapolationSolvedAt" | "sparsityError"> &
@@ -14,6 +14,8 @@ export interface EstimateOptions {
    * one of the outcomes.
    */
   readonly logInterval?: number;
+  /** How mode `published` follows R; default: by rules. */
+  readonly fits?: PublishedFits;
 }
 
 /** A number of a group of runs, with its estimate: what a panel of a figure or a column of a table shows. */

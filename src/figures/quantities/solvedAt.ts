@@ -14,7 +14,10 @@ export const solvedAt: Quantity = {
         .filter(({ solved }) => solved)
         .map(({ extrapolationSolvedAt }) => extrapolationSolvedAt ?? NaN),
       mode,
-      { logInterval: options.logInterval ?? smallestLogInterval(outcomes) },
+      {
+        logInterval: options.logInterval ?? smallestLogInterval(outcomes),
+        ...(options.fits && { fits: options.fits }),
+      },
     ),
   format: (value) => String(Math.round(value)),
 };

@@ -8,10 +8,11 @@ export const sparsityError: Quantity = {
   about: "largest distance of a weight from -1, 0 or 1 of the solved runs, at their best row",
   better: "smaller",
   isOverall: false,
-  estimate: (outcomes, mode) =>
+  estimate: (outcomes, mode, options = {}) =>
     betaMean(
       outcomes.filter(({ solved }) => solved).map((outcome) => outcome.sparsityError ?? NaN),
       mode,
+      options.fits,
     ),
   format: (value) => {
     if (value === 0) return "0";

@@ -1,20 +1,45 @@
 import { UserError } from "../../util/userError.js";
 import type { Folders } from "../folders.js";
-import { fieldOfSeries, placeOf, type Lookup } from "../lookups/index.js";
+import {
+  fieldOfSeries,
+  hasSource,
+  placeOf,
+  singleSources,
+  type Lookup,
+  type LookupSeries,
+} from "../lookups/index.js";
 import { declaredExperiments } from "./declaredExperiments.js";
 import { locateSeries, type MissingSeries } from "./locateSeries.js";
 import type { SeriesSource } from "./resolvedFigure.js";
 
+/** The series of a lookup, one for each of their experiments, with their data. */
+export interface LocatedLookup {
+  readonly series: readonly (LookupSeries & { readonly source: SeriesSource })[];
+  /** Series without data, of a figure that can do without them. */
+  readonly missing: readonly LookupSeries[];
+}
+
 /**
  * Where the data of every series of a lookup are.
  *
+ * @param demand `all`: each has to have some; `any`: one of them; `none`
  * @throws {UserError} naming every experiment that is missing, where it was looked for, and what to run
  */
-export async function locateLookup(lookup: Lookup, folders: Folders): Promise<SeriesSource[]> {
-  const found = lookup.series.map((series) => locateSeries(series, lookup.folder, folders));
-  const missing = found.filter((source) => "lookedIn" in source);
-  if (missing.length > 0) throw await missingData(lookup, missing, folders);
-  return found.filter((source) => "path" in source);
+export async function locateLookup(
+  lookup: Lookup,
+  folders: Folders,
+  demand: "all" | "any" | "none" = "all",
+): Promise<LocatedLookup> {
+  const series = singleSources(lookup.series).filter(hasSource);
+  const places = series.map((one) => locateSeries(one, lookup.folder, folders));
+  const missing = places.filter((place) => "lookedIn" in place);
+  const found = series.flatMap((one, index) => {
+    const source = places[index];
+    return "path" in source ? [{ ...one, source }] : [];
+  });
+  const isEnough = demand === "all" ? missing.length === 0 : demand === "none" || found.length > 0;
+  if (!isEnough) throw await missingData(lookup, missing, folders);
+  return { series: found, missing: missing.map(({ series }) => series) };
 }
 
 async function missingData(

@@ -20,7 +20,7 @@ const thresholdsSchema = z.strictObject({
   sets: z.record(z.string(), z.record(z.string(), z.record(z.string(), z.number().positive()))),
 });
 
-/** Thresholds of one set: operation (`div`) -> extrapolation range (`U[2,6]`) -> threshold (MSE). */
+/** Thresholds of one set: operation (`div`) -> extrapolation range (`U[2,6]`) or another fact -> threshold (MSE). */
 export type ThresholdSet = Readonly<Record<string, Readonly<Record<string, number>>>>;
 
 /** A file of thresholds. */
@@ -34,8 +34,10 @@ export interface ThresholdFile {
 
 /** What the runs of a series are judged by. */
 export interface Threshold {
-  /** Error below which a run is solved; undefined when none is known for its operation and range. */
-  readonly of: (operation: string | null, range: string | null) => number | undefined;
+  /** Error below which a run is solved; undefined when none is known for its operation and place. */
+  readonly of: (operation: string | null, place: string | null) => number | undefined;
+  /** The fact of a run's name that says its place: the extrapolation range, mostly. */
+  readonly by: string;
   /** The file that it was read from. */
   readonly file?: InputFile;
   /** Which thresholds these are and where they come from; undefined for the single-layer task's. */
@@ -51,6 +53,8 @@ export interface ThresholdSource {
   readonly origin?: string | undefined;
 }
 
+const rangeFact = "extrapolation.range";
+
 /**
  * Finds and reads what a rule of a lookup asks for.
  *
@@ -60,6 +64,7 @@ export function resolveThreshold(rule: ThresholdRule, directories: readonly stri
   if (typeof rule === "number") {
     return {
       of: () => rule,
+      by: rangeFact,
       description: `the lookup's threshold ${rule}`,
       source: rule,
     };
@@ -70,7 +75,8 @@ export function resolveThreshold(rule: ThresholdRule, directories: readonly stri
   const isDefault = rule.file === defaultThreshold.file && rule.set === defaultThreshold.set;
   const place = displayPath(file.path);
   return {
-    of: (operation, range) => own(own(set, operation ?? ""), range ?? ""),
+    of: (operation, place) => own(own(set, operation ?? ""), place ?? ""),
+    by: rule.by ?? rangeFact,
     file: input,
     description: isDefault ? undefined : file.origin ? `${place} (${file.origin})` : place,
     source: { file: basename(file.path), set: rule.set, origin: file.origin },

@@ -4,13 +4,14 @@ import type { StatisticsMode } from "../../stats/index.js";
 import { displayPath } from "../../util/displayPath.js";
 import { version } from "../../util/version.js";
 import type { Folders } from "../folders.js";
-import { atField, type Lookup } from "../lookups/index.js";
+import { atField, originsOf, type Lookup, type Shown } from "../lookups/index.js";
 import { figureStyle } from "./figureStyle.js";
 import { declaredRuns } from "./declaredExperiments.js";
 import { fileFingerprint, logFingerprint, sha256 } from "./fingerprint.js";
 import type { InputFile } from "./inputFile.js";
 import { locateLookup } from "./locateLookup.js";
 import { withOwnParams } from "./ownParams.js";
+import { publishedNumbers } from "./publishedNumbers.js";
 import { resolveLogs } from "./resolveLogs.js";
 import { resolveThreshold } from "./readThresholds.js";
 import type { ResolvedData, ResolvedFigure } from "./resolvedFigure.js";
@@ -19,6 +20,7 @@ import type { ResolvedData, ResolvedFigure } from "./resolvedFigure.js";
 export interface BuildSettings {
   /** Overrides what the lookup says. */
   readonly statistics?: StatisticsMode;
+  readonly shows?: Shown;
   readonly theme?: string;
   readonly dpi: number;
   /** How letters are written in SVG; default: in fonts that it carries. */
@@ -36,7 +38,7 @@ export async function resolveFigure(
   settings: BuildSettings,
 ): Promise<ResolvedFigure> {
   const style = figureStyle(lookup, folders, settings.theme);
-  const data = await resolveData(lookup, folders, settings.statistics);
+  const data = await resolveData(lookup, folders, settings.statistics, settings.shows);
   const { dpi, svgText = "font" } = settings;
   const figure = { ...data, ...style, dpi, svgText };
   return { ...figure, inputs: inputsOf(figure) };
@@ -45,34 +47,45 @@ export async function resolveFigure(
 /**
  * Finds the data of a figure and reads the thresholds that its runs are judged by.
  *
+ * @param shown which of a paper's data, where its authors published some; default: what the lookup says
  * @throws {UserError} when data or thresholds are missing
  */
 export async function resolveData(
-  lookup: Lookup,
+  given: Lookup,
   folders: Folders,
-  statistics: StatisticsMode = lookup.statistics,
+  statistics: StatisticsMode = given.statistics,
+  shown?: Shown,
 ): Promise<ResolvedData> {
-  const sources = await locateLookup(lookup, folders);
-  const limits = await Promise.all(
-    lookup.series.map((one, index) => {
-      const { threshold } = one;
+  const lookup = { ...given, published: await publishedNumbers(given) };
+  const shows = given.shows === undefined ? undefined : (shown ?? given.shows);
+  const origins = shows && originsOf(shows);
+  const demand = shows === undefined ? "all" : shows === "retrained" ? "any" : "none";
+  const { series: located, missing } = await locateLookup(lookup, folders, demand);
+  const isRetrained = origins?.includes("retrained") ?? true;
+  const series = await Promise.all(
+    (isRetrained ? located : []).map(async (one) => {
+      const { label, threshold } = one;
+      const index = lookup.series.findIndex((other) => other.label === label);
       const field = threshold === undefined ? "threshold" : `series[${index}].threshold`;
-      return atField(lookup, field, () =>
+      const limit = await atField(lookup, field, () =>
         resolveThreshold(threshold ?? lookup.threshold, folders.thresholds),
       );
+      return { ...one, limit };
     }),
   );
-  const series = lookup.series.map((one, index) => ({
-    ...one,
-    source: sources[index],
-    limit: limits[index],
-  }));
+  const beside = (path: string) => displayPath(resolve(lookup.folder, path));
   const tables = Object.fromEntries(
-    Object.entries(lookup.data).map(
-      ([name, { table }]) => [name, displayPath(resolve(lookup.folder, table))] as const,
-    ),
+    Object.entries(lookup.data).map(([name, { table }]) => [name, beside(table)] as const),
   );
-  const data = { series, tables, statistics, declaredRuns: () => declaredRuns(lookup, folders) };
+  const data = {
+    series,
+    tables,
+    statistics,
+    ...(origins && { origins }),
+    ...(lookup.publishedOutcomes !== undefined && { outcomes: beside(lookup.publishedOutcomes) }),
+    notRetrained: isRetrained ? missing : [],
+    declaredRuns: () => declaredRuns({ series }, folders),
+  };
   const logs = lookup.logs && (await resolveLogs(lookup, lookup.logs));
   return logs === undefined
     ? { ...data, lookup }
@@ -87,7 +100,8 @@ const unhashed = {
 
 /** Fingerprints of everything that a figure is made from, as it is now. */
 export function inputsOf(figure: Omit<ResolvedFigure, "inputs">): Record<string, string> {
-  const { lookup, spec, theme, series, tables, statistics, logs, dpi, svgText } = figure;
+  const { lookup, spec, theme, series, tables, statistics, origins, outcomes, logs, dpi, svgText } =
+    figure;
   const inputs: Record<string, string> = {
     "tbfigures version": version,
     // What it says, not its file: that may differ in comments, and an experiment alone has none.
@@ -95,11 +109,13 @@ export function inputsOf(figure: Omit<ResolvedFigure, "inputs">): Record<string,
     statistics,
     dpi: String(dpi),
     ...(svgText !== "font" && { "svg text": svgText }),
+    ...(origins && { shows: origins.join(", ") }),
   };
   const take = ({ path, fingerprint }: InputFile) => (inputs[displayPath(path)] = fingerprint);
   [spec, theme, ...series.flatMap(({ limit }) => limit.file ?? [])].forEach(take);
   for (const path of fontFilesOf(lookup)) inputs[displayPath(path)] = fileFingerprint(path);
-  for (const path of Object.values(tables)) inputs[path] = fileFingerprint(path);
+  for (const path of [...Object.values(tables), ...(outcomes === undefined ? [] : [outcomes])])
+    inputs[path] = fileFingerprint(path);
   for (const { source } of series) {
     inputs[displayPath(source.path)] =
       source.kind === "table" ? fileFingerprint(source.path) : logFingerprint(source.runs);

@@ -1,7 +1,7 @@
 import type { RunDirectory } from "../../events/index.js";
 import type { SvgText } from "../../plot/index.js";
 import type { StatisticsMode } from "../../stats/index.js";
-import type { Lookup, LookupSeries } from "../lookups/index.js";
+import type { DataOrigin, Lookup, LookupSeries } from "../lookups/index.js";
 import type { InputFile } from "./inputFile.js";
 import type { ResolvedLogs } from "../logs/resolvedLogs.js";
 import type { Threshold } from "./readThresholds.js";
@@ -43,6 +43,15 @@ export interface ResolvedData {
   /** Paths of the tables that the lookup lists under `data`, by their names. */
   readonly tables: Readonly<Record<string, string>>;
   readonly statistics: StatisticsMode;
+  /**
+   * Which of a paper's data are shown: those of its authors (the lookup's published outcomes or numbers),
+   * those of runs that were trained again (its series), or both. Undefined where nothing was published.
+   */
+  readonly origins?: readonly DataOrigin[];
+  /** Path of the table with the outcomes that the paper's authors published. */
+  readonly outcomes?: string;
+  /** Series that were not trained again. */
+  readonly notRetrained: readonly LookupSeries[];
   /** The runs of a lookup of one's own logs. */
   readonly logs?: ResolvedLogs;
   /** How many runs the experiments of its series have, as far as pipelines declare them. */

@@ -30,7 +30,7 @@ describe("locateLookup", () => {
     const lookup = findLookup(lookups, "nips-sltr-in2");
     const kinds = async (tables: string, runs: string) => {
       const folders = { ...resolveFolders({ tables, runs }), fixtures: [] };
-      return (await locateLookup(lookup, folders)).map(({ kind }) => kind);
+      return (await locateLookup(lookup, folders)).series.map(({ source }) => source.kind);
     };
     assert.deepEqual(new Set(await kinds("fixtures/tables", "none")), new Set(["table"]));
     assert.deepEqual(new Set(await kinds("none", "fixtures/runs")), new Set(["runs"]));
