@@ -76,7 +76,10 @@ describe("papers", () => {
     const list = await figures(["list", ...own]);
     assert.match(list.out, /^mine /m);
     assert.doesNotMatch(list.out, /nips/);
-    assert.match(list.err, /^With --paper, .*division \(Learning Division .*, 27 figures\)(; .*)?$/m);
+    assert.match(
+      list.err,
+      /^With --paper, .*division \(Learning Division .*, 27 figures\)(; .*)?$/m,
+    );
     const { code, out } = await figures(["build", "--all", "--format", "svg", ...own]);
     assert.equal(code, 0);
     assert.doesNotMatch(out, /nips/);
