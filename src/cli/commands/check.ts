@@ -15,6 +15,8 @@ export interface Options extends FolderOptions {
   readonly all?: boolean;
   readonly paper?: string;
   readonly against: string;
+  /** Sources of a paper. */
+  readonly tex?: readonly string[];
   readonly statistics?: StatisticsMode;
 }
 

@@ -1,5 +1,7 @@
 import { figureLookup } from "../../figures/resolve/figureLookup.js";
 import { resolveData } from "../../figures/resolve/resolveFigure.js";
+import { figureOfPaper } from "../../figures/build/figureOfPaper.js";
+import { texMacros } from "../../figures/captions/texMacros.js";
 import type { FolderOptions } from "../../figures/folders.js";
 import { computeFigure } from "../../figures/numbers/computeFigure.js";
 import { type ReportLine, reportLines } from "../../figures/numbers/reproductionReport.js";
@@ -21,6 +23,7 @@ export interface Options extends FolderOptions {
   readonly format: SummaryFormat;
   readonly json?: boolean;
   readonly markdown?: boolean;
+  readonly texMacros?: boolean;
   readonly all?: boolean;
   readonly paper?: string;
   readonly statistics?: StatisticsMode;
@@ -64,6 +67,30 @@ export async function summary(
   notes.unshift(...partialText(numbers.partial));
   if (numbers.judgedBy !== undefined) notes.unshift(`judged by ${numbers.judgedBy}`);
   for (const note of notes) terminal.err(`note: ${note}\n`);
+}
+
+/** LaTeX macros for the numbers of figures. What has no numbers, or no data, is named on standard error. */
+export async function macros(
+  key: string | undefined,
+  options: Options,
+  terminal: Terminal,
+): Promise<void> {
+  const folders = foldersOf(options, terminal);
+  const keys = key === undefined ? [] : [key];
+  const { lookups, errors } = await chooseLookups(keys, options, folders, terminal);
+  const warn = warner(terminal);
+  for (const error of errors) warn(error.message);
+  for (const lookup of lookups) {
+    try {
+      const settings = { warn, ...(options.statistics && { statistics: options.statistics }) };
+      const { numbers } = await figureOfPaper(lookup, folders, settings);
+      if (numbers.length === 0) terminal.err(`left out: ${lookup.key} has no table of numbers\n`);
+      else await terminal.out(texMacros(lookup.key, numbers));
+    } catch (error) {
+      if (!(error instanceof UserError) || key !== undefined) throw error;
+      terminal.err(`left out: ${error.message.split("\n")[0]}\n`);
+    }
+  }
 }
 
 /** The reproduction report: what is left out for want of data is named on standard error. */

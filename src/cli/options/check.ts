@@ -11,6 +11,10 @@ export function registerCheck(program: Command, terminal: Terminal): Command {
     .argument("[keys...]", "lookup keys (see: figures list)")
     .option("--all", "every figure of the project's lookup files")
     .option("--against <folder>", "the figures to compare with", "figures/gallery")
+    .option(
+      "--tex <files...>",
+      "compare the numbers and macros in the text of a paper with those of the figures instead",
+    )
     .addOption(
       new Option(
         "--statistics <mode>",
@@ -23,13 +27,21 @@ export function registerCheck(program: Command, terminal: Terminal): Command {
 Numbers are compared exactly, drawings byte by byte. Rebuilt files that differ are kept, and the message
 says where.
 
+With --tex, a number of the text is one of the figures' when it is their value, or its per cent, rounded to the
+digits of the text. Whole numbers below 100 and years are passed over, and lines that end in
+"% not of a figure".
+
 Examples:
   figures check --all
   figures check --paper division
   figures check --paper division --statistics published --against figures/gallery/published
-  figures check nips-sltr-in2 --against out`,
+  figures check nips-sltr-in2 --against out
+  figures check --all --tex paper.tex`,
   );
-  return command.action(async (keys: string[], options: Options) =>
-    (await import("../commands/check.js")).check(keys, options, terminal),
-  );
+  return command.action(async (keys: string[], options: Options) => {
+    if (options.tex !== undefined) {
+      return (await import("../commands/checkPaper.js")).checkPaper(keys, options, terminal);
+    }
+    return (await import("../commands/check.js")).check(keys, options, terminal);
+  });
 }

@@ -16,6 +16,10 @@ export function registerSummary(program: Command, terminal: Terminal): Command {
         .choices([...summaryFormats])
         .default("text"),
     )
+    .option(
+      "--tex-macros",
+      "a LaTeX file with a macro for each number; with --all or --paper those of all figures",
+    )
     .option("--json", "the same as --format json")
     .option("--markdown", "the same as --format markdown")
     .addOption(
@@ -34,14 +38,16 @@ export function registerSummary(program: Command, terminal: Terminal): Command {
 Examples:
   figures summary nips-sltr-in2
   figures summary nips-sltr-in2 --format latex > table.tex
-  figures summary nips-sltr-in2 --statistics corrected --json
+  figures summary nips-sltr-in2 --statistics published --json
+  figures summary nips-sltr-in2 --tex-macros > numbers.tex   \\NipsSltrInTwoNruAllSuccessRate
   figures summary sltr-in2/nru
   figures summary iclr-ops --shows retrained
   figures summary --paper division --markdown > reproduction.md`,
   );
   return command.action(async (key: string | undefined, options: Options) => {
     const format = options.json ? "json" : options.markdown ? "markdown" : options.format;
-    const { report, summary } = await import("../commands/summary.js");
+    const { macros, report, summary } = await import("../commands/summary.js");
+    if (options.texMacros) return macros(key, options, terminal);
     return options.all || (options.paper !== undefined && key === undefined)
       ? report({ ...options, format }, terminal)
       : summary(key, { ...options, format }, terminal);
