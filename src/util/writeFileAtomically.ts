@@ -61,11 +61,23 @@ async function removeEmpty(folder: string, last: string): Promise<void> {
 /** The error for a place that cannot be written to, with the reason and a remedy. */
 export function cannotWrite(path: string, error: unknown): UserError {
   const reason = error instanceof Error ? error.message : String(error);
-  return new UserError(
-    `Cannot write ${path}: ${reason}.\nChoose another folder or make this one writable.`,
-    1,
-    { cause: error },
-  );
+  const remedy =
+    Object.entries(fullRemedies).find(([code]) => reason.includes(code))?.[1] ??
+    "Choose another folder or make this one writable.";
+  return new UserError(`Cannot write ${path}: ${reason}.\n${remedy}`, 1, { cause: error });
+}
+
+/** What to do where nothing more fits, by what the system says. */
+const fullRemedies = {
+  ENOSPC:
+    "The disk is full (df -h), or has no room for more files (df -i): make room, or choose another folder.",
+  EDQUOT:
+    "Your quota of bytes or of files is used up there (quota -s): make room, or choose another folder.",
+} as const;
+
+/** Whether a message says that nothing more fits on a disk or in a quota: then other files will not, either. */
+export function saysFull(message: string): boolean {
+  return Object.keys(fullRemedies).some((code) => message.includes(code));
 }
 
 const isFileError = (error: unknown): boolean =>

@@ -1,15 +1,21 @@
 import { listJobs, mayGoOn } from "../../jobs/batch/batchJob.js";
-import { begunExperiments, trainingStatus } from "../../jobs/plan/trainingStatus.js";
-import type { ExperimentStatus } from "../../jobs/plan/trainingStatus.js";
+import {
+  begunExperiments,
+  type ExperimentStatus,
+  trainingStatus,
+} from "../../jobs/plan/trainingStatus.js";
+import { loadModules } from "../../train/modules/loadModules.js";
 import { describeHolder } from "../../util/files/claims.js";
+import type { UserError } from "../../util/userError.js";
 import type { Terminal } from "../terminal/terminal.js";
-import { formatDuration } from "../text/progressLine.js";
 import { describeJob } from "../text/jobText.js";
+import { formatDuration } from "../text/progressLine.js";
 import { textTable } from "../text/textTable.js";
 import { requestedRuns, type RequestOptions } from "./requestedRuns.js";
 
 export interface Options extends RequestOptions {
   readonly json?: boolean;
+  readonly modules?: string[];
 }
 
 /** Of a claim that was silent for longer nobody knows whether it lives. */
@@ -21,7 +27,10 @@ export async function status(names: string[], options: Options, terminal: Termin
   const wanted = isChosen ? names : undefined;
   const { experiments, selection, runs } = await requestedRuns(wanted, options, terminal);
   const chosen = isChosen ? experiments : await begunExperiments(experiments, runs);
-  const statuses = await trainingStatus(chosen, runs, selection);
+  await loadModules(options.modules ?? []);
+  // What was not asked for by name does not keep the others from being shown.
+  const warn = ({ message }: UserError) => terminal.err(`warning: ${message}\n`);
+  const statuses = await trainingStatus(chosen, runs, selection, isChosen ? undefined : warn);
   if (options.json) return terminal.out(`${JSON.stringify(statuses, undefined, 2)}\n`);
   if (statuses.length === 0) {
     terminal.err(`no experiment has runs in ${runs}; "figures train" makes them\n`);
@@ -37,25 +46,35 @@ export async function status(names: string[], options: Options, terminal: Termin
 
 function statusTable(statuses: readonly ExperimentStatus[]): string {
   const header = ["experiment", "runs", "done", "running", "failed", "left", "time left"];
-  const rows = statuses.map((one) => [
-    one.experiment,
-    String(one.runs),
-    String(one.done),
-    String(one.running.length),
-    String(one.failed.length),
-    String(one.left),
-    timeLeft(one),
-  ]);
-  return textTable([header, ...rows], new Set([1, 2, 3, 4, 5]));
+  const row = (name: string, all: readonly ExperimentStatus[], time: string): string[] => {
+    const sum = (of: (one: ExperimentStatus) => number) =>
+      String(all.reduce((total, one) => total + of(one), 0));
+    const counts = [
+      sum(({ runs }) => runs),
+      sum(({ done }) => done),
+      sum(({ running }) => running.length),
+      sum(({ failed }) => failed.length),
+      sum(({ left }) => left),
+    ];
+    return [name, ...counts, time];
+  };
+  const rows = statuses.map((one) => row(one.experiment, [one], timeLeft([one])));
+  const total = statuses.length > 1 ? [row("all", statuses, timeLeft(statuses))] : [];
+  return textTable([header, ...rows, ...total], new Set([1, 2, 3, 4, 5]));
 }
 
 /** With as many runs at a time as are running now, each of which is taken to be half done. */
-function timeLeft({ left, running, secondsPerRun }: ExperimentStatus): string {
-  if (left === 0 && running.length === 0) return "";
-  if (secondsPerRun === undefined) return "unknown";
-  const seconds = secondsPerRun * (left + running.length / 2);
-  if (running.length === 0) return `${formatDuration(seconds)} of one thread`;
-  return formatDuration(seconds / running.length);
+function timeLeft(statuses: readonly ExperimentStatus[]): string {
+  const open = statuses.filter(({ left, running }) => left > 0 || running.length > 0);
+  if (open.length === 0) return "";
+  const running = open.reduce((sum, one) => sum + one.running.length, 0);
+  let seconds = 0;
+  for (const { left, running: begun, secondsPerRun } of open) {
+    if (secondsPerRun === undefined) return "unknown";
+    seconds += secondsPerRun * (left + begun.length / 2);
+  }
+  if (running === 0) return `${formatDuration(seconds)} of one thread`;
+  return formatDuration(seconds / running);
 }
 
 function runningLines(statuses: readonly ExperimentStatus[]): string[] {

@@ -2,7 +2,7 @@ import { type Command } from "commander";
 import type { Options } from "../commands/status.js";
 import { addFolderOptions } from "../terminal/folderOptions.js";
 import type { Terminal } from "../terminal/terminal.js";
-import { logEveryIterationOption, parseCount } from "./train.js";
+import { logEveryIterationOption, modulesOption, parseCount } from "./train.js";
 
 /** `figures status`: how far the training of experiments is. */
 export function registerStatus(program: Command, terminal: Terminal): Command {
@@ -20,6 +20,7 @@ export function registerStatus(program: Command, terminal: Terminal): Command {
     .option("--iterations <number>", "as they are trained with", parseCount)
     .option("--log-interval <number>", "as they are trained with", parseCount)
     .option("--verbose", "as they are trained with")
+    .addOption(modulesOption())
     .addOption(logEveryIterationOption())
     .option("--json", "for programs: one array of objects");
   addFolderOptions(command, ["runs"]).addHelpText(
@@ -31,6 +32,7 @@ the options that the runs are trained with, or they count as runs with other set
 Examples:
   figures status
   figures status sltr-in2/nru --seeds 0-4
+  figures status mine/ratio --modules ratio.js
   figures status --all --json`,
   );
   return command.action(async (names: string[], options: Options) =>

@@ -78,9 +78,12 @@ export function askScheduler(
     const child = execFile(command, args, (error, out, err) => {
       if (error === null) return resolve({ out, err });
       const missing = error.code === "ENOENT";
+      const said = (err || out || error.message).trim();
+      // QOSMaxSubmitJobPerUserLimit, AssocMaxSubmitJobLimit, "Job submit limit"
+      const remedy = /submit.*limit/i.test(said) ? "\nAsk for fewer tasks with --tasks." : "";
       const reason = missing
         ? `There is no command ${command} here: submit from a machine of the cluster that has it.`
-        : `${command} refused: ${(err || out || error.message).trim()}`;
+        : `${command} refused: ${said}${remedy}`;
       reject(new UserError(reason, 1, { cause: error }));
     });
     child.stdin?.on("error", () => undefined).end(input);

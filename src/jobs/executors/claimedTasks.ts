@@ -10,7 +10,7 @@ import { publishRun } from "../../train/runs/publishRun.js";
 import type { TrainRunTask } from "../../train/runs/trainRun.js";
 import { Claims, type Claim, type ClaimTimes } from "../../util/files/claims.js";
 import { UserError } from "../../util/userError.js";
-import { cannotWrite } from "../../util/writeFileAtomically.js";
+import { cannotWrite, saysFull } from "../../util/writeFileAtomically.js";
 import { claimFolder } from "../plan/claimedRuns.js";
 import type { TrainingEvents } from "./executor.js";
 
@@ -38,6 +38,8 @@ const secondsBetweenLooks = 1;
  */
 export class ClaimedTasks {
   readonly #claims: Claims;
+  /** Nothing more fits on the disk: the others would fail as well. */
+  #isFull = false;
   readonly #claimed = new Map<ClaimedTask, Claim>();
   /** Tasks that other processes took over while they were trained here, and have not finished yet. */
   readonly lost: TrainRunTask[] = [];
@@ -57,7 +59,7 @@ export class ClaimedTasks {
     for (let round = 0; left.length > 0; round++) {
       const busy: TrainRunTask[] = [];
       for (const task of left) {
-        if (this.signal.aborted) return;
+        if (this.signal.aborted || this.#isFull) return;
         if (!goesOn(task)) continue;
         const claimed = await this.#claim(task);
         if (claimed === "alive" && waits !== "for silent ones") busy.push(task);
@@ -95,6 +97,7 @@ export class ClaimedTasks {
     if (!(await claim.isHeld())) return this.#settleLost(claimed);
     const reason =
       error instanceof UserError ? error : new UserError(String(error), 1, { cause: error });
+    this.#isFull ||= saysFull(reason.message);
     // Where nothing can be written, the failure is still reported.
     await writeFailure(task.directory, reason.message).catch(() => undefined);
     await this.#release(claimed);
@@ -124,7 +127,9 @@ export class ClaimedTasks {
       }
       claim = attempt;
     } catch (error) {
-      this.on.failed(task, cannotWrite(directory, error));
+      const reason = cannotWrite(directory, error);
+      this.#isFull ||= saysFull(reason.message);
+      this.on.failed(task, reason);
       return "settled";
     }
     const claimed = { task, folder: claim.work };

@@ -3,6 +3,7 @@ import { basename, join } from "node:path";
 import type { Experiment } from "../../experiments/experiment.js";
 import { inspectRuns } from "../../train/runs/runDirectory.js";
 import { inspectClaim, type ClaimState } from "../../util/files/claimState.js";
+import { UserError } from "../../util/userError.js";
 import { unfinishedRunPrefix } from "../../util/unfinishedRuns.js";
 import { claimFolder } from "./claimedRuns.js";
 import { expandRuns, type RunSelection } from "./expandRuns.js";
@@ -30,16 +31,23 @@ export interface ExperimentStatus {
 /**
  * How far some experiments are.
  *
+ * @param onError told why an experiment cannot be looked at, which is left out then; without it, that is thrown
  * @throws {UserError} when an experiment has no range of a given label or names no known module
  */
 export async function trainingStatus(
   experiments: readonly Experiment[],
   runs: string,
   selection?: RunSelection,
+  onError?: (error: UserError) => void,
 ): Promise<ExperimentStatus[]> {
   const statuses: ExperimentStatus[] = [];
   for (const experiment of experiments) {
-    statuses.push(await statusOf(experiment, join(runs, experiment.name), selection));
+    try {
+      statuses.push(await statusOf(experiment, join(runs, experiment.name), selection));
+    } catch (error) {
+      if (onError === undefined || !(error instanceof UserError)) throw error;
+      onError(error);
+    }
   }
   return statuses;
 }

@@ -24,7 +24,7 @@ export async function publishRun(folder: string, directory: string): Promise<voi
   }
 }
 
-/** @returns false when something is there already */
+/** @returns false when something else is there already */
 async function renamed(folder: string, directory: string): Promise<boolean> {
   try {
     await rename(folder, directory);
@@ -32,7 +32,9 @@ async function renamed(folder: string, directory: string): Promise<boolean> {
   } catch (error) {
     const isThere = await readdir(directory).catch(() => undefined);
     if (isThere === undefined) throw error;
-    return false;
+    // Over a network the first answer may be lost: a second try finds that nothing is left to be renamed.
+    const isLeft = await readdir(folder).catch(() => undefined);
+    return isLeft === undefined;
   }
 }
 

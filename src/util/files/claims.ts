@@ -203,7 +203,9 @@ async function createClaim(folder: string, generation: number): Promise<boolean>
   const written = join(folder, `new-${randomUUID().slice(0, 8)}`);
   try {
     await writeFile(written, text);
-    await link(written, claimPath(folder, generation)).catch((error: unknown) => {
+    await link(written, claimPath(folder, generation)).catch(async (error: unknown) => {
+      // Over a network the first answer may be lost, and a second try finds the link that the first one made.
+      if (hasCode(error, "EEXIST") && (await stat(written)).nlink === 2) return;
       if (!hasCode(error, "EPERM", "ENOTSUP", "ENOSYS", "EMLINK", "EXDEV")) throw error;
       // No links on this file system.
       return writeFile(claimPath(folder, generation), text, { flag: "wx" });
@@ -230,7 +232,8 @@ async function removeClaim(folder: string): Promise<void> {
     if (hasCode(error, "ENOENT")) return;
     throw error;
   }
-  await rm(removed, { recursive: true, force: true, maxRetries: 3 });
+  // A heartbeat that is being written keeps it from going on some file systems; whoever comes next removes it.
+  await rm(removed, { recursive: true, force: true, maxRetries: 3 }).catch(() => undefined);
 }
 
 const removedMark = "-removed-";

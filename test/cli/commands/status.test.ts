@@ -54,6 +54,14 @@ describe("figures status", function () {
     assert.ok(typeof one.secondsPerRun === "number" && one.secondsPerRun > 0);
   });
 
+  it("sums several experiments up, and shows the others where one cannot be looked at", async () => {
+    const two = await status("sltr-in2/nru", "sltr-in2/realnpu_modified");
+    assert.match(two.out, /^all +12 +3 +1 +1 +8 +unknown$/m);
+    const { code, err } = await status("sltr-in2/nru", "--modules", join(folder(), "none.mjs"));
+    assert.equal(code, 1);
+    assert.match(err, /Cannot load the module file .*none\.mjs/);
+  });
+
   it("says when nothing is begun", async () => {
     const { code, out, err } = await figures(["status", "--runs", join(folder(), "none")]);
     assert.deepEqual([code, out], [0, ""]);

@@ -12,6 +12,7 @@ import { setTimeout } from "node:timers/promises";
 import { completeSettings } from "../../../src/experiments/settings/runSettings.js";
 import { Tally } from "../../../src/jobs/executors/tally.js";
 import { executors, findExecutor } from "../../../src/jobs/executors/executorRegistry.js";
+import { trainInline } from "../../../src/jobs/executors/trainInline.js";
 import { trainInWorkers } from "../../../src/jobs/executors/trainInWorkers.js";
 import { claimFolder } from "../../../src/jobs/plan/claimedRuns.js";
 import { readRuns } from "../../../src/events/index.js";
@@ -138,6 +139,16 @@ describe("executors", function () {
     await executor.run([one], tally, never);
     assert.equal(tally.trained, 1);
     assert.deepEqual(readdirSync(join(folder(), "silent")), ["run0"]);
+  });
+
+  it("stop when nothing more fits on the disk, instead of failing with every run", async () => {
+    const modules = [join(folder(), "full.mjs")];
+    writeFileSync(modules[0], 'throw new Error("ENOSPC: no space left on device, write");');
+    const all = tasks("full", 5).map((one) => ({ ...one, modules }));
+    const tally = new Tally(all);
+    await trainInline.run(all, tally, never);
+    assert.equal(tally.failures.length, 1);
+    assert.match(tally.failures[0].error.message, /ENOSPC/);
   });
 
   it("leave a run to others that show a sign of life, and wait for silent ones only", async () => {
