@@ -1,5 +1,11 @@
 import { basename, resolve } from "node:path";
-import type { FigureFormat, FontFamily, JsonObject, RenderedFigure } from "../../plot/index.js";
+import type {
+  FigureFormat,
+  FontFamily,
+  JsonObject,
+  RenderedFigure,
+  Theme,
+} from "../../plot/index.js";
 import { existsSync } from "node:fs";
 import { atField, placeOf, type Lookup } from "../lookups/index.js";
 import { UserError } from "../../util/userError.js";
@@ -17,7 +23,7 @@ export interface DrawOptions {
 
 /** Draws a figure as its lookup says. */
 export async function drawFigure(
-  { lookup, spec: specFile, theme, dpi, svgText, origins }: ResolvedFigure,
+  { lookup, spec: specFile, theme, extended = [], dpi, svgText, origins }: ResolvedFigure,
   spec: JsonObject,
   { rows, numbers }: FigureData,
   caption: Caption,
@@ -34,6 +40,10 @@ export async function drawFigure(
     const { panels } = lookup;
     await atField(lookup, "panels", () => selectPanels(spec, specName, panels));
   }
+  const base = extended.reduceRight<Theme | undefined>(
+    (below, { text, path }) => parseTheme(text, path, below),
+    undefined,
+  );
   const font = fontOf(lookup);
   const drawn = renderFigure(
     {
@@ -43,7 +53,7 @@ export async function drawFigure(
       ...size,
       ...(font !== undefined && { font }),
       typePt: lookup.type ?? typePt,
-      theme: parseTheme(theme.text, theme.path),
+      theme: parseTheme(theme.text, theme.path, base),
       title: lookup.title,
       description: captionText(caption),
       ...(numbers?.statistics === "published" && { footnote: publishedNote(numbers.summary) }),

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
+import { extendedTheme, refuseCircle } from "../../plot/spec/readTheme.js";
 import { placeOf, type Lookup } from "../lookups/index.js";
 import { didYouMean } from "../../util/didYouMean.js";
 import { UserError } from "../../util/userError.js";
@@ -10,6 +11,8 @@ import { readInput, type InputFile } from "./inputFile.js";
 export interface FigureStyle {
   readonly spec: InputFile;
   readonly theme: InputFile;
+  /** What the theme extends, nearest first. */
+  readonly extended?: readonly InputFile[];
 }
 
 /**
@@ -24,17 +27,34 @@ export function figureStyle(
   theme: string = lookup.theme,
 ): FigureStyle {
   const themes = folders.figures.map((folder) => join(folder, "themes"));
-  return {
-    spec: readInput(find("spec", lookup.spec, ".vl.json", lookup, folders.figures)),
-    theme: readInput(find("theme", theme, ".json", lookup, themes)),
-  };
+  const spec = readInput(find("spec", lookup.spec, ".vl.json", lookup, folders.figures));
+  const [own, ...extended] = themeChain(find("theme", theme, ".json", lookup, themes), themes);
+  return { spec, theme: own, ...(extended.length > 0 && { extended }) };
+}
+
+/** A theme, the theme that it extends, and so on; a path is relative to the file that it stands in. */
+function themeChain(first: string, themes: readonly string[]): InputFile[] {
+  const chain: InputFile[] = [];
+  let path: string | undefined = first;
+  while (path !== undefined) {
+    refuseCircle(
+      path,
+      chain.map((one) => one.path),
+    );
+    const theme: InputFile = readInput(path);
+    chain.push(theme);
+    const at = { folder: dirname(theme.path), origin: theme.path };
+    const base = extendedTheme(theme.text, theme.path);
+    path = base === undefined ? undefined : find("extends", base, ".json", at, themes);
+  }
+  return chain;
 }
 
 function find(
   what: string,
   nameOrPath: string,
   ending: string,
-  lookup: Lookup,
+  lookup: Pick<Lookup, "folder" | "origin" | "places">,
   directories: readonly string[],
 ): string {
   const candidates = /[\\/]|\.json$/.test(nameOrPath)
@@ -44,7 +64,7 @@ function find(
   if (found !== undefined) return found;
   const known = directories.flatMap((folder) => namesIn(folder, ending));
   throw new UserError(
-    `${placeOf(lookup, what)}: "${what}": there is no ${what} "${nameOrPath}".${didYouMean(nameOrPath, known)}\n` +
+    `${placeOf(lookup, what)}: "${what}": there is no ${what === "extends" ? "theme" : what} "${nameOrPath}".${didYouMean(nameOrPath, known)}\n` +
       `Looked for ${candidates.join(", ")}. There are: ${[...new Set(known)].join(", ")}.`,
   );
 }

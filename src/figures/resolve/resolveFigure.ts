@@ -100,8 +100,8 @@ const unhashed = {
 
 /** Fingerprints of everything that a figure is made from, as it is now. */
 export function inputsOf(figure: Omit<ResolvedFigure, "inputs">): Record<string, string> {
-  const { lookup, spec, theme, series, tables, statistics, origins, outcomes, logs, dpi, svgText } =
-    figure;
+  const { lookup, spec, theme, extended = [], series, tables, statistics, logs } = figure;
+  const { dpi, svgText, origins, outcomes } = figure;
   const inputs: Record<string, string> = {
     "tbfigures version": version,
     // What it says, not its file: that may differ in comments, and an experiment alone has none.
@@ -112,7 +112,7 @@ export function inputsOf(figure: Omit<ResolvedFigure, "inputs">): Record<string,
     ...(origins && { shows: origins.join(", ") }),
   };
   const take = ({ path, fingerprint }: InputFile) => (inputs[displayPath(path)] = fingerprint);
-  [spec, theme, ...series.flatMap(({ limit }) => limit.file ?? [])].forEach(take);
+  [spec, theme, ...extended, ...series.flatMap(({ limit }) => limit.file ?? [])].forEach(take);
   for (const path of fontFilesOf(lookup)) inputs[displayPath(path)] = fileFingerprint(path);
   for (const path of [...Object.values(tables), ...(outcomes === undefined ? [] : [outcomes])])
     inputs[path] = fileFingerprint(path);

@@ -62,6 +62,8 @@ export interface ResolvedData {
 export interface ResolvedFigure extends ResolvedData {
   readonly spec: InputFile;
   readonly theme: InputFile;
+  /** What the theme extends, nearest first. */
+  readonly extended?: readonly InputFile[];
   /** Resolution of the PNG in dots per inch. */
   readonly dpi: number;
   readonly svgText: SvgText;

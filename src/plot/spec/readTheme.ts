@@ -4,17 +4,17 @@ import * as z from "zod";
 import { didYouMean } from "../../util/didYouMean.js";
 import { UserError } from "../../util/userError.js";
 import { fieldLinesOf, lineOfField } from "../../util/yaml/fieldLines.js";
-import type { Theme } from "./figure.js";
+import type { JsonObject, Theme } from "./figure.js";
 import { parseJson, readJsonFile } from "./readJsonFile.js";
 import { themesFolder } from "./resources.js";
+import { isObject } from "./walkViews.js";
 
 const colour = z.string().regex(/^#[0-9a-fA-F]{6}$/, "expected a colour such as #0072B2");
 
-const themeSchema = z.strictObject({
+const parts = {
   $schema: z.string().optional(),
   name: z.string().min(1),
   description: z.string().optional(),
-  config: z.record(z.string(), z.unknown()),
   fonts: z
     .array(
       z.strictObject({
@@ -24,7 +24,17 @@ const themeSchema = z.strictObject({
       }),
     )
     .optional(),
-  colours: z.array(z.array(colour).min(1)).min(1),
+};
+const config = z.record(z.string(), z.unknown());
+const colours = z.array(z.array(colour).min(1)).min(1);
+
+const wholeSchema = z.strictObject({ ...parts, config, colours });
+/** A theme that says what is different from another one. */
+const changesSchema = z.strictObject({
+  ...parts,
+  extends: z.string().min(1),
+  config: config.default({}),
+  colours: colours.optional(),
 });
 
 /**
@@ -33,37 +43,94 @@ const themeSchema = z.strictObject({
  * @throws {UserError} when there is no such theme or its file is not one
  */
 export async function readTheme(nameOrPath: string): Promise<Theme> {
+  return readChain(nameOrPath, "", []);
+}
+
+async function readChain(
+  nameOrPath: string,
+  folder: string,
+  above: readonly string[],
+): Promise<Theme> {
   const isPath = /[\\/]|\.json$/.test(nameOrPath);
-  const path = isPath ? nameOrPath : `${themesFolder}/${nameOrPath}.json`;
+  const path = isPath ? resolve(folder, nameOrPath) : `${themesFolder}/${nameOrPath}.json`;
   const names = isPath ? [] : await themeNames();
   if (!isPath && !names.includes(nameOrPath)) {
     throw new UserError(
       `There is no theme "${nameOrPath}".${didYouMean(nameOrPath, names)}\nChoose one of ${names.join(", ")}, or give the path of a JSON file.`,
     );
   }
-  return validTheme(await readJsonFile(path, "theme"), path);
+  refuseCircle(path, above);
+  const content = await readJsonFile(isPath && folder === "" ? nameOrPath : path, "theme");
+  const base = baseOf(content);
+  const chain = [...above, path];
+  const extended = base === undefined ? undefined : await readChain(base, dirname(path), chain);
+  return validTheme(content, path, extended);
 }
 
 /**
  * The theme that a file holds.
  *
+ * @param base the theme that it extends, where it extends one
  * @throws {UserError} when it is not one
  */
-export function parseTheme(text: string, path: string): Theme {
-  return validTheme(parseJson(text, path), path, text);
+export function parseTheme(text: string, path: string, base?: Theme): Theme {
+  return validTheme(parseJson(text, path), path, base, text);
 }
 
-function validTheme(content: unknown, path: string, text = ""): Theme {
-  const parsed = themeSchema.safeParse(content);
-  if (!parsed.success) {
-    const { path: place, message } = parsed.error.issues[0];
-    const field = place.map((part, i) => fieldPart(part, i)).join("");
-    const line = text === "" ? "" : `:${lineOfField(fieldLinesOf(text), field)}`;
-    throw new UserError(
-      `${path}${line}: "${place.join(".")}": ${message}.\nA theme has a name, a Vega-Lite "config" and "colours", one list for each number of series.`,
-    );
-  }
-  const { fonts, ...theme } = parsed.data;
+/** Name or path of the theme that a theme's file extends; undefined for one that is whole. */
+export function extendedTheme(text: string, path: string): string | undefined {
+  return baseOf(parseJson(text, path));
+}
+
+/** @throws {UserError} when a theme extends itself, by way of others too */
+export function refuseCircle(path: string, above: readonly string[]): void {
+  if (!above.includes(path)) return;
+  throw new UserError(
+    `${above[0]}: "extends": a theme cannot extend itself (${[...above, path].join(" -> ")}).`,
+  );
+}
+
+function baseOf(content: unknown): string | undefined {
+  const parsed = z.looseObject({ extends: z.string() }).safeParse(content);
+  return parsed.success ? parsed.data.extends : undefined;
+}
+
+function validTheme(content: unknown, path: string, base?: Theme, text = ""): Theme {
+  if (base === undefined) return withFonts(checked(wholeSchema, content, path, text), path);
+  const { extends: _, ...own } = checked(changesSchema, content, path, text);
+  const theme = withFonts({ ...own, colours: own.colours ?? base.colours }, path);
+  const fonts = [...(theme.fonts ?? []), ...(base.fonts ?? [])];
+  return {
+    ...theme,
+    config: mergedObjects(base.config, theme.config),
+    ...(fonts.length > 0 && { fonts }),
+  };
+}
+
+function checked<T extends z.ZodType>(
+  schema: T,
+  content: unknown,
+  path: string,
+  text: string,
+): z.output<T> {
+  const parsed = schema.safeParse(content);
+  if (parsed.success) return parsed.data;
+  const { path: place, message } = parsed.error.issues[0];
+  const field = place.map((part, i) => fieldPart(part, i)).join("");
+  const line = text === "" ? "" : `:${lineOfField(fieldLinesOf(text), field)}`;
+  throw new UserError(
+    `${path}${line}: "${place.join(".")}": ${message}.\nA theme has a name, a Vega-Lite "config" and "colours", one list for each number of series; or it "extends" another one.`,
+  );
+}
+
+const fieldPart = (part: PropertyKey, index: number): string =>
+  typeof part === "number" ? `[${part}]` : `${index > 0 ? "." : ""}${String(part)}`;
+
+/** Files of fonts lie beside the theme. */
+function withFonts<T extends { readonly fonts?: z.output<typeof parts.fonts> }>(
+  { fonts, ...theme }: T,
+  path: string,
+) {
   const here = (file: string) => resolve(dirname(path), file);
   return {
     ...theme,
@@ -77,8 +144,15 @@ function validTheme(content: unknown, path: string, text = ""): Theme {
   };
 }
 
-const fieldPart = (part: PropertyKey, index: number): string =>
-  typeof part === "number" ? `[${part}]` : `${index > 0 ? "." : ""}${String(part)}`;
+/** Objects within objects are merged; anything else of the second takes the place of what the first has. */
+function mergedObjects(first: JsonObject, second: JsonObject): JsonObject {
+  const merged = new Map(Object.entries(first));
+  for (const [name, value] of Object.entries(second)) {
+    const before = merged.get(name);
+    merged.set(name, isObject(before) && isObject(value) ? mergedObjects(before, value) : value);
+  }
+  return Object.fromEntries(merged);
+}
 
 /** The names of the themes that come with the project, sorted. */
 export async function themeNames(): Promise<string[]> {
