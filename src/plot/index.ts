@@ -15,7 +15,13 @@ export { applyParams } from "./spec/applyParams.js";
 export { selectPanels } from "./spec/selectPanels.js";
 export { inOrder } from "./spec/inOrder.js";
 export { parseSpec, readSpec } from "./spec/readSpec.js";
-export { extendedTheme, parseTheme, readTheme, refuseCircle, themeNames } from "./spec/readTheme.js";
+export {
+  extendedTheme,
+  parseTheme,
+  readTheme,
+  refuseCircle,
+  themeNames,
+} from "./spec/readTheme.js";
 export { figureSize, venues, type FigureSize, type SizeChoice, type Venue } from "./spec/venues.js";
 export { compileFigure } from "./compileFigure.js";
 export { preloadFigureTools, renderFigure } from "./renderFigure.js";

@@ -97,7 +97,7 @@ describe("figures build of curves of one's own logs", () => {
     );
     assert.deepEqual([...new Set(rows.map(({ panel }) => panel))], ["Loss · a", "Loss · b"]);
     assert.deepEqual([...new Set(table.map((row) => row["dash"]))], ["training", "val"]);
-    assert.match(svg, /stroke-dasharray="4,2"/);
+    assert.match(svg, /stroke-dasharray="4,/);
     for (const text of ["training", "val", "Step (batches)"]) assert.ok(svg.includes(`>${text}<`));
   });
 
