@@ -31,14 +31,27 @@ function ownSentences(table: Table): string[] {
   const methods = distinct(table, "method").filter(
     (name) => name !== "none" && !intervals.includes(name),
   );
+  // A method says the interval's name and more.
+  const found = intervals.flatMap((name) => {
+    const own = methods.filter((method) => method.startsWith(name));
+    return own.length > 0 ? own : [name];
+  });
+  const others = methods.filter((method) => !found.includes(method));
+  const noun = statistics.some((name) => name.includes("paired")) ? "pairs" : "runs";
+  const tasks = numbersOf(table, "tasks");
+  const smoothed = numbersOf(table, "smooth");
   const counts = numbersOf(table, "n").filter((count) => count > 0);
   return [
-    `${listed(what)} of ${listed(series)}`,
-    ...(counts.length === 0 ? [] : [`n = ${spread(counts)} runs`]),
+    what.length === 0 ? listed(series) : `${listed(what)} of ${listed(series)}`,
+    ...(counts.length === 0 ? [] : [`n = ${spread(counts)} ${noun}`]),
+    ...(tasks.length === 0 ? [] : [`Over ${spread(tasks)} tasks`]),
     ...(statistics.length === 0 ? [] : [`Centre: ${listed(statistics)}`]),
     ...(intervals.length === 0
       ? []
-      : [`Interval: ${listed(intervals)}${methods.length === 0 ? "" : ` (${listed(methods)})`}`]),
+      : [`Interval: ${listed(found)}${others.length === 0 ? "" : ` (${listed(others)})`}`]),
+    ...(smoothed.length === 0
+      ? []
+      : [`Smoothed as by TensorBoard's slider at ${spread(smoothed)}; faint: before that`]),
   ];
 }
 

@@ -97,13 +97,15 @@ function baseOf(content: unknown): string | undefined {
 
 function validTheme(content: unknown, path: string, base?: Theme, text = ""): Theme {
   if (base === undefined) return withFonts(checked(wholeSchema, content, path, text), path);
-  const { extends: _, ...own } = checked(changesSchema, content, path, text);
-  const theme = withFonts({ ...own, colours: own.colours ?? base.colours }, path);
-  const fonts = [...(theme.fonts ?? []), ...(base.fonts ?? [])];
+  const own = withFonts(checked(changesSchema, content, path, text), path);
+  const { name, description, config: changes, colours: others = base.colours } = own;
+  const fonts = [...(own.fonts ?? []), ...(base.fonts ?? [])];
   return {
-    ...theme,
-    config: mergedObjects(base.config, theme.config),
+    name,
+    ...(description !== undefined && { description }),
+    config: mergedObjects(base.config, changes),
     ...(fonts.length > 0 && { fonts }),
+    colours: others,
   };
 }
 

@@ -22,6 +22,7 @@ export const aggregates: Source = {
     const rows = aggregateRows(scores);
     const { text } = columnsOf(rows);
     const columns = [
+      text("quantity", () => scores.title),
       text("aggregate", ({ aggregate }) => aggregate),
       text("series", ({ series }) => series),
       ...estimateColumns(rows),

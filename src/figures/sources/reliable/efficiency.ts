@@ -8,6 +8,7 @@ import {
 } from "../../../stats/index.js";
 import { columnsOf } from "../../../tables/columns.js";
 import { UserError } from "../../../util/userError.js";
+import { titleOf } from "../../logs/labels.js";
 import { type LoggedCurve, readCurves } from "../../logs/readCurves.js";
 import { readNormalise } from "../../logs/reliable/normalise.js";
 import { type SeriesScores, taskOf, taskScores, tasksOf } from "../../logs/reliable/taskScores.js";
@@ -28,8 +29,10 @@ export const efficiency: Source = {
     "(`x`, `centre`, `lower`, `upper`, `n`, `tasks`)",
   load: async (context) => {
     const rows = await efficiencyRows(context);
+    const title = scoreTitle(context);
     const { text, number } = columnsOf(rows);
     const columns = [
+      text("quantity", () => title),
       text("series", ({ series }) => series),
       number("x", ({ x }) => x),
       ...estimateColumns(rows),
@@ -37,6 +40,13 @@ export const efficiency: Source = {
     return { rows, tables: { "": { rows: rows.length, columns } } };
   },
 };
+
+function scoreTitle(context: SourceContext): string {
+  const rule = context.figure.logs?.rule;
+  const { tag = "" } = rule?.quantities[0] ?? {};
+  const name = rule === undefined ? tag : titleOf(rule, tag);
+  return reliableRule(context).normalise === undefined ? name : `${name}, normalised`;
+}
 
 /** The runs' curves of the score, normalised. */
 async function scoreCurves(context: SourceContext, logs: ResolvedLogs): Promise<LoggedCurve[]> {

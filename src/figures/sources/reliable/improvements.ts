@@ -25,6 +25,7 @@ export const improvements: Source = {
     const rows = improvementRows(scores, context.figure.lookup.origin);
     const { text, count } = columnsOf(rows);
     const columns = [
+      text("quantity", () => scores.title),
       text("series", ({ series }) => series),
       text("against", ({ against }) => against),
       count("n_against", ({ nAgainst }) => nAgainst),

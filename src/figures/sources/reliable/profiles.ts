@@ -19,6 +19,7 @@ export const profiles: Source = {
     const rows = profileRows(scores, context.figure.lookup.origin);
     const { text, number } = columnsOf(rows);
     const columns = [
+      text("quantity", () => scores.title),
       text("series", ({ series }) => series),
       number("threshold", ({ threshold }) => threshold),
       ...estimateColumns(rows),
