@@ -34,7 +34,7 @@ const mayImport = {
 /** The rooms inside a room, from the top down; "." are the files that lie in the room itself. */
 const inside = {
   cli: [".", "options", "commands", "text", "terminal"],
-  explore: ["pages", "serve", "notebook", "query", "curves"],
+  explore: ["pages", "serve", "query", "curves"],
   figures: [
     "build",
     "captions",
@@ -49,8 +49,8 @@ const inside = {
   ],
   jobs: ["executors", "batch", "plan"],
   exports: ["parts", ".", "rows", "layouts"],
-  train: [".", "analyses", "runs", "trainer", "tasks", "networks", "modules"],
-  compute: ["backends", "graph", "random"],
+  train: [".", "analyses", "runs", "sequences", "logs", "trainer", "tasks", "networks", "modules"],
+  compute: ["images", "backends", "graph", "random"],
   stats: [".", "reliable", "groups", "curves", "functions"],
   plot: [".", "output", "layout", "spec"],
   tables: ["database", "."],

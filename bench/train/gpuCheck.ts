@@ -7,7 +7,7 @@ import {
 } from "../../src/experiments/settings/runSettings.js";
 import { activationLayers } from "../../src/train/modules/basicLayers.js";
 import { shippedModules } from "../../src/train/modules/moduleRegistry.js";
-import { tasks } from "../../src/train/tasks/taskRegistry.js";
+import { findTask } from "../../src/train/tasks/taskRegistry.js";
 import { beginRun } from "../../src/train/trainer/beginRun.js";
 import { scalarRows } from "../../src/train/trainer/scalarRows.js";
 import { prepare } from "../../src/train/trainer/trainerPreparation.js";
@@ -46,7 +46,7 @@ async function microsecondsOfStep(
   const all = Array.from({ length: runs }, (_, seed) =>
     completeSettings({ ...given, operation: "div", seed }),
   );
-  const preparation = prepare(all[0], tasks[all[0].task], backend.form);
+  const preparation = prepare(all[0], findTask(all[0].task), backend.form);
   const executable = await backend.compile(preparation.program);
   const starts = await Promise.all(all.map((settings) => beginRun(settings, preparation)));
   const session = await executable.start(starts);

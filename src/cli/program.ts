@@ -18,7 +18,6 @@ const commands: ReadonlyMap<string, () => Promise<Register>> = new Map([
   ["build", async () => (await import("./options/build.js")).registerBuild],
   ["export", async () => (await import("./options/export.js")).registerExport],
   ["query", async () => (await import("./options/query.js")).registerQuery],
-  ["notebook", async () => (await import("./options/notebook.js")).registerNotebook],
   ["serve", async () => (await import("./options/serve.js")).registerServe],
   ["summary", async () => (await import("./options/summary.js")).registerSummary],
   ["check", async () => (await import("./options/check.js")).registerCheck],
@@ -27,6 +26,7 @@ const commands: ReadonlyMap<string, () => Promise<Register>> = new Map([
   ["cancel", async () => (await import("./options/cancel.js")).registerCancel],
   ["task", async () => (await import("./options/task.js")).registerTask],
   ["run", async () => (await import("./options/run.js")).registerRun],
+  ["data", async () => (await import("./options/data.js")).registerData],
   ["thresholds", async () => (await import("./options/thresholds.js")).registerThresholds],
   ["landscape", async () => (await import("./options/landscape.js")).registerLandscape],
 ]);

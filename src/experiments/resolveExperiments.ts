@@ -5,7 +5,8 @@ import type { Experiment } from "./experiment.js";
 import type { ExperimentRange } from "./experimentRange.js";
 import type { ExperimentSettings } from "./experimentSettings.js";
 import type { PipelineFile } from "./pipelineFile.js";
-import { crossVariations, variationOfRange, type Variation } from "./variations.js";
+import { tasksWithoutRanges } from "./settings/training.js";
+import { crossVariations, type Variation, variationOfRange } from "./variations.js";
 
 /** A pipeline file and its content. */
 export interface SourceFile {
@@ -74,9 +75,10 @@ export function resolveExperiments(files: readonly SourceFile[]): Experiment[] {
   return files.flatMap((file) =>
     Object.entries(file.content.experiments ?? {}).map(([name, entry]): Experiment => {
       const { title, seeds, ranges, variations, settings } = inherit(name, [name], file);
+      const hasRanges = !tasksWithoutRanges.some((task) => task === settings.task);
       const missing = [
         !seeds && "seeds",
-        !ranges && !variations && "ranges",
+        hasRanges && !ranges && !variations && "ranges",
         settings.layerType === undefined && "settings.layerType",
       ].filter((field) => field !== false);
       if (missing.length > 0) {
@@ -109,13 +111,16 @@ function placeIn({ path: file, document }: SourceFile, ancestry: readonly string
   return `${file}:${inFile.at(-1) ?? 1}`;
 }
 
+/** Of experiments whose runs differ in their seed alone. */
+const theOnly: Variation = { label: "all", settings: {} };
+
 /** Ranges, other variations, or every combination of the two. */
 function allVariations(
   ranges: readonly ExperimentRange[] | undefined,
   others: readonly Variation[] | undefined,
 ): readonly Variation[] {
   const ofRanges = ranges?.map(variationOfRange);
-  if (!ofRanges || !others) return ofRanges ?? others ?? [];
+  if (!ofRanges || !others) return ofRanges ?? others ?? [theOnly];
   return crossVariations(ofRanges, others);
 }
 

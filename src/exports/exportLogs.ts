@@ -12,6 +12,12 @@ import { UserError } from "../util/userError.js";
 import { joinLogs } from "./joinLogs.js";
 import { exportRun } from "./layouts/exportRun.js";
 import { exportScalars } from "./layouts/exportScalars.js";
+import {
+  exportSequences,
+  isCellText,
+  isSequenceMetric,
+  isSequenceScalar,
+} from "./layouts/exportSequences.js";
 import { exportTensors } from "./layouts/exportTensors.js";
 import type { ExportedRun, RunToJoin } from "./layouts/exportedRun.js";
 import {
@@ -195,6 +201,7 @@ function readOptions(options: ExportOptions, layout: TableLayout): ReadOptions {
 }
 
 function exportMetrics(run: Run, options: ExportOptions): ExportedRun | undefined {
+  if ([...run.scalars.keys()].some(isSequenceMetric)) return exportSequences(run);
   const hasGates = [...run.texts.keys()].some(isGateText);
   const rows = exportRun(run, {
     gateMeans: options.gateMeans,
@@ -215,6 +222,7 @@ function wantedScalars(
   return (tag) =>
     (metricTags as readonly string[]).includes(tag) ||
     isSparsityError(tag) ||
+    isSequenceScalar(tag) ||
     (options.gateMeans === true && isGateMean(tag));
 }
 
@@ -226,6 +234,7 @@ function wantedTexts(
   if (layout === "general") return false;
   const { weights, gates, verbose } = options;
   return (tag) =>
+    isCellText(tag) ||
     ((weights || verbose) === true && isWeightText(tag)) ||
     ((gates || verbose) === true && isGateText(tag));
 }

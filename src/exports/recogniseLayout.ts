@@ -1,4 +1,5 @@
 import { openStreams, type RunDirectory, type Tag } from "../events/index.js";
+import { isSequenceMetric } from "./layouts/exportSequences.js";
 import { metricTags } from "./layouts/metricTags.js";
 import type { TableLayout } from "./rows/joinRuns.js";
 
@@ -7,7 +8,7 @@ const mostSteps = 8;
 
 /**
  * The layout of logs for which none was asked: that of the papers when the first run that logged scalars
- * has one of the metrics of their single-layer task. What the other runs have shows when they are read.
+ * has one of the metrics of their tasks. What the other runs have shows when they are read.
  */
 export function recogniseLayout(runs: readonly RunDirectory[]): TableLayout {
   for (const stream of openStreams(runs, { scalars: true }, () => ({ assumeNoRestarts: true }))) {
@@ -26,4 +27,5 @@ export function recogniseLayout(runs: readonly RunDirectory[]): TableLayout {
 export const isScalar = ({ kind }: Tag): boolean => kind === "scalar";
 
 const isMetric = (tag: Tag): boolean =>
-  isScalar(tag) && (metricTags as readonly string[]).includes(tag.tag);
+  isScalar(tag) &&
+  ((metricTags as readonly string[]).includes(tag.tag) || isSequenceMetric(tag.tag));

@@ -6,8 +6,7 @@ const special: Readonly<Record<string, string>> = {
   "<": "\\textless{}",
   ">": "\\textgreater{}",
   "|": "\\textbar{}",
-  // Whatever the encoding of the font; babel makes it a command in some languages.
-  '"': '\\string"',
+  '"': "\\textquotedbl{}",
   "–": "--",
   "—": "---",
   "…": "\\ldots{}",

@@ -17,6 +17,7 @@ export interface RequestOptions extends FolderOptions {
   readonly ranges?: string[];
   readonly variations?: string[];
   readonly iterations?: number;
+  readonly epochs?: number;
   readonly logInterval?: number;
   readonly verbose?: boolean;
   readonly logEveryIteration?: boolean;
@@ -45,11 +46,12 @@ export async function requestedRuns(
   for (const { message } of broken) terminal.err(`warning: ${message}\n`);
   const labels = [...(options.ranges ?? []), ...(options.variations ?? [])];
   const experiments = labels.length > 0 ? withVariations(chosen, labels) : chosen;
-  const { iterations, logInterval, verbose, logEveryIteration } = options;
+  const { iterations, epochs, logInterval, verbose, logEveryIteration } = options;
   const selection: RunSelection = {
     ...(options.seeds !== undefined && { seeds: parseSeeds(options.seeds) }),
     settings: {
       ...(iterations !== undefined && { maxIterations: iterations }),
+      ...(epochs !== undefined && { maxEpochs: epochs }),
       ...(logInterval !== undefined && { logInterval }),
       ...(verbose && { verbose }),
       ...(logEveryIteration && { logEveryIteration }),

@@ -24,6 +24,7 @@ export function registerTrain(program: Command, terminal: Terminal): Command {
     .option("--ranges <labels...>", 'only these interpolation ranges: "U[1,2]"')
     .option("--variations <labels...>", 'only these variations: "hiddenSize 4"')
     .option("--iterations <number>", "index of the last iteration", parseCount)
+    .option("--epochs <number>", "index of the last epoch, of sequences of images", parseCount)
     .option("--log-interval <number>", "iterations between logged rows", parseCount)
     .addOption(onOption())
     .addOption(backendOption())

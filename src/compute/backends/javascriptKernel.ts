@@ -7,6 +7,7 @@ import type {
 } from "../graph/expression.js";
 import { powerOfNonNegative, roundHalfToEven } from "../graph/evaluateOperator.js";
 import type { Kernel } from "../graph/kernel.js";
+import type { Reduce } from "../graph/schedule.js";
 import { walkSchedule, type ScheduleWriter, type ScratchPlace } from "../graph/walkSchedule.js";
 
 /** Everything that a kernel reads and writes. */
@@ -20,12 +21,18 @@ export interface KernelArrays {
   readonly gradients: Float64Array;
 }
 
-/** Compiles a kernel to double precision JavaScript. */
+/**
+ * Compiles a kernel to JavaScript.
+ *
+ * @param precision 32: the result of each operation is rounded to single precision, in double precision arrays
+ */
 export function compileJavascriptKernel(
   kernel: Kernel,
   scalarNames: readonly string[],
+  precision: 32 | 64 = 64,
 ): (arrays: KernelArrays) => void {
-  const { source, scratchSize } = writeJavascript(kernel, scalarNames);
+  const rounded = precision === 32 ? (value: string) => `Math.fround(${value})` : plain;
+  const { source, scratchSize } = writeJavascript(kernel, scalarNames, rounded);
   // The source is made of numbers and generated names alone, whatever a module is called.
   // eslint-disable-next-line @typescript-eslint/no-implied-eval
   const make = new Function("power", "roundHalfToEven", "scratch", source) as (
@@ -39,6 +46,7 @@ export function compileJavascriptKernel(
 function writeJavascript(
   kernel: Kernel,
   scalarNames: readonly string[],
+  rounded: (value: string) => string,
 ): { source: string; scratchSize: number } {
   const lines: string[] = [];
   const axisNames = new Map<Axis, string>();
@@ -77,10 +85,12 @@ function writeJavascript(
         throw new TypeError(`${expression.kind} is no leaf`);
     }
   };
+  const accumulated = ({ operator }: Reduce, sum: string, value: string): string =>
+    `${sum} = ${rounded(`${sum} ${operator === "sum" ? "+" : "*"} ${value}`)};`;
   const writer: ScheduleWriter<string> = {
     leaf,
-    nameLeaf: (expression) => fresh(leaf(expression)),
-    name: (expression, values) => fresh(formula(expression, values)),
+    nameLeaf: (expression) => fresh(rounded(leaf(expression))),
+    name: (expression, values) => fresh(rounded(formula(expression, values))),
     keep: (value, place) => lines.push(`${inScratch(place)} = ${value};`),
     readKept: (place) => fresh(inScratch(place)),
     loop(axis, body) {
@@ -90,16 +100,16 @@ function writeJavascript(
       lines.push("}");
     },
     beginLocal: ({ operator }) => fresh(operator === "sum" ? "0" : "1", "let"),
-    accumulateLocal({ operator }, accumulator, value) {
-      lines.push(`${accumulator} ${operator === "sum" ? "+=" : "*="} ${value};`);
+    accumulateLocal(reduction, accumulator, value) {
+      lines.push(accumulated(reduction, accumulator, value));
     },
     finishLocal: (_, accumulator) => accumulator,
     beginArray({ operator }, { base, axes }) {
       const size = axes.reduce((product, axis) => product * axis.size, 1);
       lines.push(`scratch.fill(${operator === "sum" ? 0 : 1}, ${base}, ${base + size});`);
     },
-    accumulateArray({ operator }, place, value) {
-      lines.push(`${inScratch(place)} ${operator === "sum" ? "+=" : "*="} ${value};`);
+    accumulateArray(reduction, place, value) {
+      lines.push(accumulated(reduction, inScratch(place), value));
     },
     finishArray: (_, place) => fresh(inScratch(place)),
     write({ array, offset, axes, strides, adds }, value) {
@@ -116,6 +126,8 @@ ${lines.join("\n")}
 };`;
   return { source, scratchSize };
 }
+
+const plain = (value: string): string => value;
 
 function formula(expression: Expression, values: readonly string[]): string {
   const [first, second, third, fourth] = values;
@@ -136,6 +148,7 @@ function formula(expression: Expression, values: readonly string[]): string {
     case "input":
     case "scalar":
     case "reduce":
+    case "stack":
       throw new TypeError(`${expression.kind} is no formula`);
   }
 }

@@ -69,6 +69,8 @@ export function compileTfjsKernel(
         const compare = { less: tf.less, lessOrEqual: tf.lessEqual, equal: tf.equal };
         return tf.where(compare[expression.comparison](first, second), third, fourth);
       }
+      case "stack":
+        throw new TypeError("Stacks are written out before");
       case "reduce": {
         const reduce = expression.operator === "sum" ? tf.sum : tf.prod;
         return reduce(first, axes.indexOf(expression.axis), true);

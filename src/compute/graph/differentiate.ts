@@ -29,6 +29,7 @@ import {
 } from "./operations.js";
 
 type Parameter = Extract<Expression, { kind: "parameter" }>;
+type Input = Extract<Expression, { kind: "input" }>;
 
 /** A share of a gradient; `axes` are those of the expression that it came through. */
 interface Share {
@@ -44,20 +45,42 @@ interface Share {
  * @returns for each parameter in the expression its gradient, of the same axes
  */
 export function differentiate(total: Expression): Map<Parameter, Expression> {
+  return gradientsOf(total, (expression) => expression.kind === "parameter");
+}
+
+/**
+ * The same for columns of the batch: for each wanted one the gradient that each sample has.
+ *
+ * @param isWanted by the first column
+ */
+export function differentiateColumns(
+  total: Expression,
+  isWanted: (column: number) => boolean,
+): Map<Input, Expression> {
+  return gradientsOf(
+    total,
+    (expression): expression is Input => expression.kind === "input" && isWanted(expression.offset),
+  );
+}
+
+function gradientsOf<Leaf extends Expression>(
+  total: Expression,
+  isWanted: (expression: Expression) => expression is Leaf,
+): Map<Leaf, Expression> {
   const ordered = inTopologicalOrder([total]);
   const depends = new Set<Expression>();
   for (const expression of ordered) {
-    if (expression.kind === "parameter" || operands(expression).some((part) => depends.has(part))) {
+    if (isWanted(expression) || operands(expression).some((part) => depends.has(part))) {
       depends.add(expression);
     }
   }
   const shares = new Map<Expression, Share[]>([[total, [{ value: constant(1), axes: [] }]]]);
-  const gradients = new Map<Parameter, Expression>();
+  const gradients = new Map<Leaf, Expression>();
   for (const expression of ordered.reverse()) {
     const received = shares.get(expression);
     if (!received || !depends.has(expression)) continue;
     const gradient = collect(received, expression.axes);
-    if (expression.kind === "parameter") gradients.set(expression, gradient);
+    if (isWanted(expression)) gradients.set(expression, gradient);
     for (const [operand, value] of contributions(expression, gradient)) {
       if (!depends.has(operand)) continue;
       const axes = expression.kind === "reduce" ? operand.axes : expression.axes;
@@ -127,6 +150,8 @@ function contributions(
         [whenFalse, choose(left, right, 0, gradient)],
       ];
     }
+    case "stack":
+      throw new RangeError("Stacks are written out before they are differentiated");
     case "reduce": {
       const { operator, axis, argument } = expression;
       if (operator === "sum") return [[argument, gradient]];

@@ -77,6 +77,17 @@ function compute(
       return over((left, right, whenTrue, whenFalse) =>
         evaluateComparison(expression.comparison, left, right) ? whenTrue : whenFalse,
       );
+    case "stack": {
+      const { axis } = expression;
+      const others = axes.filter((other) => other !== axis);
+      const positions = parts.map((part) => positionsIn(part.axes, others));
+      const values = new Float64Array(elements(axes));
+      // The axis of a stack is its last one.
+      return values.map((_, index) => {
+        const part = index % axis.size;
+        return parts[part].values[positions[part][Math.floor(index / axis.size)]];
+      });
+    }
     case "reduce": {
       const { operator, axis, argument } = expression;
       const isSum = operator === "sum";

@@ -97,6 +97,13 @@ export type Expression =
       readonly operator: Reduction;
       readonly axis: Axis;
       readonly argument: Expression;
+    }
+  /** Expressions side by side: element i along `axis` is part i. The axis has to be short: it is written out. */
+  | {
+      readonly kind: "stack";
+      readonly axes: readonly Axis[];
+      readonly axis: Axis;
+      readonly parts: readonly Expression[];
     };
 
 /** The expressions that an expression is made of. */
@@ -115,6 +122,8 @@ export function operands(expression: Expression): readonly Expression[] {
       return [expression.left, expression.right];
     case "select":
       return [expression.left, expression.right, expression.whenTrue, expression.whenFalse];
+    case "stack":
+      return expression.parts;
   }
 }
 
@@ -149,6 +158,12 @@ export function withOperands(
         right: replaced[1],
         whenTrue: replaced[2],
         whenFalse: replaced[3],
+      };
+    case "stack":
+      return {
+        ...expression,
+        axes: [...axes.filter((axis) => axis !== expression.axis), expression.axis],
+        parts: replaced,
       };
   }
 }

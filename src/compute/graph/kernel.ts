@@ -1,7 +1,8 @@
-import { differentiate } from "./differentiate.js";
+import { differentiate, differentiateColumns } from "./differentiate.js";
 import type { Axis, Expression } from "./expression.js";
 import { schedule, type Output, type Schedule } from "./schedule.js";
 import { simplify } from "./simplify.js";
+import { constant } from "./operations.js";
 import { createUnroller, type AxisForm } from "./unrollAxes.js";
 
 /** Axes up to this size are written out; longer ones become loops. */
@@ -26,6 +27,8 @@ export interface KernelOptions {
   readonly gradientOf?: number;
   /** Written to the columns that the inputs are read from, after all of a sample's inputs were read. */
   readonly columns?: readonly ColumnOutput[];
+  /** The gradients of some columns, by the columns that they are written to. */
+  readonly columnGradients?: ReadonlyMap<number, number>;
   /** Axes up to this size are written out. */
   readonly unrollLimit?: number;
   /** Whether longer axes are cut into parts, so that sums of many numbers are sums of partial sums. */
@@ -42,13 +45,19 @@ export function createKernel(
   samples: Axis,
   options: KernelOptions = {},
 ): Kernel {
-  const { gradientOf, columns = [], unrollLimit = defaultUnrollLimit } = options;
-  const { sumsInParts = true } = options;
+  const { gradientOf, unrollLimit = defaultUnrollLimit, sumsInParts = true } = options;
   const at = createUnroller(axisForms(samples, unrollLimit, sumsInParts));
-  const values = [...results, ...columns.map(({ value }) => value)];
-  const unrolled = simplify(values.map((value) => at(value, new Map())));
+  const given = options.columns ?? [];
+  const unrolled = simplify(
+    [...results, ...given.map(({ value }) => value)].map((value) => at(value, new Map())),
+  );
+  const columns = [
+    ...given.map(({ column }, index) => ({ column, value: unrolled[results.length + index] })),
+    ...gradientColumns(gradientOf === undefined ? undefined : unrolled[gradientOf], options),
+  ];
+  const values = [...unrolled.slice(0, results.length), ...columns.map(({ value }) => value)];
   const gradients = gradientOf === undefined ? [] : [...differentiate(unrolled[gradientOf])];
-  const simplified = simplify([...unrolled, ...gradients.map(([, gradient]) => gradient)]);
+  const simplified = simplify([...values, ...gradients.map(([, gradient]) => gradient)]);
   // Looped parameters may be seen through several views: their gradients add up.
   const adds = gradients.some(([{ axes }]) => axes.length > 0);
   const outputs: Output[] = simplified.map((value, index) => {
@@ -97,4 +106,20 @@ function inParts(axis: Axis): AxisForm {
     elements: { name, size: length },
     rest: size - count * length,
   };
+}
+
+function gradientColumns(
+  total: Expression | undefined,
+  { columnGradients }: KernelOptions,
+): ColumnOutput[] {
+  if (!columnGradients || !total) return [];
+  const gradients = new Map(
+    [...differentiateColumns(total, (column) => columnGradients.has(column))].map(
+      ([{ offset }, gradient]) => [offset, gradient],
+    ),
+  );
+  return [...columnGradients].map(([column, target]) => ({
+    column: target,
+    value: gradients.get(column) ?? constant(0),
+  }));
 }

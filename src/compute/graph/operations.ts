@@ -110,6 +110,15 @@ export function slice(array: Expression, axis: Axis, start: number, slicedAxis: 
   };
 }
 
+/** Numbers side by side along a new axis: as many as it is long. */
+export function stack(axis: Axis, parts: readonly Operand[]): Expression {
+  if (parts.length !== axis.size) {
+    throw new RangeError(`${parts.length} parts along ${axis.name} of ${axis.size}`);
+  }
+  const lifted = parts.map(lift);
+  return { kind: "stack", axes: [...unionOfAxes(lifted), axis], axis, parts: lifted };
+}
+
 export function lift(operand: Operand): Expression {
   return typeof operand === "number" ? constant(operand) : operand;
 }

@@ -143,6 +143,8 @@ function describe(expression: Expression, nameOf: (object: object) => number): s
       return `select ${expression.comparison} ${parts.join(",")}`;
     case "reduce":
       return `${expression.operator} over ${nameOf(expression.axis)} ${parts.join(",")}`;
+    case "stack":
+      return `stack over ${nameOf(expression.axis)} ${parts.join(",")}`;
   }
 }
 

@@ -70,6 +70,16 @@ export function createUnroller(formOf: (axis: Axis) => AxisForm) {
           }
         }
       }
+      case "stack": {
+        const { axis, parts } = expression;
+        const index = indices.get(axis);
+        if (!shouldUnroll(axis) || index === undefined) {
+          throw new RangeError(
+            `The axis ${axis.name} of ${axis.size} is too long to be put together`,
+          );
+        }
+        return at(parts[index], indices);
+      }
       case "constant":
       case "scalar":
       case "unary":

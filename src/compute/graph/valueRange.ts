@@ -54,6 +54,8 @@ function rangeOf(expression: Expression, ranges: ReadonlyMap<Expression, ValueRa
     }
     case "select":
       return hull(third, fourth);
+    case "stack":
+      return expression.parts.map((part) => ranges.get(part)!).reduce(hull);
     case "unary":
       switch (expression.operator) {
         case "negate":

@@ -44,6 +44,16 @@ export class NumpyRandomState {
     return -scale * exact.log(1 - this.randomSample());
   }
 
+  /** `permutation(count)`. */
+  permutation(count: number): Uint32Array {
+    const order = Uint32Array.from({ length: count }, (_, index) => index);
+    for (let i = count - 1; i > 0; i--) {
+      const j = this.randomInteger(i + 1);
+      [order[i], order[j]] = [order[j], order[i]];
+    }
+    return order;
+  }
+
   /** The seed of a child generator: `randint(0, 2**32 - 1)`. */
   forkSeed(): number {
     return this.randomInteger(0xffffffff);

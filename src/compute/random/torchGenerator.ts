@@ -68,6 +68,23 @@ export class TorchGenerator {
     }
   }
 
+  /** `torch.empty((), dtype=torch.int64).random_()`: in [0, 2^63). */
+  int64(): bigint {
+    const high = BigInt(this.generator.nextUint32());
+    const low = BigInt(this.generator.nextUint32());
+    return ((high << 32n) | low) & 0x7fffffffffffffffn;
+  }
+
+  /** `torch.randperm(count)`, for fewer than 2^32 / 20. */
+  permutation(count: number): Uint32Array {
+    const order = Uint32Array.from({ length: count }, (_, index) => index);
+    for (let i = 0; i < count - 1; i++) {
+      const j = i + (this.generator.nextUint32() % (count - i));
+      [order[i], order[j]] = [order[j], order[i]];
+    }
+    return order;
+  }
+
   private standardNormal(): number {
     if (this.nextNormal !== null) {
       const waiting = this.nextNormal;

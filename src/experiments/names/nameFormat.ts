@@ -25,6 +25,8 @@ export interface NameFormat {
   readonly segments: readonly Segment[];
   /** Fewest segments of a name: older programs wrote fewer. Default: all. */
   readonly fewest?: number;
+  /** How the second segment begins, which tells formats apart. Default: `op-`. */
+  readonly second?: string;
   /** Segments that only some programs append; they are read, never written. */
   readonly appendices: readonly Segment[];
   /** Columns that more than one segment decides. */

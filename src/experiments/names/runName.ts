@@ -2,6 +2,7 @@ import { UserError } from "../../util/userError.js";
 import { completeSettings, type GivenSettings } from "../settings/runSettings.js";
 import type { TaskName } from "../settings/training.js";
 import type { NameFormat, RunNameColumns } from "./nameFormat.js";
+import { sequenceName } from "./sequenceName.js";
 import { singleLayerName } from "./singleLayerName.js";
 import { twoLayerName } from "./twoLayerName.js";
 
@@ -9,6 +10,7 @@ import { twoLayerName } from "./twoLayerName.js";
 const formats: Readonly<Record<TaskName, NameFormat>> = {
   single_layer: singleLayerName,
   simple_function_static: twoLayerName,
+  sequential_mnist: sequenceName,
 };
 
 /** What file systems allow, in bytes. */
@@ -77,9 +79,9 @@ export function decodeRunName(name: string): RunNameColumns | null {
 }
 
 function decodeAs(format: NameFormat, texts: readonly string[]): RunNameColumns | null {
-  const { segments, fewest = segments.length, appendices } = format;
+  const { segments, fewest = segments.length, appendices, second = "op-" } = format;
   const most = segments.length + appendices.length;
-  if (texts.length < fewest || texts.length > most || !texts[1].startsWith("op-")) return null;
+  if (texts.length < fewest || texts.length > most || !texts[1].startsWith(second)) return null;
   const all = [...segments, ...appendices];
   const columns = Object.fromEntries(
     texts.flatMap((text, index) => Object.entries(all[index].decode(text))),

@@ -12,6 +12,7 @@ const modelNames: Readonly<Record<string, string>> = {
   "nac-nac-n": "NAC•",
   "posnac-nac-n": "NAC•,σ",
   "reregualizedlinearposnac-nac-n": "NAC•,NMU",
+  lstm: "LSTM",
   nalu: "NALU",
   "nalu-nalu-2n": "NALU (separate)",
   reregualizedlinearnac: "NAU",
@@ -20,7 +21,7 @@ const modelNames: Readonly<Record<string, string>> = {
 };
 
 /** `reregualizedlinearnac-nac-m`, `nalu-nalu-2nm`: the layer type, how it multiplies, NALU's options. */
-const network: Segment = {
+export const networkSegment: Segment = {
   encode({ settings }) {
     const options = (prefix: string, marks: readonly string[]) =>
       marks.length === 0 ? "" : `-${prefix}-${marks.join("")}`;
@@ -44,7 +45,7 @@ const older = {
 
 /** The 15 segments of the two-layer program; its older versions wrote 12 to 14 of them. */
 export const twoLayerName: NameFormat = {
-  segments: [network, ...arithmeticSegments],
+  segments: [networkSegment, ...arithmeticSegments],
   fewest: 12,
   appendices: [],
   derive: (columns) => ({ ...older, ...columns }),

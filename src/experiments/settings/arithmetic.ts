@@ -3,7 +3,17 @@ import { distribution, flag, numberRange, oneOf, realNumber, wholeNumber } from 
 import { setting, type SettingsTable } from "./setting.js";
 
 /** What is computed from the sums of the input subsets. */
-export const operations = ["add", "sub", "mul", "div", "squared", "root", "reciprocal"] as const;
+export const operations = [
+  "add",
+  "sub",
+  "mul",
+  "div",
+  "squared",
+  "root",
+  "reciprocal",
+  "cumsum",
+  "cumprod",
+] as const;
 export type Operation = (typeof operations)[number];
 
 export const nacMultiplications = [
@@ -73,6 +83,11 @@ export const arithmeticSettings = {
     "test inputs",
     { column: "extrapolation.range" },
   ),
+} satisfies SettingsTable;
+
+/** What every task reads. */
+export const operationSettings = {
+  operation: arithmeticSettings.operation,
 } satisfies SettingsTable;
 
 /** What networks read that learn arithmetic. */

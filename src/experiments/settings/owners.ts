@@ -15,6 +15,7 @@ import {
   unusedInputSettings,
 } from "./penalties.js";
 import type { Setting, SettingsTable } from "./setting.js";
+import { sequenceSettings } from "./sequence.js";
 import { trainingSettings } from "./training.js";
 import { twoLayerSettings } from "./twoLayer.js";
 
@@ -22,6 +23,7 @@ import { twoLayerSettings } from "./twoLayer.js";
 export const owners = [
   { title: "What is learnt", table: arithmeticSettings },
   { title: "What is learnt", table: singleLayerSettings },
+  { title: "What is learnt", table: sequenceSettings },
   { title: "Network", table: multiplicationSettings },
   { title: "Network", table: twoLayerSettings },
   { title: "Training", table: trainingSettings },

@@ -23,6 +23,12 @@ const taskDefaults: Readonly<Record<TaskName, GivenSettings>> = {
     overlapRatio: 0.5,
     pccToMseIteration: 750_000,
   },
+  sequential_mnist: {
+    operation: "cumsum",
+    batchSize: 64,
+    regularizerScalingStart: 10_000,
+    regularizerScalingEnd: 100_000,
+  },
 };
 
 /** The settings that were given; everything else takes its default. */

@@ -20,8 +20,11 @@ export const precisions = [32, 64] as const;
 export type Precision = (typeof precisions)[number];
 
 /** The programs of the papers that make runs. */
-export const taskNames = ["single_layer", "simple_function_static"] as const;
+export const taskNames = ["single_layer", "simple_function_static", "sequential_mnist"] as const;
 export type TaskName = (typeof taskNames)[number];
+
+/** Those whose inputs are not drawn from ranges: an experiment of them may have a single variation. */
+export const tasksWithoutRanges: readonly TaskName[] = ["sequential_mnist"];
 
 /** What every training reads, whatever is learnt: seed, batches, optimiser, loss and log. */
 export const trainingSettings = {
@@ -127,4 +130,14 @@ export const trainingSettings = {
   ),
   /** Logs β at every iteration, as the original does, not only with rows and when it changes. */
   logEveryIteration: setting(null, flag, false, "log beta at every iteration"),
+} satisfies SettingsTable;
+
+/** What the program on sequences of images reads of them: its optimiser is always Adam. */
+export const sequenceTrainingSettings = {
+  task: trainingSettings.task,
+  layerType: trainingSettings.layerType,
+  seed: trainingSettings.seed,
+  batchSize: trainingSettings.batchSize,
+  precision: trainingSettings.precision,
+  verbose: trainingSettings.verbose,
 } satisfies SettingsTable;

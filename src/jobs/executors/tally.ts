@@ -1,4 +1,5 @@
 import type { RunRecord } from "../../train/runs/runDirectory.js";
+import { learners } from "../../train/runs/learners.js";
 import type { TrainRunTask } from "../../train/runs/trainRun.js";
 import { describeHolder, type Holder } from "../../util/files/claims.js";
 import type { UserError } from "../../util/userError.js";
@@ -99,4 +100,5 @@ export class Tally implements TrainingEvents {
   }
 }
 
-const iterationsOf = ({ settings }: TrainRunTask): number => settings.maxIterations + 1;
+const iterationsOf = ({ settings }: TrainRunTask): number =>
+  learners[settings.task].iterations(settings);

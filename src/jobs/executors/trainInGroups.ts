@@ -1,6 +1,7 @@
 import { OutOfMemory, type Backend } from "../../compute/backends/backend.js";
 import { findBackend } from "../../compute/backends/backends.js";
 import { loadModules } from "../../train/modules/loadModules.js";
+import { learners, trainingWith } from "../../train/runs/learners.js";
 import { trainRun, type TrainRunTask } from "../../train/runs/trainRun.js";
 import { createTrainers, formOfRun } from "../../train/trainer/createTrainers.js";
 import type { Trainer } from "../../train/trainer/trainer.js";
@@ -30,9 +31,11 @@ export function trainInGroups(
         const reason = await backend.available();
         if (reason !== undefined) throw new UserError(reason);
       }
-      const alone = tasks.filter((task) => backendOf(task).runsAtOnce === 1);
+      const isAlone = (task: TrainRunTask): boolean =>
+        !learners[task.settings.task].goesSideBySide || backendOf(task).runsAtOnce === 1;
+      const alone = tasks.filter(isAlone);
       if (alone.length > 0) await otherwise.run(alone, on, signal);
-      let left = tasks.filter((task) => backendOf(task).runsAtOnce > 1);
+      let left = tasks.filter((task) => !isAlone(task));
       // What others were training at first is waited for at last.
       for (const waits of [false, options.waits ?? true]) {
         const rest: TrainRunTask[] = [];
@@ -137,7 +140,7 @@ async function trainTogether(
             signal.throwIfAborted();
             on.progress(task, done);
           },
-          () => Promise.resolve(trainers[index]),
+          () => Promise.resolve(trainingWith(trainers[index])),
         );
         await claimed.finish(one, record);
       } catch (error) {

@@ -1,6 +1,7 @@
 import { automaticBackend, backends, findBackend } from "../../compute/backends/backends.js";
 import type { RunSettings } from "../../experiments/settings/runSettings.js";
-import { tasks } from "../../train/tasks/taskRegistry.js";
+import { learners } from "../../train/runs/learners.js";
+import { findTask } from "../../train/tasks/taskRegistry.js";
 import { prepare } from "../../train/trainer/trainerPreparation.js";
 
 /** Why `auto` takes something else than a GPU, for people; each reason once. */
@@ -22,6 +23,7 @@ export async function backendOfRun(
     findBackend(name, settings.precision);
     return name;
   }
+  if (!learners[settings.task].goesSideBySide) return undefined;
   const gpu = backends.find(({ runsAtOnce }) => runsAtOnce > 1)!;
   if (settings.precision > gpu.precision) {
     notes.add(`no GPU for ${settings.precision}-bit precision`);
@@ -32,7 +34,7 @@ export async function backendOfRun(
     notes.add(`no GPU: ${reason.split("\n")[0]}`);
     return undefined;
   }
-  const { program } = prepare(settings, tasks[settings.task], gpu.form);
+  const { program } = prepare(settings, findTask(settings.task), gpu.form);
   if (!program.drawing?.cuda) {
     notes.add(
       "no GPU for runs whose batches cannot be drawn there (noise, other distributions than the " +

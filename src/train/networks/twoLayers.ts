@@ -18,7 +18,7 @@ import { createStack } from "./stack.js";
 export const twoLayers: NetworkDefinition = {
   title: "a network of two layers",
   settings: [twoLayerSettings, multiplicationSettings],
-  modules: (settings) => [firstModule(settings), secondModule(settings)],
+  modules: (settings) => [firstModule(settings), multiplyingModule(settings)],
   create(settings, place) {
     const { hiddenSize, nacMultiplication } = settings;
     return createStack(
@@ -26,7 +26,7 @@ export const twoLayers: NetworkDefinition = {
         { scope: "layer_1", module: firstModule(settings), outputs: hiddenSize },
         {
           scope: "layer_2",
-          module: inLogSpace(secondModule(settings), nacMultiplication),
+          module: inLogSpace(multiplyingModule(settings), nacMultiplication),
           outputs: 1,
         },
       ],
@@ -47,7 +47,7 @@ function firstModule({ firstLayer, layerType }: RunSettings): ModuleDefinition {
  *
  * @throws {UserError} when there is no multiplying module of that kind
  */
-function secondModule({ layerType, nacMultiplication }: RunSettings): ModuleDefinition {
+export function multiplyingModule({ layerType, nacMultiplication }: RunSettings): ModuleDefinition {
   switch (nacMultiplication) {
     case "mnac": {
       const type = originalLayerType(layerType);

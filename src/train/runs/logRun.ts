@@ -1,10 +1,9 @@
 import type { EventWriter } from "../../events/write/eventWriter.js";
-import { formatNumpyArray } from "./numpyText.js";
+import { logArray, logMoments } from "../logs/logArrays.js";
 import type { RunSettings } from "../../experiments/settings/runSettings.js";
 import type {
   Evaluation,
   ForwardRecord,
-  LoggedArray,
   NamedArray,
   StepRecord,
   Trainer,
@@ -108,22 +107,6 @@ function logEvaluation(
   }
 }
 
-function logArray(writer: EventWriter, array: LoggedArray, verbose: boolean, step: number): void {
-  const tag = `network/${array.tag}`;
-  if (verbose) {
-    writer.histogram(tag, array.values, step);
-    if (array.hasText) {
-      const text = `<pre>${formatNumpyArray(array.values, array.shape)}</pre>`;
-      // tensorboardX strips a leading slash from other tags, but not from those of texts.
-      writer.text(`/${tag}/text_summary`, text, step);
-    }
-  }
-  if (array.hasSparsityError) {
-    writer.scalar(`${tag}/sparsity_error`, sparsityError(array.values), step);
-  }
-  if (array.hasMean) writer.scalar(`${tag}/mean`, mean(array.values), step);
-}
-
 /** The loss and its parts; the first tag is spelled as the original spells it. */
 function logLosses(writer: EventWriter, record: StepRecord, step: number): void {
   writer.scalar("loss/train/critation", record.criterion, step);
@@ -143,23 +126,4 @@ function logGradients(writer: EventWriter, { gradients }: StepRecord, step: numb
 /** All that the original logs of a gradient: the first element along its first axis. */
 function firstRow({ shape, values }: NamedArray): Float64Array {
   return shape.length === 0 ? values : values.subarray(0, values.length / shape[0]);
-}
-
-function logMoments(writer: EventWriter, tag: string, values: Float64Array, step: number): void {
-  const center = mean(values);
-  const squares = values.reduce((sum, value) => sum + (value - center) * (value - center), 0);
-  writer.scalar(`${tag}/mean`, center, step);
-  writer.scalar(`${tag}/var`, squares / (values.length - 1), step);
-  writer.scalar(`${tag}/norm`, Math.hypot(...values), step);
-}
-
-const mean = (values: Float64Array): number =>
-  values.reduce((sum, value) => sum + value, 0) / values.length;
-
-/** The largest distance of a weight's size from 0 or 1, whichever is nearer. */
-function sparsityError(values: Float64Array): number {
-  return values.reduce((worst, value) => {
-    const size = Math.abs(value);
-    return Math.max(worst, Math.min(size, Math.abs(1 - size)));
-  }, 0);
 }

@@ -6,13 +6,12 @@ import {
   type RunSettings,
 } from "../../experiments/settings/runSettings.js";
 import type { SettingsTable } from "../../experiments/settings/setting.js";
-import { trainingSettings } from "../../experiments/settings/training.js";
-import type { TaskDefinition } from "../tasks/task.js";
-import { tasks } from "../tasks/taskRegistry.js";
 import { UserError } from "../../util/userError.js";
 import { originalLayerType } from "../modules/layerType.js";
 import type { ModuleDefinition } from "../modules/parts/moduleDefinition.js";
 import { shippedModules } from "../modules/moduleRegistry.js";
+import type { Learner } from "../trainer/learner.js";
+import { learners } from "./learners.js";
 
 /** One run: what to train and what its directory is called. */
 export interface ResolvedRun {
@@ -42,12 +41,14 @@ export function resolveSeeds(
   where = "",
 ): (seed: number | undefined) => ResolvedRun {
   const complete = completeSettings(given);
-  const task = tasks[complete.task];
+  const task = learners[complete.task];
   const modules = task.network.modules(complete);
   refuseUnread(given, task, modules, where);
   const named = {
     ...given,
-    layerType: originalLayerType(complete.layerType),
+    layerType: task.network.ownTypes?.includes(complete.layerType)
+      ? complete.layerType
+      : originalLayerType(complete.layerType),
     ...(complete.firstLayer !== null && { firstLayer: originalLayerType(complete.firstLayer) }),
   };
   const settings = completeSettings(named);
@@ -57,11 +58,11 @@ export function resolveSeeds(
 
 function refuseUnread(
   given: GivenSettings,
-  { title, settings, network }: TaskDefinition,
+  { title, settings, network }: Learner,
   modules: readonly ModuleDefinition[],
   where: string,
 ): void {
-  const tables: SettingsTable[] = [trainingSettings, ...settings, ...network.settings];
+  const tables: SettingsTable[] = [...settings, ...network.settings];
   for (const module of modules) {
     if (!module.settings) return;
     tables.push(...module.settings);
@@ -88,7 +89,7 @@ function refuseUnread(
 
 /** The tasks and modules that read a setting. */
 function readersOf(key: string): string[] {
-  const readingTasks = Object.values(tasks).filter(({ settings, network }) =>
+  const readingTasks = Object.values(learners).filter(({ settings, network }) =>
     [...settings, ...network.settings].some(has(key)),
   );
   const readingModules = shippedModules.filter(({ settings }) => settings?.some(has(key)));

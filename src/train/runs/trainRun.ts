@@ -1,9 +1,8 @@
 import { openEventWriter } from "../../events/write/eventWriter.js";
 import { version } from "../../util/version.js";
-import { createTrainer } from "../trainer/createTrainer.js";
-import type { Trainer } from "../trainer/trainer.js";
 import { loadModules } from "../modules/loadModules.js";
-import { logRun } from "./logRun.js";
+import type { Training } from "../trainer/learner.js";
+import { learners } from "./learners.js";
 import { writeRunRecord, type RunRecord } from "./runDirectory.js";
 import type { RunSettings } from "../../experiments/settings/runSettings.js";
 
@@ -24,35 +23,35 @@ export interface TrainRunTask {
  *
  * @param folder where the run is made; it does not exist yet, and who trains has claimed it
  * @param onProgress called now and then with the number of iterations done so far
- * @param create makes the run's trainer; by default one that is alone on its backend
+ * @param begin sets the run up; by default alone on its backend
  * @throws {UserError} for settings that cannot be trained and places that cannot be written to
  */
 export async function trainRun(
   task: TrainRunTask,
   folder: string,
   onProgress?: (iterationsDone: number) => void,
-  create: (task: TrainRunTask) => Promise<Trainer> = createOne,
+  begin: (task: TrainRunTask) => Promise<Training> = beginOne,
 ): Promise<RunRecord> {
   const { settings } = task;
   const start = performance.now();
-  const trainer = await create(task);
+  const training = await begin(task);
   let iterationsDone: number;
   try {
     const writer = openEventWriter(folder);
     try {
-      iterationsDone = await logRun(trainer, writer, { onProgress });
+      iterationsDone = await training.run(writer, onProgress);
     } finally {
       writer.close();
     }
   } finally {
-    await trainer.close();
+    await training.close();
   }
   const record: RunRecord = {
     settings,
-    backend: trainer.backend,
-    device: trainer.device,
+    backend: training.backend,
+    device: training.device,
     iterationsDone,
-    stopped: trainer.stopped,
+    stopped: training.stopped,
     seconds: (performance.now() - start) / 1000,
     version,
   };
@@ -60,7 +59,7 @@ export async function trainRun(
   return record;
 }
 
-async function createOne({ settings, backend, modules = [] }: TrainRunTask): Promise<Trainer> {
+async function beginOne({ settings, backend, modules = [] }: TrainRunTask): Promise<Training> {
   await loadModules(modules);
-  return createTrainer(settings, { backend });
+  return learners[settings.task].begin(settings, backend);
 }

@@ -10,6 +10,8 @@ const neededSubsets: Record<Operation, number> = {
   squared: 1,
   root: 1,
   reciprocal: 1,
+  cumsum: Infinity,
+  cumprod: Infinity,
 };
 
 /**
@@ -33,11 +35,19 @@ export function applyOperation(operation: Operation, sums: readonly number[]): n
       return Math.sqrt(a);
     case "reciprocal":
       return 1 / a;
+    case "cumsum":
+    case "cumprod":
+      throw new RangeError(`${operation} is an operation on sequences`);
   }
 }
 
 /** @throws {UserError} when the operation needs more subsets than there are */
 export function checkSubsetCount(operation: Operation, count: number): void {
+  if (operation === "cumsum" || operation === "cumprod") {
+    throw new UserError(
+      `The operation ${operation} is one on sequences: the task sequential_mnist learns it.`,
+    );
+  }
   if (count < neededSubsets[operation]) {
     throw new UserError(
       `The operation ${operation} needs ${neededSubsets[operation]} subsets, there are ${count}. ` +

@@ -1,7 +1,7 @@
 import type { RunStart } from "../../compute/backends/program.js";
 import { TorchGenerator } from "../../compute/random/torchGenerator.js";
 import type { RunSettings } from "../../experiments/settings/runSettings.js";
-import { tasks } from "../tasks/taskRegistry.js";
+import { findTask } from "../tasks/taskRegistry.js";
 import { createBatchWriter } from "./trainerBatch.js";
 import type { Preparation } from "./trainerPreparation.js";
 
@@ -14,7 +14,7 @@ export async function beginRun(
   settings: RunSettings,
   { formulas, program }: Preparation,
 ): Promise<RunStart> {
-  const data = await tasks[settings.task].create(settings);
+  const data = await findTask(settings.task).create(settings);
   const { network, columns } = formulas;
   const generator = new TorchGenerator(settings.seed, settings.precision);
   const batch = { rows: settings.batchSize, inputs: columns.inputs };

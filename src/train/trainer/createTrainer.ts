@@ -1,6 +1,6 @@
 import { chooseBackend } from "../../compute/backends/backends.js";
 import type { RunSettings } from "../../experiments/settings/runSettings.js";
-import { tasks } from "../tasks/taskRegistry.js";
+import { findTask } from "../tasks/taskRegistry.js";
 import { beginRun } from "./beginRun.js";
 import { SessionTrainer } from "./sessionTrainer.js";
 import type { Trainer, TrainerOptions } from "./trainer.js";
@@ -19,7 +19,7 @@ export async function createTrainer(
 ): Promise<Trainer> {
   const backend = await chooseBackend(options.backend, settings.precision);
   const { unrollLimit = backend.form.unrollLimit } = options;
-  const task = tasks[settings.task];
+  const task = findTask(settings.task);
   const preparation = prepare(settings, task, { ...backend.form, unrollLimit });
   const start = await beginRun(settings, preparation);
   const executable = await backend.compile(preparation.program);

@@ -2,7 +2,7 @@ import { chooseBackend } from "../../compute/backends/backends.js";
 import type { Backend } from "../../compute/backends/backend.js";
 import { SharedSession } from "../../compute/backends/sharedSession.js";
 import type { RunSettings } from "../../experiments/settings/runSettings.js";
-import { tasks } from "../tasks/taskRegistry.js";
+import { findTask } from "../tasks/taskRegistry.js";
 import { beginRun } from "./beginRun.js";
 import { SessionTrainer } from "./sessionTrainer.js";
 import type { Trainer } from "./trainer.js";
@@ -35,7 +35,7 @@ export async function createTrainers(
   const [settings] = all;
   const backend =
     typeof chosen === "object" ? chosen : await chooseBackend(chosen, settings.precision);
-  const preparation = prepare(settings, tasks[settings.task], backend.form);
+  const preparation = prepare(settings, findTask(settings.task), backend.form);
   const starts = await Promise.all(all.map((one) => beginRun(one, preparation)));
   const executable = await backend.compile(preparation.program);
   const shared = new SharedSession(await executable.start(starts), all.length);

@@ -102,7 +102,9 @@ describe("expandRuns", () => {
   });
 
   it("gives every run of the two-layer experiments its name and its iterations", () => {
-    const ofTwoLayers = experiments.filter(({ settings }) => settings.task !== undefined);
+    const ofTwoLayers = experiments.filter(
+      ({ settings }) => settings.task === "simple_function_static",
+    );
     const runs = new Map<string, string[]>();
     for (const experiment of ofTwoLayers) {
       const [group] = experiment.name.split("/");
@@ -121,6 +123,28 @@ describe("expandRuns", () => {
     assert.equal(
       twoLayer.reduce((sum, { runs: count }) => sum + count, 0),
       27_350,
+    );
+  });
+
+  it("names the runs on sequences of images as the original does", () => {
+    const file = new URL("../../../fixtures/training/sequence-experiments.json", import.meta.url);
+    const groups = JSON.parse(readFileSync(file, "utf8")) as readonly {
+      readonly experiment: string;
+      readonly runs: number;
+      readonly firstRuns: readonly string[];
+    }[];
+    const ofSequences = experiments.filter(({ settings }) => settings.task === "sequential_mnist");
+    for (const { experiment, runs, firstRuns } of groups) {
+      const names = ofSequences
+        .filter(({ name }) => name.startsWith(`${experiment}/`))
+        .flatMap((one) => expandRuns(one).map(({ runName }) => runName));
+      assert.equal(names.length, runs, experiment);
+      assert.equal(new Set(names).size, runs, experiment);
+      for (const name of firstRuns) assert.ok(names.includes(name), name);
+    }
+    assert.equal(
+      groups.reduce((sum, { runs }) => sum + runs, 0),
+      439,
     );
   });
 

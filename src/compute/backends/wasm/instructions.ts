@@ -48,6 +48,7 @@ export const i32 = {
   add: plain2(0x6a),
   sub: plain2(0x6b),
   mul: plain2(0x6c),
+  divU: plain2(0x6e),
   and: plain2(0x71),
   or: plain2(0x72),
   xor: plain2(0x73),

@@ -40,6 +40,9 @@ export function writeTarget(
       return fn.op("f64", "sqrt.rn.f64", a);
     case "reciprocal":
       return div(doubleLiteral(1), a);
+    case "cumsum":
+    case "cumprod":
+      throw new RangeError(`${operation} is an operation on sequences`);
   }
 }
 

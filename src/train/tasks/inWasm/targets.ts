@@ -113,5 +113,8 @@ function operationCode(operation: Operation, sums: readonly Code[]): Code {
       return f64.sqrt(a);
     case "reciprocal":
       return f64.div(f64.const(1), a);
+    case "cumsum":
+    case "cumprod":
+      throw new RangeError(`${operation} is an operation on sequences`);
   }
 }

@@ -3,7 +3,7 @@ import {
   completeSettings,
   type GivenSettings,
 } from "../../../../src/experiments/settings/runSettings.js";
-import { tasks } from "../../../../src/train/tasks/taskRegistry.js";
+import { findTask } from "../../../../src/train/tasks/taskRegistry.js";
 import { beginRun } from "../../../../src/train/trainer/beginRun.js";
 import { scalarRows } from "../../../../src/train/trainer/scalarRows.js";
 import { prepare } from "../../../../src/train/trainer/trainerPreparation.js";
@@ -17,7 +17,7 @@ export async function trainSteps(
 ) {
   const all = given.map((one) => completeSettings(one));
   const form = { ...backend.form, unrollLimit };
-  const [preparation] = all.map((settings) => prepare(settings, tasks[settings.task], form));
+  const [preparation] = all.map((settings) => prepare(settings, findTask(settings.task), form));
   const executable = await backend.compile(preparation.program);
   const starts = await Promise.all(all.map((settings) => beginRun(settings, preparation)));
   const session = await executable.start(starts);

@@ -1,0 +1,418 @@
+import { compileJavascriptKernel } from "../../compute/backends/javascriptKernel.js";
+import type { Axis } from "../../compute/graph/expression.js";
+import { roundHalfToEven } from "../../compute/graph/evaluateOperator.js";
+import { evaluateExpressions } from "../../compute/graph/evaluateExpression.js";
+import { adam } from "../../compute/graph/optimizers.js";
+import { createUpdate, updateColumns, type Bound } from "../../compute/graph/update.js";
+import { ImageNetwork } from "../../compute/images/imageNetwork.js";
+import { TorchGenerator } from "../../compute/random/torchGenerator.js";
+import type { RunSettings } from "../../experiments/settings/runSettings.js";
+import { UserError } from "../../util/userError.js";
+import { createSchedule } from "../trainer/trainerSchedule.js";
+import type { EarlyStop } from "../trainer/trainer.js";
+import type { Accumulator, CellLogged } from "./accumulator.js";
+import { createAccumulator } from "./createAccumulator.js";
+import { digitNetwork, drawDigitNetwork } from "./digitNetwork.js";
+import {
+  createSequences,
+  metricSeeds,
+  targetsOf,
+  trainingSeed,
+  type DigitSequences,
+} from "./digitSequences.js";
+import { imageSize, type DigitImages, type DigitSplits } from "./mnistFiles.js";
+import {
+  createScan,
+  createSequenceStep,
+  stepResults,
+  type SequenceStep,
+} from "./sequenceKernels.js";
+
+const pixels = imageSize * imageSize;
+
+/** What torchvision's `ToTensor` and `Normalize` make of a pixel, in single precision. */
+const normalised = Float32Array.from({ length: 256 }, (_, pixel) =>
+  Math.fround(Math.fround(Math.fround(pixel / 255) - Math.fround(0.1307)) / Math.fround(0.3081)),
+);
+
+/** A named array in PyTorch's order: `image2label.conv1.weight`, `recurent_cell.cell.op.W`. */
+export interface SequenceArray {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly values: Float64Array;
+  /** Of a cell's array: where logs show its gradient, below `network`. */
+  readonly tag?: string;
+}
+
+/** How well sequences of some length are summed up or multiplied. */
+export interface SequenceMetrics {
+  /** Mean squared error over all positions. */
+  readonly mse: number;
+  /** Share of outputs, of all positions or the last one, that round to the target. */
+  readonly accuracy: { readonly all: number; readonly last: number };
+}
+
+/** What one batch gave. */
+export interface SequenceRecord {
+  readonly step: number;
+  readonly criterion: number;
+  readonly regularizer: number;
+  readonly total: number;
+  readonly accuracy: { readonly all: number; readonly last: number };
+  readonly penalties: readonly {
+    readonly key: string;
+    readonly tag: string;
+    readonly value: number;
+  }[];
+  /** The image network's first output of each sequence, and the target there. */
+  readonly first: Float64Array;
+}
+
+/** Rows that are scanned at once. */
+const scanRows = 64;
+
+/** Trains on sequences of images: the image network in WebAssembly, the cell as formulas. */
+export class SequenceTrainer {
+  readonly accumulator: Accumulator;
+  readonly network: ImageNetwork;
+  /** Batches that were trained on so far. */
+  step = 0;
+  stopped: EarlyStop | null = null;
+  readonly sequences: DigitSequences;
+  private readonly digits: Axis;
+  private readonly schedule: ReturnType<typeof createSchedule>;
+  private readonly generator: TorchGenerator;
+  private readonly optimizer = adam(1e-3);
+  private readonly steps = new Map<number, SequenceStep>();
+  private readonly scan: ReturnType<typeof createScan>;
+  private readonly cell: Cell | null;
+
+  /** @throws {UserError} for settings that do not fit together */
+  constructor(
+    readonly settings: RunSettings,
+    private readonly splits: DigitSplits,
+  ) {
+    checkSettings(settings);
+    const { mnistOutputs, batchSize, interpolationLength, seed, mnistDigits } = settings;
+    this.digits = { name: "digit", size: mnistOutputs };
+    this.accumulator = createAccumulator(settings, this.digits);
+    this.schedule = createSchedule(settings);
+    this.sequences = createSequences(
+      splits.training,
+      mnistDigits,
+      interpolationLength,
+      trainingSeed(seed),
+    );
+    if (this.sequences.count === 0) {
+      throw new UserError(
+        `No sequence of ${interpolationLength} images of the digits ${mnistDigits} can be made.`,
+      );
+    }
+    this.network = new ImageNetwork(
+      digitNetwork(mnistOutputs),
+      this.optimizer,
+      batchSize * interpolationLength,
+    );
+    this.generator = new TorchGenerator(seed);
+    const { parameters, discardedDraws } = this.accumulator;
+    const drawNetwork = () => drawDigitNetwork(this.network.definitions, this.generator);
+    const turns = [...parameters].sort((a, b) => (a.drawTurn ?? 0) - (b.drawTurn ?? 0));
+    const drawCell = () =>
+      new Map(turns.map(({ name, initial, shape }) => [name, initial(this.generator, shape)]));
+    // Convolutions draw theirs when they are made, the network when it is, and the script once more.
+    drawNetwork();
+    drawNetwork();
+    for (let draw = 0; draw < discardedDraws; draw++) drawCell();
+    this.network.setParameters(drawNetwork());
+    const drawn = drawCell();
+    this.cell = parameters.length === 0 ? null : new Cell(this.accumulator, this.optimizer);
+    for (const { name, offset } of parameters) {
+      this.cell!.column(updateColumns.parameters).set(drawn.get(name)!, offset);
+    }
+    this.scan = createScan(this.accumulator, this.digits, scanRows);
+  }
+
+  /** Batches of an epoch. */
+  get batches(): number {
+    return Math.ceil(this.sequences.count / this.settings.batchSize);
+  }
+
+  get parameters(): readonly SequenceArray[] {
+    return [
+      ...this.network.parameters.map((array) => ({ ...array, name: `image2label.${array.name}` })),
+      ...this.cellArrays(updateColumns.parameters),
+    ];
+  }
+
+  get gradients(): readonly SequenceArray[] {
+    return [
+      ...this.network.gradients.map((array) => ({ ...array, name: `image2label.${array.name}` })),
+      ...this.cellArrays(updateColumns.gradients),
+    ];
+  }
+
+  /** The arrays of the cell alone, or their gradients. */
+  cellArrays(column: number): readonly SequenceArray[] {
+    const all = this.cell?.column(column);
+    return this.accumulator.parameters.map(({ name, shape, offset, count, tag }) => ({
+      name: `recurent_cell.cell.${this.settings.layerType === "LSTM" ? "" : "op."}${name}`,
+      shape,
+      values: all!.slice(offset, offset + count),
+      tag,
+    }));
+  }
+
+  /** What logs show of the cell, with its values. */
+  logged(): readonly (CellLogged & { readonly values: Float64Array; readonly shape: number[] })[] {
+    const definitions = this.accumulator.logged({ name: "sample", size: 1 });
+    const parameters = this.cell?.column(updateColumns.parameters) ?? [];
+    const evaluated = evaluateExpressions(
+      definitions.map(({ value }) => value),
+      { parameters },
+      Math.fround,
+    );
+    return definitions.map((definition, index) => ({
+      ...definition,
+      values: evaluated[index].values,
+      shape: evaluated[index].axes.map(({ size }) => size),
+    }));
+  }
+
+  /**
+   * The order of an epoch's sequences, as PyTorch's shuffling loader draws it: a seed for its workers first, then that of
+   * the permutation.
+   */
+  nextOrder(): Uint32Array {
+    this.generator.int64();
+    const seed = Number(this.generator.int64() & 0xffffffffn);
+    return new TorchGenerator(seed).permutation(this.sequences.count);
+  }
+
+  /** Trains on one batch. */
+  train(batch: Uint32Array): SequenceRecord {
+    const { interpolationLength: length, mnistOutputs: width, operation } = this.settings;
+    const rows = batch.length;
+    const step = this.stepOf(rows);
+    const images = Array.from(batch, (sequence) =>
+      this.sequences.images.subarray(sequence * length, (sequence + 1) * length),
+    );
+    images.forEach((sequence, row) => {
+      sequence.forEach((image, position) =>
+        this.putImage(this.splits.training, image, row * length + position),
+      );
+    });
+    const said = this.network.forward(rows * length);
+    const columns = new Float64Array(rows * step.columns.count);
+    const first = new Float64Array(rows * 2);
+    for (let row = 0; row < rows; row++) {
+      const targets = targetsOf(
+        this.sequences,
+        this.splits.training,
+        batch[row],
+        operation === "cumprod",
+      );
+      for (let place = 0; place < length * width; place++) {
+        columns[place * rows + row] = said[row * length * width + place];
+      }
+      targets.forEach((target, position) => {
+        columns[(step.columns.targets + position) * rows + row] = target;
+      });
+      first[2 * row] = said[row * length * width];
+      first[2 * row + 1] = targets[0];
+    }
+    const results = new Float64Array(step.resultCount);
+    this.step++;
+    const scalars = Float64Array.from(step.scalars, (key) =>
+      this.schedule.factorAt(key, this.step),
+    );
+    const parameters = this.cell?.column(updateColumns.parameters) ?? noNumbers;
+    const gradients = this.cell?.column(updateColumns.gradients) ?? noNumbers;
+    gradients.fill(0);
+    step.run({ parameters, scalars, batch: columns, results, gradients });
+    const outputGradients = new Float32Array(rows * length * width);
+    for (let row = 0; row < rows; row++) {
+      for (let place = 0; place < length * width; place++) {
+        outputGradients[row * length * width + place] =
+          columns[(step.columns.gradients + place) * rows + row];
+      }
+    }
+    this.network.backward(outputGradients);
+    const areNumbers = this.network.step();
+    const isNumber = this.cell?.update(this.step - 1) ?? true;
+    if (!areNumbers || !isNumber) {
+      const where = areNumbers ? "the cell" : "the image network";
+      this.stopped = {
+        iteration: this.step + 1,
+        reason: `a parameter of ${where} is not a number after step ${this.step}`,
+      };
+    }
+    return {
+      step: this.step,
+      criterion: results[stepResults.criterion],
+      regularizer: results[stepResults.regularizer],
+      total: results[stepResults.total],
+      accuracy: {
+        all: results[stepResults.correct] / (rows * length),
+        last: results[stepResults.correctLast] / rows,
+      },
+      penalties: step.penalties.map(({ key, tag }, index) => ({
+        key,
+        tag,
+        value: results[Object.keys(stepResults).length + index],
+      })),
+      first,
+    };
+  }
+
+  /**
+   * Metrics of sequences of some lengths; each draws a number of the generator, as PyTorch's loaders do. The image network
+   * sees each image once, whatever the number of lengths.
+   *
+   * @param most only the first so many sequences of each length
+   */
+  evaluate(
+    split: keyof DigitSplits,
+    lengths: readonly number[],
+    most = Infinity,
+  ): SequenceMetrics[] {
+    const images = this.splits[split];
+    const { mnistDigits } = this.settings;
+    const all = lengths.map((length) => {
+      this.generator.int64();
+      const sequences = createSequences(images, mnistDigits, length, metricSeeds[split]);
+      const count = Math.min(sequences.count, most);
+      return { ...sequences, count, images: sequences.images.subarray(0, count * length) };
+    });
+    const said = this.say(images, new Set(all.flatMap((sequences) => [...sequences.images])));
+    return all.map((sequences) => this.scanSequences(sequences, images, said));
+  }
+
+  /** What the image network says of some images of a split, by image. */
+  private say(images: DigitImages, wanted: ReadonlySet<number>): Float32Array {
+    const { mnistOutputs: width } = this.settings;
+    const said = new Float32Array(images.labels.length * width);
+    const list = [...wanted];
+    for (let start = 0; start < list.length; start += this.network.most) {
+      const part = list.slice(start, start + this.network.most);
+      part.forEach((image, place) => this.putImage(images, image, place));
+      const outputs = this.network.forward(part.length);
+      part.forEach((image, place) => {
+        said.set(outputs.subarray(place * width, (place + 1) * width), image * width);
+      });
+    }
+    return said;
+  }
+
+  private scanSequences(
+    sequences: DigitSequences,
+    images: DigitImages,
+    said: Float32Array,
+  ): SequenceMetrics {
+    const { length, count } = sequences;
+    const { mnistOutputs: width, operation } = this.settings;
+    const { initial } = this.accumulator;
+    const columns = new Float64Array((this.scan.output + 1) * scanRows);
+    const parameters = this.cell?.column(updateColumns.parameters) ?? noNumbers;
+    const arrays = { parameters, scalars: noNumbers, results: noNumbers, gradients: noNumbers };
+    let [squares, correct, correctLast] = [0, 0, 0];
+    for (let start = 0; start < count; start += scanRows) {
+      const rows = Math.min(scanRows, count - start);
+      const targets = Array.from({ length: rows }, (_, row) =>
+        targetsOf(sequences, images, start + row, operation === "cumprod"),
+      );
+      initial.forEach((value, index) => {
+        columns.fill(value, (width + index) * scanRows, (width + index + 1) * scanRows);
+      });
+      for (let position = 0; position < length; position++) {
+        for (let row = 0; row < rows; row++) {
+          const image = sequences.images[(start + row) * length + position];
+          for (let k = 0; k < width; k++) columns[k * scanRows + row] = said[image * width + k];
+        }
+        this.scan.run({ ...arrays, batch: columns });
+        for (let row = 0; row < rows; row++) {
+          const output = Math.fround(columns[this.scan.output * scanRows + row]);
+          const target = targets[row][position];
+          squares += (output - target) * (output - target);
+          const isCorrect = roundHalfToEven(output) === target;
+          if (isCorrect) correct++;
+          if (isCorrect && position === length - 1) correctLast++;
+        }
+      }
+    }
+    return {
+      mse: squares / (count * length),
+      accuracy: { all: correct / (count * length), last: correctLast / count },
+    };
+  }
+
+  private putImage({ images }: DigitImages, image: number, place: number): void {
+    const target = this.network.pictures;
+    const [from, to] = [image * pixels, place * pixels];
+    for (let i = 0; i < pixels; i++) target[to + i] = normalised[images[from + i]];
+  }
+
+  private stepOf(rows: number): SequenceStep {
+    const known = this.steps.get(rows);
+    if (known) return known;
+    const { interpolationLength: length } = this.settings;
+    const step = createSequenceStep(this.accumulator, this.digits, { rows, length });
+    this.steps.set(rows, step);
+    return step;
+  }
+}
+
+const noNumbers = new Float64Array(0);
+
+/** The numbers of a cell and its optimiser, in single precision as PyTorch's. */
+class Cell {
+  private readonly columns: Float64Array;
+  private readonly count: number;
+  private readonly moves: ReturnType<typeof compileJavascriptKernel>;
+  private readonly broken = new Float64Array(1);
+
+  constructor(
+    { parameters }: Accumulator,
+    private readonly optimizer: ReturnType<typeof adam>,
+  ) {
+    this.count = parameters.reduce((sum, { count }) => sum + count, 0);
+    const bounds = parameters.flatMap(({ offset, count, clamp }): Bound[] =>
+      clamp ? [{ offset, count, low: clamp[0], high: clamp[1] }] : [],
+    );
+    const { kernel, initial } = createUpdate(this.count, { optimizer, clipNorm: null, bounds });
+    this.moves = compileJavascriptKernel(
+      kernel,
+      optimizer.scalars.map(({ name }) => name),
+      32,
+    );
+    this.columns = new Float64Array(this.count * (1 + initial.length));
+    initial.forEach((values, index) => this.columns.set(values, this.count * (index + 1)));
+  }
+
+  column(index: number): Float64Array {
+    return this.columns.subarray(index * this.count, (index + 1) * this.count);
+  }
+
+  /** @returns whether all parameters are numbers afterwards */
+  update(step: number): boolean {
+    this.moves({
+      parameters: this.column(updateColumns.parameters),
+      scalars: Float64Array.from(this.optimizer.scalars, (scalar) => scalar.at(step)),
+      batch: this.columns,
+      results: this.broken,
+      gradients: this.column(updateColumns.gradients),
+    });
+    return this.broken[0] === 0;
+  }
+}
+
+function checkSettings({ operation, precision }: RunSettings): void {
+  if (operation !== "cumsum" && operation !== "cumprod") {
+    throw new UserError(
+      `The operation ${operation} is none on sequences. Give --operation cumsum or cumprod.`,
+      2,
+    );
+  }
+  if (precision !== 32) {
+    throw new UserError("The image network computes with 32 bits: leave the precision out.", 2);
+  }
+}

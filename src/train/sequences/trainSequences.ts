@@ -1,0 +1,84 @@
+import { updateColumns } from "../../compute/graph/update.js";
+import type { EventWriter } from "../../events/write/eventWriter.js";
+import { logArray } from "../logs/logArrays.js";
+import { formatNumpyArray } from "../logs/numpyText.js";
+import type { SequenceMetrics, SequenceRecord, SequenceTrainer } from "./sequenceTrainer.js";
+
+/** Epochs between two rows of metrics. */
+const epochsBetweenRows = 5;
+
+/**
+ * Trains to the end and logs on the way: metrics at the first batch of every fifth epoch, before that batch's update;
+ * losses there, and of every batch when verbose. Steps count from 1, as the original's do.
+ *
+ * @returns the number of batches that were trained on
+ */
+export function trainSequences(
+  trainer: SequenceTrainer,
+  writer: EventWriter,
+  onProgress?: (iterationsDone: number) => void,
+): Promise<number> {
+  const { maxEpochs, batchSize, verbose } = trainer.settings;
+  for (let epoch = 0; epoch <= maxEpochs; epoch++) {
+    const order = trainer.nextOrder();
+    for (let batch = 0; batch < trainer.batches; batch++) {
+      const isRow = batch === 0 && epoch % epochsBetweenRows === 0;
+      const step = trainer.step + 1;
+      if (isRow || verbose) writer.scalar("epoch", epoch, step);
+      if (isRow) logMetrics(trainer, writer, step);
+      const record = trainer.train(order.subarray(batch * batchSize, (batch + 1) * batchSize));
+      if (isRow || verbose) logLosses(record, writer);
+      if (isRow && verbose) logBatch(trainer, record, writer);
+      if (trainer.stopped !== null) return Promise.resolve(trainer.step);
+      if (batch % 20 === 0) onProgress?.(trainer.step);
+    }
+  }
+  onProgress?.(trainer.step);
+  return Promise.resolve(trainer.step);
+}
+
+function logMetrics(trainer: SequenceTrainer, writer: EventWriter, step: number): void {
+  const { interpolationLength, extrapolationLengths, verbose } = trainer.settings;
+  const log = (tag: string, { mse, accuracy }: SequenceMetrics): void => {
+    writer.scalar(`metric/${tag}/mse`, mse, step);
+    writer.scalar(`metric/${tag}/acc/all`, accuracy.all, step);
+    writer.scalar(`metric/${tag}/acc/last`, accuracy.last, step);
+  };
+  log("train", trainer.evaluate("training", [interpolationLength])[0]);
+  log("valid", trainer.evaluate("validation", [interpolationLength])[0]);
+  trainer.evaluate("test", extrapolationLengths).forEach((metrics, index) => {
+    log(`test/extrapolation/${extrapolationLengths[index]}`, metrics);
+  });
+  for (const {
+    hasSparsityError = false,
+    hasMean = false,
+    hasText = false,
+    ...array
+  } of trainer.logged()) {
+    logArray(writer, { ...array, hasSparsityError, hasMean, hasText }, verbose, step);
+  }
+}
+
+/** The loss and its parts; the tags are spelled as the original spells them. */
+function logLosses(record: SequenceRecord, writer: EventWriter): void {
+  const { step, accuracy } = record;
+  writer.scalar("loss/train/accuracy/all", accuracy.all, step);
+  writer.scalar("loss/train/accuracy/last", accuracy.last, step);
+  writer.scalar("loss/train/critation", record.criterion, step);
+  writer.scalar("loss/train/regualizer", record.regularizer, step);
+  writer.scalar("loss/train/total", record.total, step);
+}
+
+/** What the image network says of the first image of each sequence, and the gradients of the cell. */
+function logBatch(trainer: SequenceTrainer, record: SequenceRecord, writer: EventWriter): void {
+  const { step, first } = record;
+  writer.text("MNIST/train", `<pre>${formatNumpyArray(first, [first.length / 2, 2])}</pre>`, step);
+  for (const { tag, values, shape } of trainer.cellArrays(updateColumns.gradients)) {
+    const row = shape.length > 1 ? values.subarray(0, values.length / shape[0]) : values;
+    const mean = row.reduce((sum, value) => sum + value, 0) / row.length;
+    const squares = row.reduce((sum, value) => sum + (value - mean) * (value - mean), 0);
+    writer.scalar(`network/${tag}/grad/mean`, mean, step);
+    if (row.length > 1) writer.scalar(`network/${tag}/grad/var`, squares / (row.length - 1), step);
+    writer.histogram(`network/${tag}/grad`, row, step);
+  }
+}
