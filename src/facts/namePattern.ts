@@ -1,3 +1,4 @@
+import { timedPattern } from "../util/timedPattern.js";
 import { UserError } from "../util/userError.js";
 import { parseFact, type Facts } from "./fact.js";
 
@@ -30,10 +31,10 @@ export function readByForm(form: string): NameReader {
     );
   }
   const source = parts.map((part, index) => (index % 2 === 1 ? "([^/]+?)" : escaped(part)));
-  const pattern = new RegExp(`^${source.join("")}$`);
+  const find = timedPattern(new RegExp(`^${source.join("")}$`));
   const depth = form.split("/").length;
   return (name) => {
-    const found = pattern.exec(name.split("/").slice(-depth).join("/"));
+    const found = find(name.split("/").slice(-depth).join("/"));
     if (found === null) return undefined;
     const pairs = names.map((fact, index) => [fact, parseFact(found[index + 1])] as const);
     return Object.fromEntries(pairs.filter(([fact]) => isFact(fact)));
@@ -47,9 +48,9 @@ export function readByForm(form: string): NameReader {
  * @throws {UserError} when it is no regular expression or has no named group
  */
 export function readByPattern(pattern: string): NameReader {
-  const expression = compiled(pattern);
+  const find = timedPattern(compiled(pattern));
   return (name) => {
-    const groups: Record<string, string | undefined> | undefined = expression.exec(name)?.groups;
+    const groups: Record<string, string | undefined> | undefined = find(name)?.groups;
     if (groups === undefined) return undefined;
     return Object.fromEntries(
       Object.entries(groups).flatMap(([fact, text]) =>

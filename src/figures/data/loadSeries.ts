@@ -4,30 +4,31 @@ import { atField, fieldOfSeries, placeOf, type Lookup } from "../lookups/index.j
 import type { ResolvedSeries, RunsSource } from "../resolve/resolvedFigure.js";
 import { eventRows } from "./eventRows.js";
 import type { MetricColumns } from "./metricColumns.js";
-import { readRunRows } from "./readRunRows.js";
+import { reduceRunRows } from "./readRunRows.js";
 import { readSource } from "./readSource.js";
-import { describeLeftOut, takeRuns } from "./takeRuns.js";
+import { type Candidate, describeLeftOut, takeRuns } from "./takeRuns.js";
 
 /**
- * Reads the rows of the runs of a series; `warn` is told about everything that could not be read, and about
+ * Reads the runs of a series, of which `of` makes what is wanted, one after the other; `warn` is told about everything that could not be read, and about
  * folders that are no runs of their own.
  *
  * @throws {UserError} when no run logged the metrics, or the series takes none of them
  */
-export async function loadSeries(
+export async function loadSeries<T>(
   { label, source, take }: ResolvedSeries,
   lookup: Lookup,
   warn: (message: string) => void,
-): Promise<readonly RunRows[]> {
+  of: (rows: RunRows) => T,
+): Promise<readonly T[]> {
   const { columns } = lookup;
   const place = placeOf(lookup, fieldOfSeries(lookup, label));
   const tableField = fieldOfSeries(lookup, label, "table");
   const runs =
     source.kind === "table"
-      ? (await atField(lookup, tableField, () => readRunRows(source.path, columns))).map((rows) =>
-          candidate(rows, rows.name === "."),
+      ? await atField(lookup, tableField, () =>
+          reduceRunRows(source.path, columns, (rows) => candidate(rows, rows.name === ".", of)),
         )
-      : await readEventRows(source, columns, warn);
+      : await readEventRows(source, columns, warn, of);
   if (runs.length === 0) {
     throw new UserError(
       `${place}: no run in ${source.path} logged ${columns.interpolation} or ${columns.extrapolation}.\n` +
@@ -37,23 +38,31 @@ export async function loadSeries(
   const { taken, leftOut } = takeRuns(runs, take);
   if (taken.length === 0) throw noneTaken(lookup, label, take, runs);
   for (const sentence of describeLeftOut(label, leftOut)) warn(sentence);
-  return taken.map(({ rows }) => rows);
+  return taken.map(({ result }) => result);
 }
 
-const candidate = (rows: RunRows, isRoot: boolean) => ({ name: rows.name, isRoot, rows });
+interface Judged<T> extends Candidate {
+  readonly result: T;
+}
 
-async function readEventRows(
+const candidate = <T>(rows: RunRows, isRoot: boolean, of: (rows: RunRows) => T): Judged<T> => ({
+  ...{ name: rows.name, isRoot },
+  result: of(rows),
+});
+
+async function readEventRows<T>(
   source: RunsSource,
   columns: MetricColumns,
   warn: (message: string) => void,
-) {
+  of: (rows: RunRows) => T,
+): Promise<Judged<T>[]> {
   const { read, rowsOf } = eventRows(columns);
-  const runs: ReturnType<typeof candidate>[] = [];
+  const runs: Judged<T>[] = [];
   const empty: string[] = [];
   for await (const run of readSource(source, read, warn)) {
     const rows = rowsOf(run);
     if (rows === undefined) empty.push(run.directory);
-    else runs.push(candidate(rows, source.folders.includes(run.directory)));
+    else runs.push(candidate(rows, source.folders.includes(run.directory), of));
   }
   if (runs.length > 0) tellEmpty(empty, warn);
   return runs;

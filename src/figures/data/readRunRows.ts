@@ -17,38 +17,91 @@ import { RunRowsBuilder } from "./runRowsBuilder.js";
  * @throws {UserError} when the file cannot be read, lacks a column, holds text where a number
  * belongs, or holds one run twice
  */
-export async function readRunRows(
+export function readRunRows(
   path: string,
   columns: MetricColumns = exportedColumns,
 ): Promise<RunRows[]> {
+  return reduceRunRows(path, columns, (rows) => rows);
+}
+
+/**
+ * The same for what becomes of each run: of an exported table, in which the rows of a run stand together,
+ * one run is held at a time.
+ *
+ * @throws {UserError} as `readRunRows` does
+ */
+export async function reduceRunRows<T>(
+  path: string,
+  columns: MetricColumns,
+  of: (rows: RunRows) => T,
+): Promise<T[]> {
   const source = await openTable(path);
   const found = columnsOf(source, columns);
-  const [name, ...numbers] = found.map((index) => `c${index}`);
-  const fields = [`CAST(${name} AS VARCHAR)`, ...numbers.map((column) => asNumber(column))];
-  const runs = new Map<string, RunRowsBuilder>();
-  try {
-    // Rows of one run stand together in exported tables; a CSV put together by hand may mix them.
-    let last: RunRowsBuilder | undefined;
-    const sql = `SELECT ${fields.join(", ")} FROM ${source.sql}`;
-    for await (const chunk of queryInChunks(source, sql)) {
-      const [names, ...values] = chunk as [(string | null)[], ...(number | null)[][]];
-      names.forEach((given, row) => {
-        const run = given ?? "";
-        if (last?.name !== run) {
-          last = runs.get(run) ?? new RunRowsBuilder(run);
-          runs.set(run, last);
-        }
-        last.add(values, row);
-      });
+  let fault: unknown;
+  const finish = (builder: RunRowsBuilder): T => {
+    try {
+      const rows = builder.rows();
+      refuseRepeatedSteps(path, rows);
+      return of(rows);
+    } catch (error) {
+      fault = error;
+      throw error;
     }
+  };
+  try {
+    return (
+      (await reduceInTurn(source, found, finish)) ?? (await allRuns(source, found)).map(finish)
+    );
   } catch (error) {
-    throw (await textAmongNumbers(source, found.slice(1))) ?? error;
+    // What the database cannot read may be a text: that is told with its place.
+    throw (error === fault ? undefined : await textAmongNumbers(source, found.slice(1))) ?? error;
   }
-  return [...runs.values()].map((builder) => {
-    const run = builder.rows();
-    refuseRepeatedSteps(path, run);
-    return run;
-  });
+}
+
+/** Undefined when the rows of runs do not stand together, as in a CSV that was put together by hand. */
+async function reduceInTurn<T>(
+  source: TableSource,
+  columns: readonly number[],
+  finish: (builder: RunRowsBuilder) => T,
+): Promise<T[] | undefined> {
+  const finished: T[] = [];
+  const names = new Set<string>();
+  let open: RunRowsBuilder | undefined;
+  for await (const { runs, values } of chunksOf(source, columns)) {
+    for (const [row, run] of runs.entries()) {
+      if (open?.name !== run) {
+        if (names.has(run)) return undefined;
+        names.add(run);
+        if (open !== undefined) finished.push(finish(open));
+        open = new RunRowsBuilder(run);
+      }
+      open.add(values, row);
+    }
+  }
+  if (open !== undefined) finished.push(finish(open));
+  return finished;
+}
+
+async function allRuns(source: TableSource, columns: readonly number[]): Promise<RunRowsBuilder[]> {
+  const builders = new Map<string, RunRowsBuilder>();
+  for await (const { runs, values } of chunksOf(source, columns)) {
+    for (const [row, run] of runs.entries()) {
+      const builder = builders.get(run) ?? new RunRowsBuilder(run);
+      builders.set(run, builder);
+      builder.add(values, row);
+    }
+  }
+  return [...builders.values()];
+}
+
+/** Some rows at a time: the names of their runs, and the columns of numbers. */
+async function* chunksOf(source: TableSource, [name, ...numbers]: readonly number[]) {
+  const fields = [`CAST(c${name} AS VARCHAR)`, ...numbers.map((index) => asNumber(`c${index}`))];
+  const sql = `SELECT ${fields.join(", ")} FROM ${source.sql}`;
+  for await (const chunk of queryInChunks(source, sql)) {
+    const [names, ...values] = chunk as [(string | null)[], ...(number | null)[][]];
+    yield { runs: names.map((given) => given ?? ""), values };
+  }
 }
 
 /** Positions of the columns that are wanted: run, step, and those of the metrics. */

@@ -5,6 +5,7 @@ import { underLabels } from "../../exports/logDirectories.js";
 import { withTableNames } from "../../exports/readNamedRuns.js";
 import { displayPath } from "../../util/displayPath.js";
 import { statOrUndefined } from "../../util/statOrUndefined.js";
+import { timedPattern } from "../../util/timedPattern.js";
 import { UserError } from "../../util/userError.js";
 
 /** Runs of one or more log directories. */
@@ -46,15 +47,11 @@ function expanded(path: string): string[] {
   const last = basename(path);
   if (!last.includes("*")) return [path];
   const folder = dirname(path);
-  const pattern = new RegExp(
-    `^${last
-      .split("*")
-      .map((part) => part.replaceAll(/[\\^$.+?()[\]{}|]/g, "\\$&"))
-      .join(".*")}$`,
-  );
+  const parts = last.split("*").map((part) => part.replaceAll(/[\\^$.+?()[\]{}|]/g, "\\$&"));
+  const find = timedPattern(new RegExp(`^${parts.join(".*")}$`, "s"));
   const isFolder = statOrUndefined(folder)?.isDirectory();
   const found = (isFolder ? readdirSync(folder) : [])
-    .filter((name) => pattern.test(name) && statOrUndefined(join(folder, name))?.isDirectory())
+    .filter((name) => find(name) !== null && statOrUndefined(join(folder, name))?.isDirectory())
     .sort()
     .map((name) => join(folder, name));
   if (found.length > 0) return found;

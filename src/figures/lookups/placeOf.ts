@@ -59,6 +59,8 @@ export async function atField<T>(
     return await work();
   } catch (error) {
     if (!(error instanceof UserError) || lookup.places === undefined) throw error;
+    // It may have named a field of the lookup already.
+    if (error.message.startsWith(`${lookup.origin}:`)) throw error;
     const message = `${placeOf(lookup, field)}: "${field}": ${error.message}`;
     throw new UserError(message, error.exitCode, { cause: error });
   }

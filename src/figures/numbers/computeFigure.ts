@@ -1,18 +1,19 @@
 import type { Lookup } from "../lookups/index.js";
 import type { StatisticsMode } from "../../stats/index.js";
-import type { RunRows } from "../../stats/runRows.js";
 import { UserError } from "../../util/userError.js";
 import { loadSeries } from "../data/loadSeries.js";
 import { isOutcomeTable, readOutcomes } from "../data/outcomeRows.js";
 import type { ResolvedData, ResolvedSeries, SeriesSource } from "../resolve/resolvedFigure.js";
 import {
   decodeRuns,
-  judgeSeries,
   noneJudged,
+  placeJudged,
   placeOutcomes,
   rowsAsInR,
+  runJudge,
   type DecodedRun,
   type FigureOutcome,
+  type JudgedRun,
 } from "./judgeSeries.js";
 import { publishedSummary } from "./publishedSummary.js";
 import { summariseFigure, type SummaryRow } from "./summariseFigure.js";
@@ -90,9 +91,9 @@ async function judgedSeries(
   const outcomes: FigureOutcome[] = [];
   const partial: PartialSeries[] = [];
   const declared = await declaredRuns();
-  const tables = new Map<string, Promise<readonly DecodedRun<RunRows>[]>>();
+  const tables: JudgeContext["tables"] = new Map();
   for (const one of series) {
-    const own = await outcomesOf(one, { lookup, statistics, tables, warn });
+    const own = await outcomesOf(one, { lookup, statistics, series, tables, warn });
     const { label: model, experiment } = one;
     const count = declared.get(experiment ?? "") ?? 0;
     const isOneOfSeveral = series.filter(({ label }) => label === model).length > 1;
@@ -112,34 +113,47 @@ async function judgedSeries(
 interface JudgeContext extends ComputeOptions {
   readonly lookup: Lookup;
   readonly statistics: StatisticsMode;
+  /** All series of the figure: those that share a table are judged when it is read. */
+  readonly series: readonly ResolvedSeries[];
   /** Tables that were read for another series. */
-  readonly tables: Map<string, Promise<readonly DecodedRun<RunRows>[]>>;
+  readonly tables: Map<string, Promise<readonly DecodedRun<JudgedRun>[]>>;
 }
 
 async function outcomesOf(
   series: ResolvedSeries,
-  { lookup, statistics, tables, warn }: JudgeContext,
+  { lookup, statistics, series: all, tables, warn }: JudgeContext,
 ): Promise<{ outcomes: FigureOutcome[]; runs: number }> {
-  const { source, take } = series;
+  const { source } = series;
   if (source.kind === "table" && (await isOutcomeTable(source.path))) {
     const rows = decodeRuns(await readOutcomes(source.path), lookup);
     return { outcomes: placeOutcomes(series, lookup, rows, warn), runs: rows.length };
   }
   if (source.kind === "runs") {
-    const runs = decodeRuns(await loadSeries(series, lookup, warn), lookup);
-    return { outcomes: judgeSeries(series, lookup, runs, warn), runs: runs.length };
+    const judged = await loadSeries(series, lookup, warn, runJudge([series], lookup));
+    const runs = decodeRuns(judged, lookup);
+    return { outcomes: placeJudged(series, lookup, runs, warn), runs: runs.length };
   }
-  const name = JSON.stringify([source.path, take ?? null, series.limit.by]);
+  const name = sharedName(series);
   const read = async () => {
-    const runs = await loadSeries(series, lookup, warn);
-    const isR = lookup.tableRows === "r";
-    return decodeRuns(isR ? rowsAsInR(series, lookup, runs, statistics) : runs, lookup);
+    const judge = runJudge(
+      all.filter((one) => sharedName(one) === name),
+      lookup,
+    );
+    if (lookup.tableRows !== "r") {
+      return decodeRuns(await loadSeries(series, lookup, warn, judge), lookup);
+    }
+    const runs = await loadSeries(series, lookup, warn, (rows) => rows);
+    return decodeRuns(rowsAsInR(series, lookup, runs, statistics).map(judge), lookup);
   };
   const reading = tables.get(name) ?? read();
   tables.set(name, reading);
   const runs = await reading;
-  return { outcomes: judgeSeries(series, lookup, runs, warn), runs: runs.length };
+  return { outcomes: placeJudged(series, lookup, runs, warn), runs: runs.length };
 }
+
+/** The same for series whose table is read once. */
+const sharedName = ({ source, take, limit }: ResolvedSeries): string =>
+  JSON.stringify([source.path, take ?? null, limit.by]);
 
 async function publishedOutcomes(
   { lookup, outcomes: path }: ResolvedData,

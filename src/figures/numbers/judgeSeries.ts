@@ -10,6 +10,7 @@ import { meets } from "../../facts/where.js";
 import { judgeRun, mergedRows, type Outcome, type StatisticsMode } from "../../stats/index.js";
 import type { RunNameColumns } from "../../experiments/names/nameFormat.js";
 import type { RunRows } from "../../stats/runRows.js";
+import { SlowPattern, timedPattern } from "../../util/timedPattern.js";
 import { UserError } from "../../util/userError.js";
 import { runFacts } from "./runFacts.js";
 import type { ResolvedSeries } from "../resolve/resolvedFigure.js";
@@ -38,14 +39,73 @@ export function judgeSeries(
   runs: readonly DecodedRun<RunRows>[],
   warn: (message: string) => void,
 ): FigureOutcome[] {
-  const { limit } = series;
-  const { inclusive, better, bestRows: bestWindow } = lookup;
-  return placeRuns(series, lookup, runs, warn, (run, operation, decoded) => {
-    const place = text(decoded[limit.by]);
-    const threshold = limit.of(operation, place);
-    return threshold === undefined
-      ? `with no threshold for ${operation ?? "their operation"} on ${place ?? "their range"}`
-      : judgeRun(run, { threshold, inclusive, better, bestWindow });
+  return placeRuns(series, lookup, runs, warn, (run, operation, decoded) =>
+    outcomeOf(run, operation, decoded, series.limit, lookup),
+  );
+}
+
+/** The outcome of a run, or why it has none. */
+function outcomeOf(
+  run: RunRows,
+  operation: string | null,
+  decoded: RunNameColumns,
+  limit: ResolvedSeries["limit"],
+  { inclusive, better, bestRows: bestWindow }: Lookup,
+): Outcome | string {
+  const place = text(decoded[limit.by]);
+  const threshold = limit.of(operation, place);
+  return threshold === undefined
+    ? `with no threshold for ${operation ?? "their operation"} on ${place ?? "their range"}`
+    : judgeRun(run, { threshold, inclusive, better, bestWindow });
+}
+
+/** What is left of the rows of a run: by series its outcome, why it has none, or why it cannot be judged. */
+export interface JudgedRun {
+  readonly name: string;
+  readonly outcomes: ReadonlyMap<ResolvedSeries, Outcome | string | UserError>;
+}
+
+/**
+ * Judges a run for some series that share a table, so that its rows need not be held. Only of runs that a
+ * figure shows is an error one.
+ */
+export function runJudge(
+  all: readonly ResolvedSeries[],
+  lookup: Lookup,
+): (run: RunRows) => JudgedRun {
+  const facts = runFacts(lookup.names);
+  return (run) => {
+    const decoded = facts(run.name) ?? {};
+    const operation = text(decoded["operation"]);
+    const outcomes = new Map(
+      all.map((series) => {
+        try {
+          return [series, outcomeOf(run, operation, decoded, series.limit, lookup)] as const;
+        } catch (error) {
+          if (!(error instanceof UserError)) throw error;
+          return [series, error] as const;
+        }
+      }),
+    );
+    return { name: run.name, outcomes };
+  };
+}
+
+/**
+ * Places runs of a series that were judged one by one; `warn` is told how many are left out, and why.
+ *
+ * @throws {UserError} when one of them cannot be judged or placed on the x axis
+ */
+export function placeJudged(
+  series: ResolvedSeries,
+  lookup: Lookup,
+  runs: readonly DecodedRun<JudgedRun>[],
+  warn: (message: string) => void,
+): FigureOutcome[] {
+  return placeRuns(series, lookup, runs, warn, ({ outcomes }) => {
+    const outcome = outcomes.get(series)!;
+    if (outcome instanceof UserError) throw outcome;
+    return outcome;
   });
 }
 
@@ -218,11 +278,21 @@ function parameterOf(name: string, decoded: RunNameColumns, lookup: Lookup): str
             `regular expression with one group, such as "parameter: {pattern: 'lr-([^_]+)'}".`),
     );
   }
-  const match = new RegExp(rule.pattern).exec(name);
+  const match = found(rule.pattern, name, lookup);
   if (match?.[1] !== undefined) return match[1];
   throw new UserError(
     `${placeOf(lookup, "parameter.pattern")}: "parameter.pattern": ${rule.pattern} does not match the run name ${JSON.stringify(name)}.`,
   );
+}
+
+function found(pattern: string, name: string, lookup: Lookup): RegExpExecArray | null {
+  try {
+    return timedPattern(new RegExp(pattern))(name);
+  } catch (error) {
+    if (!(error instanceof SlowPattern)) throw error;
+    const place = placeOf(lookup, "parameter.pattern");
+    throw new SlowPattern(`${place}: "parameter.pattern": ${error.message}`, 1, { cause: error });
+  }
 }
 
 const text = (value: RunNameColumns[string] | undefined): string | null =>

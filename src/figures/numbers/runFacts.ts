@@ -1,5 +1,6 @@
 import type { RunNameColumns } from "../../experiments/names/nameFormat.js";
 import { decodeRunName } from "../../experiments/names/runName.js";
+import { timedPattern } from "../../util/timedPattern.js";
 import { isNameFormat, type NameRule } from "../lookups/index.js";
 
 /**
@@ -21,9 +22,9 @@ export function runFacts(rule: NameRule): (name: string) => RunNameColumns | und
       return "([^/]+?)";
     })
     .join("");
-  const form = new RegExp(`^${pattern}$`);
+  const find = timedPattern(new RegExp(`^${pattern}$`));
   return (name) => {
-    const values = form.exec(ending(name))?.slice(1);
+    const values = find(ending(name))?.slice(1);
     return values && Object.fromEntries(names.map((fact, index) => [fact, cell(values[index])]));
   };
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { readRunRows } from "../../../src/figures/data/readRunRows.js";
+import { readRunRows, reduceRunRows } from "../../../src/figures/data/readRunRows.js";
 import { figures } from "../../helpers/recordingTerminal.js";
 import { temporaryFolder } from "../../helpers/temporaryFolder.js";
 
@@ -39,6 +39,24 @@ describe("readRunRows", () => {
         ["b", [0, 1], [NaN, NaN], [NaN, -1e-5]],
       ],
     );
+  });
+
+  it("makes what is wanted of a run as soon as the next one begins (f22)", async () => {
+    const path = join(folder(), "in-turn.csv");
+    const seen: string[] = [];
+    const reduce = async (...rows: string[]) => {
+      seen.length = 0;
+      writeFileSync(path, `run,step,val,test\n${rows.map((row) => `${row},1,1\n`).join("")}`);
+      return reduceRunRows(path, columns, ({ name, step }) => {
+        seen.push(name);
+        return `${name}: ${step.join(" ")}`;
+      });
+    };
+    assert.deepEqual(await reduce("a,0", "a,1", "b,0"), ["a: 0 1", "b: 0"]);
+    assert.deepEqual(seen, ["a", "b"]);
+    // Rows that do not stand together are found out, and all are read again.
+    assert.deepEqual(await reduce("a,0", "b,0", "a,1"), ["a: 0 1", "b: 0"]);
+    assert.deepEqual(seen, ["a", "a", "b"]);
   });
 
   it("names the line of a cell that is no number", async () => {
