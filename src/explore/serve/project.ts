@@ -167,7 +167,12 @@ export class Project {
     const id = `figure-${lookup.key}`;
     const series: { index: number; label: string; runs: readonly RunRows[] }[] = [];
     for (const [index, one] of figure.series.entries()) {
-      const runs = await loadSeries(one, lookup, () => undefined, (rows) => rows);
+      const runs = await loadSeries(
+        one,
+        lookup,
+        () => undefined,
+        (rows) => rows,
+      );
       series.push({ index, label: one.label, runs });
     }
     this.judged.set(lookup.key, { figure, series });
