@@ -9,13 +9,13 @@ import {
   noneJudged,
   placeJudged,
   placeOutcomes,
-  rowsAsInR,
   runJudge,
   type DecodedRun,
   type FigureOutcome,
   type JudgedRun,
 } from "./judgeSeries.js";
 import { publishedSummary } from "./publishedSummary.js";
+import { rowsAsInR } from "./rowsAsInR.js";
 import { summariseFigure, type SummaryRow } from "./summariseFigure.js";
 
 /** The numbers of a figure, and what they were made from. */

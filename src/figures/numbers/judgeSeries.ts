@@ -7,7 +7,7 @@ import {
 } from "../lookups/index.js";
 import type { Facts } from "../../facts/fact.js";
 import { meets } from "../../facts/where.js";
-import { judgeRun, mergedRows, type Outcome, type StatisticsMode } from "../../stats/index.js";
+import { judgeRun, type Outcome } from "../../stats/index.js";
 import type { RunNameColumns } from "../../experiments/names/nameFormat.js";
 import type { RunRows } from "../../stats/runRows.js";
 import { SlowPattern, timedPattern } from "../../util/timedPattern.js";
@@ -77,16 +77,15 @@ export function runJudge(
   return (run) => {
     const decoded = facts(run.name) ?? {};
     const operation = text(decoded["operation"]);
-    const outcomes = new Map(
-      all.map((series) => {
-        try {
-          return [series, outcomeOf(run, operation, decoded, series.limit, lookup)] as const;
-        } catch (error) {
-          if (!(error instanceof UserError)) throw error;
-          return [series, error] as const;
-        }
-      }),
-    );
+    const outcomes = new Map<ResolvedSeries, Outcome | string | UserError>();
+    for (const series of all) {
+      try {
+        outcomes.set(series, outcomeOf(run, operation, decoded, series.limit, lookup));
+      } catch (error) {
+        if (!(error instanceof UserError)) throw error;
+        outcomes.set(series, error);
+      }
+    }
     return { name: run.name, outcomes };
   };
 }
@@ -107,27 +106,6 @@ export function placeJudged(
     if (outcome instanceof UserError) throw outcome;
     return outcome;
   });
-}
-
-/**
- * The rows of a table's runs as the papers' R scripts saw them: an empty cell is NaN, and in mode `published` the
- * rows stand as R's `merge()` leaves them. Runs without a threshold keep their rows.
- */
-export function rowsAsInR(
-  { limit }: Pick<ResolvedSeries, "limit">,
-  { names }: Lookup,
-  runs: readonly RunRows[],
-  statistics: StatisticsMode,
-): RunRows[] {
-  const plain = runs.map((run): RunRows => ({ ...run, logged: {} }));
-  if (statistics !== "published") return plain;
-  const facts = runFacts(names);
-  const keys = plain.map(({ name }) => {
-    const decoded = facts(name) ?? {};
-    const [operation, place] = [text(decoded["operation"]), text(decoded[limit.by])];
-    return limit.of(operation, place) === undefined ? undefined : `${operation} ${place}`;
-  });
-  return mergedRows(plain, keys);
 }
 
 /**
@@ -295,5 +273,6 @@ function found(pattern: string, name: string, lookup: Lookup): RegExpExecArray |
   }
 }
 
-const text = (value: RunNameColumns[string] | undefined): string | null =>
+/** What a name says in one place, as text. */
+export const text = (value: RunNameColumns[string] | undefined): string | null =>
   value === undefined || value === null ? null : String(value);
