@@ -1,11 +1,19 @@
 /**
  * What is promised of clusters, at full size, on a Slurm that is started on this machine (a few minutes):
- * docs/cluster.md followed literally; 225 runs over four tasks of which two are killed at random moments; a time
+ * docs/cluster.md followed literally; an export; 225 runs over four tasks of which two are killed at random moments; a time
  * limit that is hit. `npm run check:slurm`, as root with slurm-wlm and munge.
  */
 import assert from "node:assert/strict";
 import { execFile, execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
@@ -115,7 +123,28 @@ async function hitTimeLimit(): Promise<void> {
   console.log("a time limit that is hit leaves nothing behind");
 }
 
-const parts = { docs: followDocumentation, kills: killTwo, limit: hitTimeLimit };
+async function exportTables(): Promise<void> {
+  const text = readFileSync(join(project, "docs", "cluster.md"), "utf8");
+  const [, line] = /^(figures export runs --on slurm.*)$/m.exec(text)!;
+  if (!existsSync(join(folder, "runs", "sltr-in2"))) {
+    await type("figures train sltr-in2/nru --iterations 2000 --log-interval 100");
+  }
+  await type("figures export runs --out here.parquet");
+  console.log(await type(line));
+  await until("the table is written", queueIsEmpty, 120);
+  const [table, here] = ["tables/runs.parquet", "here.parquet"].map((name) =>
+    readFileSync(join(folder, name)),
+  );
+  assert.ok(table.equals(here), "not the bytes of one process");
+  console.log(`an export in parts has the ${here.length} bytes of one process`);
+}
+
+const parts = {
+  docs: followDocumentation,
+  export: exportTables,
+  kills: killTwo,
+  limit: hitTimeLimit,
+};
 try {
   const chosen = process.argv.slice(2);
   for (const [name, work] of Object.entries(parts)) {

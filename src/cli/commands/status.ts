@@ -34,11 +34,12 @@ export async function status(names: string[], options: Options, terminal: Termin
   if (options.json) return terminal.out(`${JSON.stringify(statuses, undefined, 2)}\n`);
   if (statuses.length === 0) {
     terminal.err(`no experiment has runs in ${runs}; "figures train" makes them\n`);
-    for (const job of (await listJobs(runs)).filter(mayGoOn)) terminal.err(`${describeJob(job)}\n`);
+    for (const job of (await listJobs(runs)).filter((job) => mayGoOn(job)))
+      terminal.err(`${describeJob(job)}\n`);
     return;
   }
   await terminal.out(statusTable(statuses));
-  const jobs = (await listJobs(runs)).filter(mayGoOn).map(describeJob);
+  const jobs = (await listJobs(runs)).filter((job) => mayGoOn(job)).map(describeJob);
   for (const line of [...jobs, ...runningLines(statuses), ...failureLines(statuses)]) {
     terminal.err(`${line}\n`);
   }

@@ -65,7 +65,7 @@ async function printPlan(
 
 /** Jobs that may be training the same runs: each run is trained once all the same. */
 async function describeOtherJobs(runs: string): Promise<string[]> {
-  const jobs = (await listJobs(runs)).filter(mayGoOn);
+  const jobs = (await listJobs(runs)).filter((job) => mayGoOn(job));
   return jobs.map(
     ({ id, number, about }) =>
       `job ${id} (${number}: ${about}) has not ended; what it has in hand is trained once all the same`,

@@ -139,11 +139,16 @@ async function lookAtJob(folder: string, id: string): Promise<BatchJob | undefin
   };
 }
 
+/** Clocks of two machines may differ by as much, and a task may be given some time to end in. */
+const graceSeconds = 600;
+
 /** Whether tasks of a job are still to come or at work, as far as its folder tells. */
-export function mayGoOn(job: BatchJob): boolean {
+export function mayGoOn(job: BatchJob, now = Date.now()): boolean {
   if (job.number === undefined || job.cancelled !== undefined) return false;
-  const ended = [...job.states.values()].filter((state) => state.ended !== undefined);
-  return ended.length < job.tasks;
+  // What was killed says nothing, but had no more time than it was given.
+  const isOver = ({ ended, begun }: TaskState) =>
+    ended !== undefined || now - Date.parse(begun) > (job.seconds + graceSeconds) * 1000;
+  return [...job.states.values()].filter(isOver).length < job.tasks;
 }
 
 async function writeJson(path: string, content: unknown): Promise<void> {

@@ -52,9 +52,15 @@ export async function trainJob(options: TrainJobOptions): Promise<TrainingReport
     trainings.push(task);
   }
   for (const note of notes) log(`note: ${note}`);
+  /** Runs that were not begun because the time would not do for them. */
+  const tooLong = new Set<TrainRunTask>();
   const claiming = {
     waits: "for silent ones" as const,
-    goesOn: (task: TrainRunTask) => rest.isEnoughFor(seconds.get(task)),
+    goesOn(task: TrainRunTask) {
+      const isEnough = rest.isEnoughFor(seconds.get(task));
+      if (!isEnough) tooLong.add(task);
+      return isEnough;
+    },
   };
   const nameOf = ({ directory }: TrainRunTask) => relative(work.runs, directory);
   const workers = options.cores ?? availableParallelism();
@@ -68,11 +74,13 @@ export async function trainJob(options: TrainJobOptions): Promise<TrainingReport
     failedBefore: [],
     notes: [],
   };
-  return executeTraining(plan, {
+  const report = await executeTraining(plan, {
     executor: logged(executor, nameOf, log, (task, took) => rest.took(took, seconds.get(task))),
     signal,
     onProgress,
   });
+  if (tooLong.size > 0) log(`the time that is left would not do for ${tooLong.size} more`);
+  return report;
 }
 
 /** Every `count`-th position from `first` on, then the others: tasks begin with runs of their own. */
