@@ -52,7 +52,7 @@ const inside = {
   train: [".", "analyses", "runs", "sequences", "logs", "trainer", "tasks", "networks", "modules"],
   compute: ["images", "backends", "graph", "random"],
   stats: [".", "reliable", "groups", "curves", "functions"],
-  plot: [".", "output", "layout", "spec"],
+  plot: [".", "preflight", "output", "layout", "spec"],
   tables: ["database", "."],
   experiments: [".", "names", "settings", "values"],
   events: [".", "runs", "supersede", "files", "write", "decode", "wire"],

@@ -16,6 +16,8 @@ export interface Options extends FolderOptions {
   readonly paper?: string;
   readonly against: string;
   /** Sources of a paper. */
+  readonly print?: boolean;
+  readonly venue?: string;
   readonly tex?: readonly string[];
   readonly statistics?: StatisticsMode;
 }

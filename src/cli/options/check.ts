@@ -15,6 +15,11 @@ export function registerCheck(program: Command, terminal: Terminal): Command {
       "--tex <files...>",
       "compare the numbers and macros in the text of a paper with those of the figures instead",
     )
+    .option(
+      "--print",
+      "look at the figures as a production editor does: type, collisions, hidden marks, colours, widths",
+    )
+    .option("--venue <name>", "with --print: the venue whose width the figures must have")
     .addOption(
       new Option(
         "--statistics <mode>",
@@ -36,9 +41,13 @@ Examples:
   figures check --paper division
   figures check --paper division --statistics published --against figures/gallery/published
   figures check nips-sltr-in2 --against out
-  figures check --all --tex paper.tex`,
+  figures check --all --tex paper.tex
+  figures check nips-sltr-in2 --print --venue neurips`,
   );
   return command.action(async (keys: string[], options: Options) => {
+    if (options.print || options.venue !== undefined) {
+      return (await import("../commands/checkPrint.js")).checkPrint(keys, options, terminal);
+    }
     if (options.tex !== undefined) {
       return (await import("../commands/checkPaper.js")).checkPaper(keys, options, terminal);
     }

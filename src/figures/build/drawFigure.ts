@@ -1,5 +1,6 @@
 import { basename, resolve } from "node:path";
 import type {
+  Figure,
   FigureFormat,
   FontFamily,
   JsonObject,
@@ -23,14 +24,29 @@ export interface DrawOptions {
 
 /** Draws a figure as its lookup says. */
 export async function drawFigure(
-  { lookup, spec: specFile, theme, extended = [], dpi, svgText, origins }: ResolvedFigure,
+  resolved: ResolvedFigure,
   spec: JsonObject,
-  { rows, numbers }: FigureData,
+  data: FigureData,
   caption: Caption,
   options: DrawOptions,
 ): Promise<RenderedFigure> {
-  const { applyParams, figureSize, parseTheme, renderFigure, selectPanels } =
-    await import("../../plot/index.js");
+  const { renderFigure } = await import("../../plot/index.js");
+  const { dpi, svgText } = resolved;
+  const figure = await drawableFigure(resolved, spec, data, caption);
+  const settings = { dpi, svgText, onWarning: options.warn };
+  return renderFigure(figure, options.formats, settings).catch((error: unknown) => {
+    throw withLine(withLine(error, resolved.spec), resolved.theme);
+  });
+}
+
+/** A figure as its lookup says, with everything that is drawn. */
+export async function drawableFigure(
+  { lookup, spec: specFile, theme, extended = [], origins }: ResolvedFigure,
+  spec: JsonObject,
+  { rows, numbers }: FigureData,
+  caption: Caption,
+): Promise<Figure> {
+  const { applyParams, figureSize, parseTheme, selectPanels } = await import("../../plot/index.js");
   const { path: specName } = specFile;
   const { typePt, ...size } = figureSize(lookup.size, spec, placeOf(lookup, "size"));
   for (const [name, value] of Object.entries(lookup.params)) {
@@ -45,27 +61,20 @@ export async function drawFigure(
     undefined,
   );
   const font = fontOf(lookup);
-  const drawn = renderFigure(
-    {
-      spec,
-      specName,
-      data: rows,
-      ...size,
-      ...(font !== undefined && { font }),
-      typePt: lookup.type ?? typePt,
-      theme: parseTheme(theme.text, theme.path, base),
-      title: lookup.title,
-      description: captionText(caption),
-      ...(numbers?.statistics === "published" && { footnote: publishedNote(numbers.summary) }),
-      panels: lookup.panels,
-      params: { ...legendOf(spec, origins), ...paramsOf(lookup, spec) },
-    },
-    options.formats,
-    { dpi, svgText, onWarning: options.warn },
-  );
-  return drawn.catch((error: unknown) => {
-    throw withLine(withLine(error, specFile), theme);
-  });
+  return {
+    spec,
+    specName,
+    data: rows,
+    ...size,
+    ...(font !== undefined && { font }),
+    typePt: lookup.type ?? typePt,
+    theme: parseTheme(theme.text, theme.path, base),
+    title: lookup.title,
+    description: captionText(caption),
+    ...(numbers?.statistics === "published" && { footnote: publishedNote(numbers.summary) }),
+    ...(lookup.panels !== undefined && { panels: lookup.panels }),
+    params: { ...legendOf(spec, origins), ...paramsOf(lookup, spec) },
+  };
 }
 
 /** Complaints about parts of a JSON file (`layer[0].mark`), with the lines on which these parts stand. */

@@ -1,4 +1,4 @@
-import { spreadLabels } from "./spreadLabels.js";
+import { moveTo, spreadLabels } from "./spreadLabels.js";
 import { allMarks, type SceneItem, type SceneMark } from "./sceneTree.js";
 
 /**
@@ -45,7 +45,7 @@ function levelEntries({ items = [] }: SceneItem): void {
 
 function level(row: readonly SceneItem[]): void {
   const y = row.reduce((sum, entry) => sum + (entry.y ?? 0), 0) / row.length;
-  for (const entry of row) entry.y = y;
+  for (const entry of row) moveTo(entry, y);
 }
 
 /** Half the width of a frame, and a little, in points. */

@@ -26,6 +26,10 @@ export interface SceneItem {
   readonly stroke?: string;
   readonly shape?: string;
   readonly size?: number;
+  readonly strokeWidth?: number;
+  readonly strokeDash?: readonly number[] | null;
+  /** Of a text, in degrees. */
+  readonly angle?: number;
   /** Where a legend stands: "bottom", "right", ... */
   readonly orient?: string;
   /** The greatest width of a text; what is longer is drawn with an ellipsis. */

@@ -34,5 +34,13 @@ export function spreadLabels(group: SceneItem): void {
   const places = clusters.flatMap(({ members, middle }) =>
     members.map((label, at) => ({ label, y: middle + (at - (members.length - 1) / 2) * gap })),
   );
-  for (const { label, y } of places) label.y = y;
+  for (const { label, y } of places) moveTo(label, y);
+}
+
+/** Moves an item up or down, and what it covers with it. */
+export function moveTo(item: SceneItem, y: number): void {
+  const { y1, y2 } = item.bounds;
+  const by = y - (item.y ?? 0);
+  Object.assign(item.bounds, { y1: y1 + by, y2: y2 + by });
+  item.y = y;
 }
