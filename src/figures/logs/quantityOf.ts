@@ -37,6 +37,10 @@ export function betterOf(quantity: OwnQuantity): Better {
 export const isRate = ({ threshold, take }: OwnQuantity): boolean =>
   threshold !== undefined && !needsGoal(take);
 
+/** By how much a quantity is larger as people read it: 100 for percent. */
+export const scaleOf = ({ format, take }: OwnQuantity): 1 | 100 =>
+  format === "percent" && !needsGoal(take) ? 100 : 1;
+
 /** Tags that a quantity is made of. */
 export function tagsOf({ tag, take, among }: OwnQuantity): string[] {
   const other = typeof take === "string" ? [] : [take.best];

@@ -1,6 +1,6 @@
 import type { PeopleCell, PeopleTable } from "../../tables/peopleTable.js";
 import type { OwnTable } from "../lookups/ownLogs.js";
-import { needsGoal } from "../lookups/ownQuantity.js";
+import { scaleOf } from "./quantityOf.js";
 import type { Cell } from "./summariseCells.js";
 
 /** What a table is called. */
@@ -80,7 +80,9 @@ function captionOf(
   const quantities = distinct(cells.map(({ quantity }) => quantity.title));
   const areDifferences = cells.some(({ against }) => against !== undefined);
   const percent = areDifferences ? "percentage points" : "percent";
-  const unit = cells.every((one) => scaleOf(one) === 100) ? `, in ${percent}` : "";
+  const unit = cells.every((one) => scaleOf(one.quantity.quantity) === 100)
+    ? `, in ${percent}`
+    : "";
   const what = quantities.length === 1 ? ` ${quantities[0]}${unit}:` : "";
   const methods = distinct(cells.map((one) => `${one.statistic}${intervalText(one, cell)}`));
   const marked = best === "bold" && !areDifferences ? " The best of each row is bold." : "";
@@ -117,11 +119,8 @@ function cellText(cell: Cell, digits: number, pattern: string | undefined): stri
   return (pattern ?? standard).replaceAll(/\{(\w+)\}/g, (all, name: string) => given[name] ?? all);
 }
 
-const scaleOf = ({ quantity: { quantity } }: Cell): number =>
-  quantity.format === "percent" && !needsGoal(quantity.take) ? 100 : 1;
-
 function numberText(cell: Cell, value: number | null, digits: number): string {
-  return value === null ? "–" : (scaleOf(cell) * value).toFixed(digits);
+  return value === null ? "–" : (scaleOf(cell.quantity.quantity) * value).toFixed(digits);
 }
 
 /** Digits that the intervals call for: two of the narrowest that is not zero; a lookup's own come first. */
@@ -130,7 +129,10 @@ function digitsOf(cells: readonly Cell[]): number {
   if (quantity.quantity.digits !== undefined) return quantity.quantity.digits;
   const widths = cells.flatMap((cell) => {
     const { lower, upper } = cell;
-    const half = lower === null || upper === null ? 0 : (scaleOf(cell) * (upper - lower)) / 2;
+    const half =
+      lower === null || upper === null
+        ? 0
+        : (scaleOf(cell.quantity.quantity) * (upper - lower)) / 2;
     return half > 0 ? [half] : [];
   });
   if (widths.length === 0) return 3;

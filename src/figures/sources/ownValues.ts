@@ -8,6 +8,7 @@ import { placeValues } from "../logs/placeValues.js";
 import { type QuantityValues, readQuantities } from "../logs/readQuantities.js";
 import type { ResolvedLogs } from "../logs/resolvedLogs.js";
 import { type Cell, summariseCells } from "../logs/summariseCells.js";
+import { scaleOf } from "../logs/quantityOf.js";
 import { valuesTable } from "../logs/valuesTable.js";
 import { placeOf } from "../lookups/index.js";
 import { notOwn } from "./curves.js";
@@ -26,7 +27,7 @@ export const ownValues: Source = {
     const { rule } = logs;
     const { rows, panelRow, column } = rule;
     return {
-      rows: cells.flatMap(rowsOf),
+      rows: cells.flatMap((cell) => rowsOf(cell, context.params["percent"] === true)),
       tables: {
         "": groupTable(cells),
         ...(comparison && { _pairs: pairTable(comparison), _groups: groupTable(groups) }),
@@ -115,10 +116,17 @@ const noFields = {
   ...{ statistic: null, interval: null, method: null },
 };
 
-function rowsOf(cell: Cell): object[] {
+/**
+ * @param isPercent whether the axes show shares as percent; where they do not, as beside numbers of another kind, what is to
+ *   be read as percent is percent
+ */
+function rowsOf(cell: Cell, isPercent: boolean): object[] {
   const { quantity, quantityOrder, series, seriesOrder, row, rowLabel, rowOrder } = cell;
   const { panelRow, panelRowOrder, column, columnOrder, columns } = cell;
-  const panel = [quantity.title, panelRow, column].filter((part) => part !== undefined);
+  const isScaled = !isPercent && scaleOf(quantity.quantity) === 100;
+  const scaled = (value: number | null) => (isScaled && value !== null ? 100 * value : value);
+  const title = isScaled ? `${quantity.title} (%)` : quantity.title;
+  const panel = [title, panelRow, column].filter((part) => part !== undefined);
   const place = {
     ...noFields,
     quantity: quantity.title,
@@ -130,12 +138,18 @@ function rowsOf(cell: Cell): object[] {
     panel: panel.join(" · "),
     panelOrder: (quantityOrder * 1000 + panelRowOrder) * columns + columnOrder,
   };
-  const { centre, lower, upper, n, statistic, interval, method } = cell;
+  const [centre, lower, upper] = [cell.centre, cell.lower, cell.upper].map(scaled);
+  const { n, statistic, interval, method } = cell;
   return [
     { ...place, kind: "group", centre, lower, upper, n, statistic, interval, method },
     ...cell.values
       .filter(({ value }) => value !== undefined && Number.isFinite(value))
-      .map(({ run, value }) => ({ ...place, kind: "run", name: run, value })),
+      .map(({ run, value }) => ({
+        ...place,
+        kind: "run",
+        name: run,
+        value: scaled(value ?? null),
+      })),
   ];
 }
 

@@ -173,4 +173,30 @@ describe("figures build of curves of one's own logs", () => {
     const one = await build("one", `${yaml}where: { model: mlp }\n`);
     assert.ok(one.svg.includes("#D55E00") && !one.svg.includes("#0072B2"));
   });
+
+  it("gives a spec of one's own the curves and other tables, joined by it", async () => {
+    const join = {
+      $schema: "https://vega.github.io/schema/vega-lite/v6.json",
+      data: { name: "curves" },
+      transform: [
+        { filter: "datum.kind === 'group'" },
+        { lookup: "series", from: { data: { name: "kinds" }, key: "model", fields: ["kind of"] } },
+      ],
+      mark: "line",
+      encoding: {
+        x: { field: "x", type: "quantitative" },
+        y: { field: "centre", type: "quantitative" },
+        color: { field: "kind of" },
+      },
+    };
+    writeFileSync(place("lookups/join.vl.json"), JSON.stringify(join));
+    writeFileSync(place("lookups/kinds.csv"), "model,kind of\nmlp,dense layers\nvit,attention\n");
+    const { svg } = await build(
+      "join",
+      "spec: ./join.vl.json\ntags: [loss/val]\nseries: { by: model }\ndata: { kinds: { table: kinds.csv } }\nsize: icml/column\ntype: 6\n",
+    );
+    for (const text of [">dense layers<", ">attention<", 'width="234pt"'])
+      assert.ok(svg.includes(text));
+    assert.match(svg, /font-size="6px"/);
+  });
 });

@@ -268,6 +268,16 @@ describe("figures build of one's own logs", () => {
       }
     });
 
+    it("shows percent as percent beside numbers of another kind", async () => {
+      const yaml =
+        "quantities:\n  - { tag: score, take: max, format: percent }\n  - { tag: score, take: solved at, threshold: 0.3 }\n";
+      await build("mixed", yaml, "svg,vl.json");
+      const document = readFileSync(place("out/mixed.vl.json"), "utf8");
+      assert.ok(document.includes("score, largest value (%)"));
+      const share = (await rowsOf("mixed")).find((row) => row["series"] === "sac")?.["centre"];
+      assert.ok(document.includes(String(100 * Number(share))), String(share));
+    });
+
     it("asks for the threshold that a number is about", async () => {
       const { code, err } = await build("goal", "quantity: { tag: score, take: solved at }\n");
       assert.equal(code, 1);
