@@ -325,7 +325,9 @@ export class Explorer {
     // Answers may come in another order than they were asked for.
     if (next.version <= this.index.version) return;
     this.index = next;
-    this.showRuns();
+    // Whoever stands in the list with the keyboard stays there.
+    const named = ({ runs }: StoreIndex) => runs.map(({ name, note }) => `${name} ${note ?? ""}`);
+    if (named(next).join("\n") !== named(before).join("\n")) this.showRuns();
     if (this.index.tags.join("\n") !== before.tags.join("\n")) this.layOut();
     this.redraw();
   }

@@ -1,8 +1,11 @@
 import uPlot from "uplot";
-import { lowerBound } from "../curves/drawnCurve.js";
 import type { Axis, CurvesQuery, DrawnCurve } from "../curves/protocol.js";
 import { themeColour } from "./colours.js";
-import { h, numberText } from "./dom.js";
+import { axisText, durationText } from "./axisTexts.js";
+import { nearestPlace, rangeOf } from "./curveRange.js";
+import { h } from "./dom.js";
+import { lineWriter } from "./lineWriter.js";
+import { valueTable } from "./valueTable.js";
 
 export interface PanelOptions {
   readonly tag: string;
@@ -190,30 +193,13 @@ export class Panel {
     const [x, y] = [plot.scales["x"], plot.scales["y"]];
     if (x.min == null || x.max == null || y.min == null || y.max == null) return;
     const isLog = this.view?.isLog === true;
-    const toY = isLog ? Math.log10 : (value: number) => value;
-    const [low, high] = [toY(y.min), toY(y.max)];
-    const [scaleX, scaleY] = [bbox.width / (x.max - x.min), bbox.height / (high - low)];
-    const line = (xs: Float64Array, ys: Float64Array) => {
-      ctx.beginPath();
-      let isDown = false;
-      for (let i = 0; i < xs.length; i++) {
-        const value = ys[i];
-        if (!Number.isFinite(value) || (isLog && value <= 0)) {
-          isDown = false;
-          continue;
-        }
-        const left = bbox.left + (xs[i] - x.min!) * scaleX;
-        const top = bbox.top + (high - toY(value)) * scaleY;
-        if (isDown) ctx.lineTo(left, top);
-        else {
-          ctx.moveTo(left, top);
-          // A single value is a dot.
-          ctx.lineTo(left + 0.01, top);
-        }
-        isDown = true;
-      }
-      ctx.stroke();
-    };
+    const line = lineWriter(ctx, bbox, {
+      left: x.min,
+      right: x.max,
+      low: y.min,
+      high: y.max,
+      isLog,
+    });
     const isCrowd = this.curves.length > 100;
     ctx.save();
     ctx.beginPath();
@@ -260,42 +246,8 @@ export class Panel {
     this.dot.style.left = `${nearest.across}px`;
     this.dot.style.top = `${nearest.down}px`;
     this.dot.style.background = this.options.colourOf(nearest.curve.run);
-    const rows = near
-      .toSorted((a, b) => b.value - a.value)
-      .map(({ curve, x, value }) => {
-        const swatch = h("span", { class: "swatch" });
-        swatch.style.background = this.options.colourOf(curve.run);
-        const logged = curve.raw && curve.raw.y[nearestPlace(curve.raw.x, x)];
-        return h(
-          "tr",
-          { class: curve === nearest.curve ? "nearest" : undefined },
-          h("td", {}, swatch, this.options.nameOf(curve.run)),
-          h("td", {}, numberText(value)),
-          h("td", {}, logged === undefined ? "" : numberText(logged)),
-          h("td", {}, xText(x, this.view?.axis ?? "step")),
-        );
-      });
-    const more = this.curves.length - near.length;
-    const head = ["run", this.curves.some(({ raw }) => raw) ? "smoothed" : "value"];
-    this.tip.replaceChildren(
-      h(
-        "table",
-        {},
-        h(
-          "thead",
-          {},
-          h(
-            "tr",
-            {},
-            ...[...head, head[1] === "smoothed" ? "logged" : "", this.view?.axis ?? "step"].map(
-              (name) => h("th", {}, name),
-            ),
-          ),
-        ),
-        h("tbody", {}, ...rows),
-      ),
-      more > 0 ? h("p", {}, `and ${more} more`) : "",
-    );
+    const { axis = "step" } = this.view ?? {};
+    this.tip.replaceChildren(...valueTable(near, this.curves.length, axis, this.options));
     this.tip.hidden = false;
     const { width } = plot.over.getBoundingClientRect();
     this.tip.classList.toggle("on-left", left > width / 2);
@@ -363,60 +315,4 @@ export class Panel {
     h("a", { href: url, download: `${name}.csv` }).click();
     setTimeout(() => URL.revokeObjectURL(url), 10_000);
   }
-}
-
-/** Index of the x that is nearest; -1 when there is none. */
-function nearestPlace(x: Float64Array, at: number): number {
-  const place = lowerBound(x, at);
-  if (place === x.length) return x.length - 1;
-  return place > 0 && at - x[place - 1] < x[place] - at ? place - 1 : place;
-}
-
-/** What the axes have to hold. */
-function rangeOf(curves: readonly DrawnCurve[], { isLog, ignoresOutliers }: PanelView) {
-  let [left, right, low, high] = [Infinity, -Infinity, Infinity, -Infinity];
-  const all: number[] = [];
-  for (const { x, y } of curves) {
-    if (x.length > 0) {
-      left = Math.min(left, x[0]);
-      right = Math.max(right, x[x.length - 1]);
-    }
-    for (const value of y) {
-      if (!Number.isFinite(value) || (isLog && value <= 0)) continue;
-      low = Math.min(low, value);
-      high = Math.max(high, value);
-      if (ignoresOutliers) all.push(value);
-    }
-  }
-  if (ignoresOutliers && all.length > 20) {
-    all.sort((a, b) => a - b);
-    low = all[Math.floor(0.05 * all.length)];
-    high = all[Math.ceil(0.95 * all.length) - 1];
-  }
-  if (left > right) [left, right] = [0, 1];
-  if (low > high) [low, high] = isLog ? [0.1, 1] : [0, 1];
-  if (left === right) [left, right] = [left - 0.5, right + 0.5];
-  const margin = (high - low) * 0.05 || Math.abs(high) * 0.05 || 0.5;
-  const y = isLog ? [low / 1.2, high * 1.2] : [low - margin, high + margin];
-  return { x: [left, right] as [number, number], y: y as [number, number] };
-}
-
-function axisText(value: number): string {
-  const size = Math.abs(value);
-  return size !== 0 && (size >= 1e5 || size < 1e-3)
-    ? value.toExponential().replace("e+", "e")
-    : String(Number(value.toPrecision(6)));
-}
-
-export function durationText(seconds: number): string {
-  const sign = seconds < 0 ? "-" : "";
-  const whole = Math.abs(seconds);
-  if (whole < 60) return `${sign}${Number(whole.toPrecision(3))} s`;
-  if (whole < 3600) return `${sign}${Number((whole / 60).toPrecision(3))} min`;
-  return `${sign}${Number((whole / 3600).toPrecision(3))} h`;
-}
-
-function xText(x: number, axis: Axis): string {
-  if (axis === "step") return numberText(x);
-  return axis === "relative" ? durationText(x) : new Date(1000 * x).toLocaleString();
 }
