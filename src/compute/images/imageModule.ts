@@ -1,20 +1,15 @@
 import type { Update } from "../graph/update.js";
-import { updateColumns } from "../graph/update.js";
 import type { Code } from "../backends/wasm/code.js";
 import { call, f32x4, i32, loopUntil, v128 } from "../backends/wasm/instructions.js";
 import { paddedRows, writeKernelFunction } from "../backends/wasm/kernelFunction.js";
 import { MemoryLayout } from "../backends/wasm/memoryLayout.js";
 import { FunctionWriter, writeModule } from "../backends/wasm/moduleWriter.js";
 import {
-  channelsFirst,
-  channelsLast,
   convolutionTile,
   placesBytes,
-  rawBytes,
   writeConvolutionGradients,
   writeFilters,
   writePooling,
-  type PooledLayout,
 } from "./convolution.js";
 import {
   inputTile,
@@ -22,27 +17,15 @@ import {
   writeInputGradients,
   writeOutputs,
   writeWeightGradients,
-  type DenseMemory,
 } from "./dense.js";
-import { padded, type PlacedConvolution, type PlacedLayers } from "./layers.js";
+import { type ConvolutionMemory, type ImageMemory, placeMemory } from "./imageMemory.js";
+import { padded, type PlacedLayers } from "./layers.js";
 import { copyOf, pointerAt, repeat } from "./loops.js";
 import { tileOf } from "./matrixProduct.js";
 import { writePack, writePackRows } from "./pack.js";
 
-/** Addresses that numbers are put to and read from. */
-export interface ImageMemory {
-  /** The update's columns, one after the other. */
-  readonly columns: number;
-  readonly columnBytes: number;
-  /** Numbers of the update, in the order of their names. */
-  readonly scalars: number;
-  /** How many parameters are not a number after a step. */
-  readonly broken: number;
-  readonly pictures: number;
-  /** Of each picture, {@link outputBytes} apart. */
-  readonly outputs: number;
-  readonly outputGradients: number;
-  readonly outputBytes: number;
+/** Addresses of a compiled module. */
+export interface CompiledMemory extends ImageMemory {
   readonly sampleMasks: ReadonlyMap<number, number>;
 }
 
@@ -58,19 +41,6 @@ export interface ImageExports {
   readonly step: () => void;
 }
 
-interface ConvolutionMemory {
-  readonly layer: PlacedConvolution;
-  readonly layout: PooledLayout;
-  readonly packed: number;
-  readonly raw: number;
-  /** Of all pictures. */
-  readonly places: number;
-  readonly input: { readonly address: number; readonly bytes: number };
-  readonly pooled: { readonly address: number; readonly bytes: number };
-  /** Of the pooled numbers: of all pictures, or, `bytes` being 0, of one. */
-  readonly pooledGradients: { readonly address: number; readonly bytes: number };
-}
-
 /**
  * Compiles a network from pictures to numbers.
  *
@@ -81,63 +51,10 @@ export function compileImageModule(
   update: Update,
   scalarNames: readonly string[],
   most: number,
-): { readonly module: WebAssembly.Module; readonly memory: ImageMemory } {
+): { readonly module: WebAssembly.Module; readonly memory: CompiledMemory } {
   const layout = new MemoryLayout();
-  const columnBytes = paddedRows(layers.length) * 4;
-  const columns = layout.reserve(columnBytes * (1 + update.initial.length));
-  const parameters = columns + updateColumns.parameters * columnBytes;
-  const gradients = columns + updateColumns.gradients * columnBytes;
-  const scalars = layout.reserve(4 * scalarNames.length);
-  const broken = layout.reserve(4);
-
-  const [first] = layers.convolutions;
-  const pictureBytes = first ? first.height * first.width * 4 : layers.dense[0].rowLength * 4;
-  const pictures = layout.reserve(most * pictureBytes);
-  const denseRows = layers.dense.map(({ rowLength }) => layout.reserve(most * rowLength * 4));
-  const denseRowGradients = layers.dense.map(({ rowLength }) =>
-    layout.reserve(most * rowLength * 4),
-  );
-  const last = layers.dense[layers.dense.length - 1];
-  const outputBytes = padded(last.outputs) * 4;
-  const outputs = layout.reserve(most * outputBytes);
-  const outputGradients = layout.reserve(most * outputBytes);
-
-  const convolutions: ConvolutionMemory[] = [];
-  for (const [index, layer] of layers.convolutions.entries()) {
-    const previous = convolutions.at(-1);
-    const isLast = index === layers.convolutions.length - 1;
-    const pooledCount = layer.pooledHeight * layer.pooledWidth * layer.filters;
-    const bytes = isLast ? layers.dense[0].rowLength * 4 : pooledCount * 4;
-    const vectors = tileColumns(layer.filters);
-    convolutions.push({
-      layer,
-      layout: isLast ? channelsFirst(layer) : channelsLast(layer),
-      packed: layout.reserve(vectors * layer.size * layer.size * layer.channels * 4),
-      raw: layout.reserve(rawBytes(layer)),
-      places: layout.reserve(most * placesBytes(layer)),
-      input: previous?.pooled ?? { address: pictures, bytes: pictureBytes },
-      pooled: { address: isLast ? denseRows[0] : layout.reserve(most * bytes), bytes },
-      pooledGradients: isLast
-        ? { address: denseRowGradients[0], bytes }
-        : { address: layout.reserve(bytes), bytes: 0 },
-    });
-  }
-  const dense = layers.dense.map((layer, index): DenseMemory => {
-    const isLast = index === layers.dense.length - 1;
-    return {
-      inputs: layers.convolutions.length === 0 && index === 0 ? pictures : denseRows[index],
-      inputGradients: denseRowGradients[index],
-      outputs: isLast ? outputs : denseRows[index + 1],
-      outputGradients: isLast ? outputGradients : denseRowGradients[index + 1],
-      byOutput: layout.reserve(layer.inputs * padded(layer.outputs) * 4),
-      byInput: layout.reserve(layer.outputs * layer.rowLength * 4),
-      packedInputs: layout.reserve(most * layer.rowLength * 4),
-      biases: parameters + 4 * layer.biases,
-      weightGradients: gradients + 4 * layer.weights,
-      biasGradients: gradients + 4 * layer.biases,
-    };
-  });
-
+  const memory = placeMemory(layout, layers, update, scalarNames.length, most);
+  const { columns, parameters, gradients, scalars, broken, convolutions, dense } = memory;
   const functions = new Map<string, FunctionWriter>();
   const define = (name: string, writer: FunctionWriter): number => {
     functions.set(name, writer);
@@ -247,22 +164,9 @@ export function compileImageModule(
   define("step", step);
   return {
     module: new WebAssembly.Module(writeModule(functions, layout.pages)),
-    memory: {
-      columns,
-      columnBytes,
-      scalars,
-      broken,
-      pictures,
-      outputs,
-      outputGradients,
-      outputBytes,
-      sampleMasks,
-    },
+    memory: { ...memory, sampleMasks },
   };
 }
-
-/** Columns that filters are packed in. */
-const tileColumns = (filters: number): number => padded(filters);
 
 function writeBackward(
   fn: FunctionWriter,

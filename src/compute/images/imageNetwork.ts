@@ -1,7 +1,7 @@
 import type { Optimizer } from "../graph/optimizers.js";
 import { createUpdate, updateColumns } from "../graph/update.js";
 import { pictureGroup } from "./dense.js";
-import { compileImageModule, type ImageExports, type ImageMemory } from "./imageModule.js";
+import { compileImageModule, type ImageExports, type CompiledMemory } from "./imageModule.js";
 import { placeLayers, type ImageNetworkShape, type ImageParameter } from "./layers.js";
 
 /** An array of a network, in PyTorch's order. */
@@ -20,7 +20,7 @@ export interface ImageArray {
  */
 export class ImageNetwork {
   private readonly exports: ImageExports;
-  private readonly memory: ImageMemory;
+  private readonly memory: CompiledMemory;
   private readonly layers: ReturnType<typeof placeLayers>;
   private readonly columns: number;
   private isPrepared = false;

@@ -100,13 +100,20 @@ export function createSequenceStep(
   };
 }
 
+/** Rows that are scanned at once. */
+export const scanRows = 64;
+
 /** One position of many sequences: columns are the image network's outputs, the state, and the output. */
-export function createScan(
-  accumulator: Accumulator,
-  digits: Axis,
-  rows: number,
-): { run(arrays: KernelArrays): void; readonly stateColumns: number; readonly output: number } {
-  const samples: Axis = { name: "sample", size: rows };
+export interface Scan {
+  run(arrays: KernelArrays): void;
+  /** What is carried into the first position. */
+  readonly initial: readonly number[];
+  /** The column of the output. */
+  readonly output: number;
+}
+
+export function createScan(accumulator: Accumulator, digits: Axis): Scan {
+  const samples: Axis = { name: "sample", size: scanRows };
   const states = accumulator.initial.map((_, index) => column(samples, digits.size + index));
   const digit = columns(samples, digits, 0);
   const { output, state } = accumulator.step({ digit, state: states }, samples);
@@ -119,7 +126,7 @@ export function createScan(
   });
   return {
     run: compileJavascriptKernel(kernel, [], 32),
-    stateColumns: states.length,
+    initial: accumulator.initial,
     output: outputColumn,
   };
 }

@@ -1,9 +1,7 @@
-import { compileJavascriptKernel } from "../../compute/backends/javascriptKernel.js";
 import type { Axis } from "../../compute/graph/expression.js";
-import { roundHalfToEven } from "../../compute/graph/evaluateOperator.js";
 import { evaluateExpressions } from "../../compute/graph/evaluateExpression.js";
 import { adam } from "../../compute/graph/optimizers.js";
-import { createUpdate, updateColumns, type Bound } from "../../compute/graph/update.js";
+import { updateColumns } from "../../compute/graph/update.js";
 import { ImageNetwork } from "../../compute/images/imageNetwork.js";
 import { TorchGenerator } from "../../compute/random/torchGenerator.js";
 import type { RunSettings } from "../../experiments/settings/runSettings.js";
@@ -11,7 +9,9 @@ import { UserError } from "../../util/userError.js";
 import { createSchedule } from "../trainer/trainerSchedule.js";
 import type { EarlyStop } from "../trainer/trainer.js";
 import type { Accumulator, CellLogged } from "./accumulator.js";
+import { Cell, noNumbers } from "./cell.js";
 import { createAccumulator } from "./createAccumulator.js";
+import { putImage, sayOf } from "./digitPictures.js";
 import { digitNetwork, drawDigitNetwork } from "./digitNetwork.js";
 import {
   createSequences,
@@ -20,20 +20,15 @@ import {
   trainingSeed,
   type DigitSequences,
 } from "./digitSequences.js";
-import { imageSize, type DigitImages, type DigitSplits } from "./mnistFiles.js";
+import type { DigitSplits } from "./mnistFiles.js";
 import {
   createScan,
   createSequenceStep,
   stepResults,
+  type Scan,
   type SequenceStep,
 } from "./sequenceKernels.js";
-
-const pixels = imageSize * imageSize;
-
-/** What torchvision's `ToTensor` and `Normalize` make of a pixel, in single precision. */
-const normalised = Float32Array.from({ length: 256 }, (_, pixel) =>
-  Math.fround(Math.fround(Math.fround(pixel / 255) - Math.fround(0.1307)) / Math.fround(0.3081)),
-);
+import { scanSequences, type SequenceMetrics } from "./sequenceMetrics.js";
 
 /** A named array in PyTorch's order: `image2label.conv1.weight`, `recurent_cell.cell.op.W`. */
 export interface SequenceArray {
@@ -42,14 +37,6 @@ export interface SequenceArray {
   readonly values: Float64Array;
   /** Of a cell's array: where logs show its gradient, below `network`. */
   readonly tag?: string;
-}
-
-/** How well sequences of some length are summed up or multiplied. */
-export interface SequenceMetrics {
-  /** Mean squared error over all positions. */
-  readonly mse: number;
-  /** Share of outputs, of all positions or the last one, that round to the target. */
-  readonly accuracy: { readonly all: number; readonly last: number };
 }
 
 /** What one batch gave. */
@@ -68,9 +55,6 @@ export interface SequenceRecord {
   readonly first: Float64Array;
 }
 
-/** Rows that are scanned at once. */
-const scanRows = 64;
-
 /** Trains on sequences of images: the image network in WebAssembly, the cell as formulas. */
 export class SequenceTrainer {
   readonly accumulator: Accumulator;
@@ -84,7 +68,7 @@ export class SequenceTrainer {
   private readonly generator: TorchGenerator;
   private readonly optimizer = adam(1e-3);
   private readonly steps = new Map<number, SequenceStep>();
-  private readonly scan: ReturnType<typeof createScan>;
+  private readonly scan: Scan;
   private readonly cell: Cell | null;
 
   /** @throws {UserError} for settings that do not fit together */
@@ -129,7 +113,7 @@ export class SequenceTrainer {
     for (const { name, offset } of parameters) {
       this.cell!.column(updateColumns.parameters).set(drawn.get(name)!, offset);
     }
-    this.scan = createScan(this.accumulator, this.digits, scanRows);
+    this.scan = createScan(this.accumulator, this.digits);
   }
 
   /** Batches of an epoch. */
@@ -198,7 +182,7 @@ export class SequenceTrainer {
     );
     images.forEach((sequence, row) => {
       sequence.forEach((image, position) =>
-        this.putImage(this.splits.training, image, row * length + position),
+        putImage(this.network, this.splits.training, image, row * length + position),
       );
     });
     const said = this.network.forward(rows * length);
@@ -276,79 +260,20 @@ export class SequenceTrainer {
     most = Infinity,
   ): SequenceMetrics[] {
     const images = this.splits[split];
-    const { mnistDigits } = this.settings;
+    const { mnistDigits, mnistOutputs: width, operation } = this.settings;
     const all = lengths.map((length) => {
       this.generator.int64();
       const sequences = createSequences(images, mnistDigits, length, metricSeeds[split]);
       const count = Math.min(sequences.count, most);
       return { ...sequences, count, images: sequences.images.subarray(0, count * length) };
     });
-    const said = this.say(images, new Set(all.flatMap((sequences) => [...sequences.images])));
-    return all.map((sequences) => this.scanSequences(sequences, images, said));
-  }
-
-  /** What the image network says of some images of a split, by image. */
-  private say(images: DigitImages, wanted: ReadonlySet<number>): Float32Array {
-    const { mnistOutputs: width } = this.settings;
-    const said = new Float32Array(images.labels.length * width);
-    const list = [...wanted];
-    for (let start = 0; start < list.length; start += this.network.most) {
-      const part = list.slice(start, start + this.network.most);
-      part.forEach((image, place) => this.putImage(images, image, place));
-      const outputs = this.network.forward(part.length);
-      part.forEach((image, place) => {
-        said.set(outputs.subarray(place * width, (place + 1) * width), image * width);
-      });
-    }
-    return said;
-  }
-
-  private scanSequences(
-    sequences: DigitSequences,
-    images: DigitImages,
-    said: Float32Array,
-  ): SequenceMetrics {
-    const { length, count } = sequences;
-    const { mnistOutputs: width, operation } = this.settings;
-    const { initial } = this.accumulator;
-    const columns = new Float64Array((this.scan.output + 1) * scanRows);
+    const wanted = new Set(all.flatMap((sequences) => [...sequences.images]));
+    const said = sayOf(this.network, images, wanted, width);
     const parameters = this.cell?.column(updateColumns.parameters) ?? noNumbers;
-    const arrays = { parameters, scalars: noNumbers, results: noNumbers, gradients: noNumbers };
-    let [squares, correct, correctLast] = [0, 0, 0];
-    for (let start = 0; start < count; start += scanRows) {
-      const rows = Math.min(scanRows, count - start);
-      const targets = Array.from({ length: rows }, (_, row) =>
-        targetsOf(sequences, images, start + row, operation === "cumprod"),
-      );
-      initial.forEach((value, index) => {
-        columns.fill(value, (width + index) * scanRows, (width + index + 1) * scanRows);
-      });
-      for (let position = 0; position < length; position++) {
-        for (let row = 0; row < rows; row++) {
-          const image = sequences.images[(start + row) * length + position];
-          for (let k = 0; k < width; k++) columns[k * scanRows + row] = said[image * width + k];
-        }
-        this.scan.run({ ...arrays, batch: columns });
-        for (let row = 0; row < rows; row++) {
-          const output = Math.fround(columns[this.scan.output * scanRows + row]);
-          const target = targets[row][position];
-          squares += (output - target) * (output - target);
-          const isCorrect = roundHalfToEven(output) === target;
-          if (isCorrect) correct++;
-          if (isCorrect && position === length - 1) correctLast++;
-        }
-      }
-    }
-    return {
-      mse: squares / (count * length),
-      accuracy: { all: correct / (count * length), last: correctLast / count },
-    };
-  }
-
-  private putImage({ images }: DigitImages, image: number, place: number): void {
-    const target = this.network.pictures;
-    const [from, to] = [image * pixels, place * pixels];
-    for (let i = 0; i < pixels; i++) target[to + i] = normalised[images[from + i]];
+    const multiplies = operation === "cumprod";
+    return all.map((sequences) =>
+      scanSequences(this.scan, sequences, images, said, { parameters, width, multiplies }),
+    );
   }
 
   private stepOf(rows: number): SequenceStep {
@@ -358,50 +283,6 @@ export class SequenceTrainer {
     const step = createSequenceStep(this.accumulator, this.digits, { rows, length });
     this.steps.set(rows, step);
     return step;
-  }
-}
-
-const noNumbers = new Float64Array(0);
-
-/** The numbers of a cell and its optimiser, in single precision as PyTorch's. */
-class Cell {
-  private readonly columns: Float64Array;
-  private readonly count: number;
-  private readonly moves: ReturnType<typeof compileJavascriptKernel>;
-  private readonly broken = new Float64Array(1);
-
-  constructor(
-    { parameters }: Accumulator,
-    private readonly optimizer: ReturnType<typeof adam>,
-  ) {
-    this.count = parameters.reduce((sum, { count }) => sum + count, 0);
-    const bounds = parameters.flatMap(({ offset, count, clamp }): Bound[] =>
-      clamp ? [{ offset, count, low: clamp[0], high: clamp[1] }] : [],
-    );
-    const { kernel, initial } = createUpdate(this.count, { optimizer, clipNorm: null, bounds });
-    this.moves = compileJavascriptKernel(
-      kernel,
-      optimizer.scalars.map(({ name }) => name),
-      32,
-    );
-    this.columns = new Float64Array(this.count * (1 + initial.length));
-    initial.forEach((values, index) => this.columns.set(values, this.count * (index + 1)));
-  }
-
-  column(index: number): Float64Array {
-    return this.columns.subarray(index * this.count, (index + 1) * this.count);
-  }
-
-  /** @returns whether all parameters are numbers afterwards */
-  update(step: number): boolean {
-    this.moves({
-      parameters: this.column(updateColumns.parameters),
-      scalars: Float64Array.from(this.optimizer.scalars, (scalar) => scalar.at(step)),
-      batch: this.columns,
-      results: this.broken,
-      gradients: this.column(updateColumns.gradients),
-    });
-    return this.broken[0] === 0;
   }
 }
 

@@ -2,7 +2,8 @@ import { updateColumns } from "../../compute/graph/update.js";
 import type { EventWriter } from "../../events/write/eventWriter.js";
 import { logArray } from "../logs/logArrays.js";
 import { formatNumpyArray } from "../logs/numpyText.js";
-import type { SequenceMetrics, SequenceRecord, SequenceTrainer } from "./sequenceTrainer.js";
+import type { SequenceMetrics } from "./sequenceMetrics.js";
+import type { SequenceRecord, SequenceTrainer } from "./sequenceTrainer.js";
 
 /** Epochs between two rows of metrics. */
 const epochsBetweenRows = 5;
