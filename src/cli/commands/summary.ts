@@ -103,7 +103,8 @@ export async function report(options: Options, terminal: Terminal): Promise<void
   for (const lookup of inPaperOrder(lookups.filter(({ series }) => series.length > 0))) {
     try {
       const numbers = await computeFigure(
-        await resolveData(lookup, folders, options.statistics, options.shows),
+        // Whatever there is of a paper's data.
+        await resolveData(lookup, folders, options.statistics, options.shows ?? "both"),
         {
           warn,
         },

@@ -1,5 +1,8 @@
 import { type Command, Option } from "commander";
-import { landscapeOperations } from "../../train/analyses/landscapeOperations.js";
+import {
+  landscapeOperations,
+  landscapeSubjects,
+} from "../../train/analyses/landscapeOperations.js";
 import type { Options } from "../commands/landscape.js";
 import type { Terminal } from "../terminal/terminal.js";
 
@@ -8,6 +11,14 @@ export function registerLandscape(program: Command, terminal: Terminal): Command
   return program
     .command("landscape")
     .description("compute the loss of two-layer networks over two shared weights")
+    .addOption(
+      new Option(
+        "--of <what>",
+        "division: Real NPU, NRU and NMRU; multiplication: NAC• and NMU; expectation: the error of NAC•'s expected output",
+      )
+        .choices(landscapeSubjects)
+        .default("division"),
+    )
     .addOption(
       new Option(
         "--operation <operation>",
@@ -26,7 +37,9 @@ with weight w1; the module's weights are w2, and -w2 or w2 of the reciprocal for
 
 Examples:
   figures landscape --operation mul --out landscape.csv
-  figures landscape --points 100 --out lookups/division/landscape-div.parquet   what nips-landscape draws`,
+  figures landscape --points 100 --out lookups/division/landscape-div.parquet   what nips-landscape draws
+  figures landscape --of multiplication --points 51 --out lookups/nau/data/loss-curvature.parquet
+  figures landscape --of expectation --points 51 --out lookups/nau/data/expectation-error.parquet`,
     )
     .action(async (options: Options) =>
       (await import("../commands/landscape.js")).landscape(options, terminal),

@@ -10,7 +10,7 @@ export function registerSummary(program: Command, terminal: Terminal): Command {
     .command("summary")
     .description("print the numbers of a figure: means with 95 % intervals")
     .argument("[key]", "lookup key (see: figures list), or an experiment by its name")
-    .option("--all", "success rates of all figures whose data are there, beside the published ones")
+    .option("--all", "numbers of all figures whose data are there, beside the published ones")
     .addOption(
       new Option("--format <format>", "how to print them")
         .choices([...summaryFormats])

@@ -6,18 +6,6 @@ import { layoutTable } from "./layoutTable.js";
 import type { SummaryFormat } from "./summaryFormats.js";
 import { intervalText } from "./summaryText.js";
 
-const header = [
-  "figure",
-  "key",
-  "model",
-  "parameter",
-  "quantity",
-  "runs",
-  "ours",
-  "published",
-  "agrees",
-];
-
 /** The reproduction report in any format. */
 export function reportText(lines: readonly ReportLine[], format: SummaryFormat): string {
   switch (format) {
@@ -27,15 +15,30 @@ export function reportText(lines: readonly ReportLine[], format: SummaryFormat):
       return csvText({ rows: lines.length, columns: columns(lines) });
     case "text":
     case "markdown":
-    case "latex":
-      return layoutTable(format, header, lines.map(cells), new Set([5, 6, 7]));
+    case "latex": {
+      const isOfData = lines.some(({ data }) => data !== null);
+      const header = [
+        ...["figure", "key", "model", "parameter", "quantity", ...(isOfData ? ["data"] : [])],
+        ...["runs", "ours", "published", "agrees"],
+      ];
+      const first = header.indexOf("runs");
+      const numbers = new Set([first, first + 1, first + 2]);
+      return layoutTable(
+        format,
+        header,
+        lines.map((line) => cells(line, isOfData)),
+        numbers,
+      );
+    }
   }
 }
 
-function cells(line: ReportLine): string[] {
+function cells(line: ReportLine, isOfData: boolean): string[] {
   const quantity = quantities.find(({ key }) => key === line.quantity) ?? { format: String };
+  const name = line.statistic === "median" ? `${line.quantity}, median` : line.quantity;
   return [
-    ...[String(line.figure ?? ""), line.key, line.model, line.parameter, line.quantity],
+    ...[String(line.figure ?? ""), line.key, line.model, line.parameter, name],
+    ...(isOfData ? [line.data ?? "–"] : []),
     String(line.runs),
     intervalText(line.ours, quantity),
     line.published === null ? "–" : String(line.published),
@@ -60,6 +63,9 @@ function columns(lines: readonly ReportLine[]): Column[] {
     text("model", ({ model }) => model),
     text("parameter", ({ parameter }) => parameter),
     text("quantity", ({ quantity }) => quantity),
+    ...(lines.some(({ data }) => data !== null)
+      ? [text("statistic", ({ statistic }) => statistic), text("data", ({ data }) => data)]
+      : []),
     { name: "runs", type: "integer", values: lines.map(({ runs }) => runs) },
     number("mean", ({ ours }) => ours.mean),
     number("lower", ({ ours }) => ours.lower),

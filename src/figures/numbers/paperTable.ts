@@ -1,3 +1,4 @@
+import { latexText } from "../../util/latexText.js";
 import type { PeopleCell, PeopleTable } from "../../tables/peopleTable.js";
 import type { Lookup } from "../lookups/index.js";
 import { quantities, type Quantity } from "../quantities/index.js";
@@ -42,7 +43,7 @@ export function paperTable({ lookup, summary, statistics }: FigureNumbers): Peop
     });
     rows.push([
       { text: isFirst ? group.parameter : "" },
-      { text: group.model },
+      { text: group.model, latex: latexName(group.model) },
       ...(isMixed ? [{ text: group.data ?? "" }] : []),
       ...(counts.size > 1 ? [{ text: String(group.runs) }] : []),
       ...cells,
@@ -144,6 +145,16 @@ function powerOfTen(value: number): Formatted {
 const superscripts: Readonly<Record<string, string>> = Object.fromEntries(
   [..."-0123456789"].map((sign, index) => [sign, [..."⁻⁰¹²³⁴⁵⁶⁷⁸⁹"][index]]),
 );
+
+/** Models with the signs that LaTeX sets as mathematics: NAC•,σ. */
+function latexName(model: string): string {
+  const [, name, index] = /^(NAC)([₊•].*)$/.exec(model) ?? [];
+  if (index === undefined) return latexText(model).replace(" R\\_sparse", " $R_{sparse}$");
+  const signs: Readonly<Record<string, string>> = { "₊": "+", "•": "\\bullet", σ: "\\sigma" };
+  const parts = index.replaceAll(/[₊•σ]/g, (sign) => signs[sign] ?? sign).split(",");
+  const set = parts.map((part) => (/^[A-Z]+/i.test(part) ? `\\mathrm{${part}}` : part)).join(",");
+  return `$\\mathrm{${name}}_{${set}}$`;
+}
 
 function headOf({ params, parameter }: Lookup): string {
   const title = params["xTitle"];

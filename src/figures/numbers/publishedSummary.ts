@@ -10,6 +10,7 @@ import type { SummaryRow } from "./summariseFigure.js";
  */
 export function publishedSummary(lookup: Lookup): SummaryRow[] {
   const { published, labels } = lookup;
+  const placed = (parameter: string) => labels[parameter] ?? parameter;
   const means = published.flatMap(({ parameter, statistic = "mean", ...number }) =>
     parameter === undefined || statistic !== "mean"
       ? []
@@ -24,14 +25,18 @@ export function publishedSummary(lookup: Lookup): SummaryRow[] {
       const here = means.filter((one) => one.model === model && one.parameter === parameter);
       const rate = here.find(({ key }) => key === "success.rate");
       if (here.length === 0) return [];
-      return quantitiesOf(lookup.columns).map(({ key }) =>
-        rowOf(
-          lookup,
-          { model, parameter, key },
-          here.find((one) => one.key === key),
-          rate,
-        ),
-      );
+      return quantitiesOf(lookup.columns).map(({ key }) => {
+        const number = here.find((one) => one.key === key);
+        const middle = published.find(
+          (one) =>
+            one.statistic === "median" &&
+            one.model === model &&
+            one.key === key &&
+            placed(one.parameter ?? "") === parameter,
+        );
+        const row = rowOf(lookup, { model, parameter, key }, number, rate);
+        return { ...row, median: middle?.value ?? null };
+      });
     }),
   );
 }
