@@ -62,7 +62,7 @@ async function removeEmpty(folder: string, last: string): Promise<void> {
 export function cannotWrite(path: string, error: unknown): UserError {
   const reason = error instanceof Error ? error.message : String(error);
   const remedy =
-    Object.entries(fullRemedies).find(([code]) => reason.includes(code))?.[1] ??
+    Object.entries(remedies).find(([code]) => reason.includes(code))?.[1] ??
     "Choose another folder or make this one writable.";
   return new UserError(`Cannot write ${path}: ${reason}.\n${remedy}`, 1, { cause: error });
 }
@@ -74,6 +74,18 @@ const fullRemedies = {
   EDQUOT:
     "Your quota of bytes or of files is used up there (quota -s): make room, or choose another folder.",
 } as const;
+
+/** What else no other folder would help against; the database says it in words. */
+const remedies: Readonly<Record<string, string>> = {
+  ...fullRemedies,
+  "No space left": fullRemedies.ENOSPC,
+  ENOMEM: "There is not enough memory: end other programs, or give this one more.",
+  "Cannot allocate memory":
+    "There is not enough memory: end other programs, or give this one more.",
+  EMFILE: "Too many files are open: end other programs, or allow more (ulimit -n).",
+  "Too many open files": "Too many files are open: end other programs, or allow more (ulimit -n).",
+  EFBIG: "Files may not be that large here (ulimit -f, or the file system): choose another folder.",
+};
 
 /** Whether a message says that nothing more fits on a disk or in a quota: then other files will not, either. */
 export function saysFull(message: string): boolean {

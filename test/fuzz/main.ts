@@ -67,8 +67,12 @@ function inChild(name: string): Promise<boolean> {
       ({ index } = message);
       expect(mostSecondsPerInput);
     });
-    child.on("exit", (code) => {
+    child.on("exit", (code, signal) => {
       clearTimeout(watch);
+      // Native code that gives up takes its process with it.
+      if (signal !== null && signal !== "SIGKILL") {
+        console.log(`FOUND ${name} --seed ${seed} --only ${index}\nended by ${signal}\n`);
+      }
       resolve(code === 0);
     });
   });

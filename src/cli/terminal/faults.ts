@@ -22,12 +22,22 @@ function messageOf(error: unknown): string {
   const [line] = text.split("\n");
   const short = line.length > longestMessage ? `${line.slice(0, longestMessage)}...` : line;
   if (isOfSystem(error)) return `${short}.`;
+  if (isOfMemory(error)) {
+    return `${short}.\nThere is not enough memory: give Node more (NODE_OPTIONS=--max-old-space-size=8000), or the program less to do at once.`;
+  }
   return `${short}\nThis was not foreseen. DEBUG=1 shows where it happened; please report that.`;
 }
 
 /** Errors of the operating system name what was tried and on which file. */
 const isOfSystem = (error: unknown): boolean =>
   error instanceof Error && "syscall" in error && "code" in error;
+
+/** What JavaScript says when an array, a text or a buffer finds no room. */
+const isOfMemory = (error: unknown): boolean =>
+  error instanceof RangeError &&
+  /allocation failed|Invalid (typed )?array (buffer )?length|Invalid string length/i.test(
+    error.message,
+  );
 
 /** The error's stack and those of its causes. */
 function stacksOf(error: unknown): string {

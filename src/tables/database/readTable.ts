@@ -4,7 +4,12 @@ import { inferColumn, inferTextColumn } from "../inferColumn.js";
 import { type Column, missingTest, type Table } from "../table.js";
 import { lineOfRow } from "./csvFaults.js";
 import { allowMemory } from "./duckdb.js";
+import { statOrUndefined } from "../../util/statOrUndefined.js";
+import { refuseTooManyRows } from "../rowMemory.js";
 import { openTable, query, type TableSource } from "./tableSource.js";
+
+/** Smaller files are read without a look at their number of rows. */
+const largeBytes = 4 * 2 ** 20;
 
 /**
  * Reads any CSV or Parquet table as it stands. The cells of a CSV tell the types of its columns; dates,
@@ -15,6 +20,7 @@ import { openTable, query, type TableSource } from "./tableSource.js";
 export async function readTable(path: string): Promise<Table> {
   const source = await openTable(path);
   await allowMemory(source.columns.length * 0.5);
+  await refuseTooLarge(source);
   const fields = source.types.map(
     (type, index) => `${valueExpression(`c${index}`, type)} AS c${index}`,
   );
@@ -29,6 +35,15 @@ export async function readTable(path: string): Promise<Table> {
     return inferTextColumn(name, cells);
   });
   return { rows, columns };
+}
+
+/** @throws {UserError} when its rows would not fit into memory */
+async function refuseTooLarge(source: TableSource): Promise<void> {
+  const { size = 0 } = statOrUndefined(source.path) ?? {};
+  if (size < largeBytes) return;
+  const reader = await query(source, `SELECT count(*) FROM ${source.sql}`);
+  const rows = Number(reader.getRowsJS()[0][0]);
+  refuseTooManyRows(`The table ${source.path}`, rows, source.columns.length);
 }
 
 /** The SQL expression of a column as a number, boolean or text that does not depend on the machine. */
@@ -68,8 +83,13 @@ function refuseDecimalCommas(
   );
 }
 
-/** The rows of a table as objects; a missing number is null. */
+/**
+ * The rows of a table as objects; a missing number is null.
+ *
+ * @throws {UserError} when they would not fit into memory
+ */
 export function tableRows({ rows, columns }: Table): Record<string, unknown>[] {
+  refuseTooManyRows("The table", rows, columns.length);
   const cells = columns.map((column): ((row: number) => unknown) => {
     const { values } = column;
     if (column.type === "text" || column.type === "boolean") return (row) => values[row];

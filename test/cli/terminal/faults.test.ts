@@ -32,6 +32,20 @@ describe("describeFault", () => {
     assert.match(describeFault(refused(), {}), /^error: Error: ENOENT: .*'\/no\/such\/file'\.\n$/);
   });
 
+  it("says that memory is short where JavaScript finds no room", () => {
+    const failing = [
+      () => new ArrayBuffer(2 ** 53 - 1),
+      () => "x".repeat(2 ** 30),
+      () => new Array(-1),
+    ];
+    for (const allocate of failing) {
+      assert.throws(allocate, (error) =>
+        /There is not enough memory: .*NODE_OPTIONS/.test(describeFault(error, {})),
+      );
+    }
+    assert.doesNotMatch(describeFault(new RangeError("toFixed() digits"), {}), /memory/);
+  });
+
   it("shows stacks, those of the causes too, when DEBUG is set", () => {
     const error = new UserError("no.", 1, { cause: unforeseen });
     const shown = describeFault(error, { DEBUG: "1" });
