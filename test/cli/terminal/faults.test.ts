@@ -36,7 +36,7 @@ describe("describeFault", () => {
     const failing = [
       () => new ArrayBuffer(2 ** 53 - 1),
       () => "x".repeat(2 ** 30),
-      () => new Array(-1),
+      () => new Array<number>(-1),
     ];
     for (const allocate of failing) {
       assert.throws(allocate, (error) =>
