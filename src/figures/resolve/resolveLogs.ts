@@ -1,12 +1,13 @@
 import { resolve } from "node:path";
 import { joinHparamSessions } from "../../exports/hparamSessions.js";
-import { factNames, type Facts } from "../../facts/fact.js";
+import { factNames, factText, type Facts } from "../../facts/fact.js";
 import { groupRuns } from "../../facts/groupRuns.js";
 import type { RunFacts, RunWithFacts } from "../../facts/runFacts.js";
 import { meets } from "../../facts/where.js";
 import { didYouMean } from "../../util/didYouMean.js";
 import { displayPath } from "../../util/displayPath.js";
 import { UserError } from "../../util/userError.js";
+import { seriesLabel } from "../logs/factLabel.js";
 import { factsOfLogs } from "../logs/factsOfLogs.js";
 import { factTable } from "../logs/factTable.js";
 import { findLogs } from "../logs/findLogs.js";
@@ -50,6 +51,7 @@ export async function resolveLogs(lookup: Lookup, rule: OwnLogs): Promise<Resolv
   const colours = rule.by ?? open;
   // Numbers have no dashes: what would be told apart by them is by colour.
   const by = rule.quantities.length > 0 ? [...colours, ...rule.dash] : colours;
+  refuseEqualLabels(runs, by, rule, placeOf(lookup, "labels"));
   const { seed } = facts;
   return {
     rule,
@@ -62,6 +64,27 @@ export async function resolveLogs(lookup: Lookup, rule: OwnLogs): Promise<Resolv
     ...(tasks !== undefined && { tasks }),
     notes: [...notes, ...mixtures(runs, facts, [...by, ...(tasks ?? [])], rule)],
   };
+}
+
+/** Two series of one name would be drawn as one. */
+function refuseEqualLabels(
+  runs: readonly RunWithFacts<LogRun>[],
+  by: readonly string[],
+  { labels, order }: OwnLogs,
+  place: string,
+): void {
+  const known = new Map<string, string>();
+  for (const { facts } of groupRuns(runs, by, order)) {
+    const label = seriesLabel(by, facts, labels);
+    const own = by.map((name) => `${name} ${factText(facts[name])}`).join(", ");
+    const other = known.get(label);
+    known.set(label, own);
+    if (other === undefined) continue;
+    throw new UserError(
+      `${place}: "labels": ${other} and ${own} are both called "${label}", and would be drawn as one.\n` +
+        `Give one of them another label, or tell them apart with "series", "facet" or "where".`,
+    );
+  }
 }
 
 /** The facts that a lookup names, by its fields. */

@@ -90,6 +90,10 @@ describe("figures build of one's own logs", () => {
 
     it("refuses what it cannot pair, and says why", async () => {
       for (const [yaml, message] of [
+        [
+          "rows: task\nlabels: { ppo: SAC, sac: SAC }\n",
+          /"labels": algorithm ppo and algorithm sac are both called "SAC"/,
+        ],
         ["compare: { to: dqm }\n", /"compare\.to": there is no series "dqm".*Did you mean "dqn"/],
         [
           "compare: { to: dqn }\n",
