@@ -37,7 +37,7 @@ export interface Options extends FolderOptions {
 /** Carries `figures build` out. */
 export async function build(keys: string[], options: Options, terminal: Terminal): Promise<void> {
   const folders = foldersOf(options, terminal);
-  const { lookups, errors } = await chooseLookups(keys, options, folders, terminal);
+  const { lookups, errors } = await chooseLookups(keys, options, folders);
   const failures: UserError[] = [...errors];
   const built: GalleryEntry[] = [];
   sayWhenInterrupted(() => `${built.length} of ${lookups.length} figures built`);

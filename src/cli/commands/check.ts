@@ -25,7 +25,7 @@ export interface Options extends FolderOptions {
 /** Carries `figures check` out. */
 export async function check(keys: string[], options: Options, terminal: Terminal): Promise<void> {
   const folders = foldersOf(options, terminal);
-  const { lookups, errors } = await chooseLookups(keys, options, folders, terminal);
+  const { lookups, errors } = await chooseLookups(keys, options, folders);
   const temporary = await mkdtemp(join(tmpdir(), "figures-check-"));
   const failures = errors.map(({ message }) => message);
   let files = 0;

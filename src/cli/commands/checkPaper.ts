@@ -17,7 +17,7 @@ export async function checkPaper(
   const texts = await Promise.all(
     (options.tex ?? []).map(async (path) => ({ path, text: await readText(path) })),
   );
-  const { lookups, errors } = await chooseLookups(keys, options, folders, terminal);
+  const { lookups, errors } = await chooseLookups(keys, options, folders);
   const warn = warner(terminal);
   for (const error of errors) warn(error.message);
   const figures: FigureOfPaper[] = [];

@@ -22,7 +22,7 @@ export async function checkPrint(
     );
   }
   const folders = foldersOf(options, terminal);
-  const { lookups, errors } = await chooseLookups(keys, options, folders, terminal);
+  const { lookups, errors } = await chooseLookups(keys, options, folders);
   const failures = errors.map(({ message }) => message);
   let problems = 0;
   for (const lookup of lookups) {

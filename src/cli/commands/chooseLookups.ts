@@ -20,7 +20,6 @@ export async function chooseLookups(
   keys: readonly string[],
   { all, paper }: Choice,
   folders: Folders,
-  terminal: Terminal,
 ): Promise<{ lookups: readonly Lookup[]; errors: readonly UserError[] }> {
   if (keys.length === 0 && !all && paper === undefined) {
     throw new UserError(
@@ -31,7 +30,6 @@ export async function chooseLookups(
   if (keys.length === 0 || all) {
     const { lookups, errors, others } = await listLookups(folders.lookups, paper);
     if (lookups.length === 0 && errors.length === 0) throw nothingToDo(folders, others);
-    if (paper === undefined) tellOthers(others, terminal);
     return { lookups, errors };
   }
   const byKey = new Map<string, Lookup>();

@@ -77,7 +77,7 @@ export async function macros(
 ): Promise<void> {
   const folders = foldersOf(options, terminal);
   const keys = key === undefined ? [] : [key];
-  const { lookups, errors } = await chooseLookups(keys, options, folders, terminal);
+  const { lookups, errors } = await chooseLookups(keys, options, folders);
   const warn = warner(terminal);
   for (const error of errors) warn(error.message);
   for (const lookup of lookups) {
@@ -96,7 +96,7 @@ export async function macros(
 /** The reproduction report: what is left out for want of data is named on standard error. */
 export async function report(options: Options, terminal: Terminal): Promise<void> {
   const folders = foldersOf(options, terminal);
-  const { lookups, errors } = await chooseLookups([], options, folders, terminal);
+  const { lookups, errors } = await chooseLookups([], options, folders);
   const warn = warner(terminal);
   for (const error of errors) warn(error.message);
   const lines: ReportLine[] = [];
