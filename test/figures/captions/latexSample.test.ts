@@ -55,7 +55,9 @@ describe("a paper of two columns", () => {
       const [pgf, pdf] = ["PGF", "PDF"].map((name) =>
         [...new RegExp(`${name} ([\\d.]+)pt ?([\\d.]+)pt`).exec(log)!].slice(1).map(Number),
       );
-      pgf.forEach((length, at) => assert.ok(Math.abs(length - pdf[at]) < 0.1, `${pgf} ${pdf}`));
+      pgf.forEach((length, at) =>
+        assert.ok(Math.abs(length - pdf[at]) < 0.1, `${pgf.join(" ")}, ${pdf.join(" ")}`),
+      );
     });
   }
 });
