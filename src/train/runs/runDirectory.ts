@@ -91,10 +91,12 @@ function stateOfRecord(
   settings: RunSettings,
 ): RunState | Promise<RunState> {
   if (text === undefined) return inspectWithoutRecord(directory);
-  const record = parseRecordOf(settings, text) ?? parseRecord(text);
+  const expected = parseOlderRecordOf(settings, text) ?? parseRecordOf(settings, text);
+  if (expected !== undefined) return { kind: "finished", record: expected };
+  const record = parseRecord(text);
   if (typeof record === "string") return { kind: record };
-  if (record.settings === settings) return { kind: "finished", record };
   const differences = compareSettings(record.settings, settings);
+  if (differences.length === 0) olderKeys = Object.keys(record.settings);
   return differences.length > 0 ? { kind: "different", differences } : { kind: "finished", record };
 }
 
@@ -113,8 +115,9 @@ async function inspectWithoutRecord(directory: string): Promise<RunState> {
   return failure ? { kind: "failed", failure } : { kind: "unfinished" };
 }
 
+/** Settings are compared one by one: here it is enough that they are some. */
 const recordSchema = z.looseObject({
-  settings: z.looseObject({}),
+  settings: z.custom<object>((value) => typeof value === "object" && value !== null),
   backend: z.string(),
   iterationsDone: z.number(),
   stopped: z.looseObject({}).nullable(),
@@ -125,8 +128,12 @@ const recordSchema = z.looseObject({
 const restSchema = recordSchema.omit({ settings: true });
 
 /** Most records begin with the very settings that are expected: those are not parsed and compared one by one. */
-function parseRecordOf(settings: RunSettings, text: string): RunRecord | undefined {
-  const start = `{"settings":${JSON.stringify(settings)},`;
+function parseRecordOf(
+  settings: RunSettings,
+  text: string,
+  written: GivenSettings = settings,
+): RunRecord | undefined {
+  const start = `{"settings":${JSON.stringify(written)},`;
   if (!text.startsWith(start)) return undefined;
   try {
     const rest: unknown = JSON.parse(`{${text.slice(start.length)}`);
@@ -134,6 +141,24 @@ function parseRecordOf(settings: RunSettings, text: string): RunRecord | undefin
   } catch {
     return undefined;
   }
+}
+
+/** Which settings the last record of an older program had, in its order: its neighbours have the same ones. */
+let olderKeys: readonly string[] = [];
+
+/** The same for a record of a program that did not know all settings yet: what it lacks has its default. */
+function parseOlderRecordOf(settings: RunSettings, text: string): RunRecord | undefined {
+  if (olderKeys.length === 0) return undefined;
+  const written: Record<string, unknown> = {};
+  const values: Readonly<Record<string, unknown>> = settings;
+  for (const key of olderKeys) written[key] = values[key];
+  const record = parseRecordOf(settings, text, written);
+  if (record === undefined) return undefined;
+  const defaults = completeSettings({ task: settings.task });
+  for (const key of Object.keys(settings) as (keyof RunSettings)[]) {
+    if (!(key in written) && differs(defaults, settings, key)) return undefined;
+  }
+  return record;
 }
 
 function parseRecord(text: string): RunRecord | "unfinished" | "foreign" {
@@ -222,9 +247,13 @@ async function readFailure(directory: string): Promise<RunFailure | undefined> {
  */
 function compareSettings(record: GivenSettings, wanted: RunSettings): string[] {
   const there = completeSettings(record);
+  const shown = JSON.stringify;
   return (Object.keys(wanted) as (keyof RunSettings)[])
-    .filter((key) => JSON.stringify(there[key]) !== JSON.stringify(wanted[key]))
-    .map(
-      (key) => `${key} is ${JSON.stringify(there[key])} instead of ${JSON.stringify(wanted[key])}`,
-    );
+    .filter((key) => differs(there, wanted, key))
+    .map((key) => `${key} is ${shown(there[key])} instead of ${shown(wanted[key])}`);
+}
+
+/** Most values are the same one, and then their text is. */
+function differs(there: RunSettings, wanted: RunSettings, key: keyof RunSettings): boolean {
+  return there[key] !== wanted[key] && JSON.stringify(there[key]) !== JSON.stringify(wanted[key]);
 }
