@@ -21,6 +21,11 @@ export interface Backend {
    * @throws {UserError} where it is not available
    */
   compile(program: Program): Promise<Executable>;
+  /**
+   * Compiles programs of one step each whose drawings have one key, for a run of each that begins with the
+   * same numbers to draw from: what the runs learn from is drawn once. Absent: it draws for each.
+   */
+  compileTogether?(programs: readonly Program[]): Promise<Executable>;
 }
 
 /** A compiled program. */

@@ -1,6 +1,7 @@
 import { updateColumns } from "../graph/update.js";
-import type { Executable, RunArray, Session, StepRequest, StepResult } from "./backend.js";
+import type { Executable, RunArray, StepRequest, StepResult } from "./backend.js";
 import type { Program, RunStart } from "./program.js";
+import { RunsSession, type ComputedRun } from "./runsSession.js";
 import { compileJavascriptKernel, type KernelArrays } from "./javascriptKernel.js";
 import type { Kernel } from "../graph/kernel.js";
 
@@ -26,43 +27,16 @@ export function hostExecutable(
   const begin = (start: RunStart) => new HostRun(program, { steps, evaluation, update }, start);
   return {
     device,
-    start: (starts) => Promise.resolve(new HostSession(starts.map(begin))),
+    start: (starts) => Promise.resolve(new RunsSession(starts.map(begin))),
   };
-}
-
-class HostSession implements Session {
-  constructor(private readonly runs: readonly HostRun[]) {}
-
-  advance(request: StepRequest): Promise<readonly StepResult[]> {
-    return Promise.resolve(
-      this.runs.map((run, index) => run.advance(request, request.scalars[index])),
-    );
-  }
-
-  read(array: RunArray, run: number): Promise<Float64Array> {
-    return Promise.resolve(this.runs[run].arrays[array].slice());
-  }
-
-  writeParameters(run: number, values: ArrayLike<number>): Promise<void> {
-    this.runs[run].writeParameters(values);
-    return Promise.resolve();
-  }
-
-  evaluate(set: string): Promise<readonly Float64Array[]> {
-    return Promise.resolve(this.runs.map((run) => run.evaluate(set)));
-  }
-
-  close(): Promise<void> {
-    return Promise.resolve();
-  }
 }
 
 type Compiled = Readonly<Record<"evaluation" | "update", (arrays: KernelArrays) => void>> & {
   readonly steps: readonly ((arrays: KernelArrays) => void)[];
 };
 
-class HostRun {
-  readonly arrays: Readonly<Record<RunArray, Float64Array>>;
+class HostRun implements ComputedRun {
+  private readonly arrays: Readonly<Record<RunArray, Float64Array>>;
   /** The update's columns. */
   private readonly columns: Float64Array;
   private readonly broken = new Float64Array(1);
@@ -107,6 +81,10 @@ class HostRun {
       this.stopped = this.broken[0] > 0;
     }
     return { steps: done, stopped: this.stopped };
+  }
+
+  read(array: RunArray): Float64Array {
+    return this.arrays[array].slice();
   }
 
   writeParameters(values: ArrayLike<number>): void {

@@ -39,6 +39,8 @@ export interface Program {
 
 /** How a task's batches are drawn by compiled code, by the language that it is compiled to. */
 export interface Drawing {
+  /** Drawings of one key draw the same from the same start. */
+  readonly key: string;
   readonly wasm?: WasmDrawing;
   readonly cuda?: PtxDrawing;
 }

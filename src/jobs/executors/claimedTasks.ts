@@ -54,18 +54,48 @@ export class ClaimedTasks {
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<ClaimedTask, void, void> {
+    for await (const one of this.#rounds()) if (one !== "end of group") yield one;
+  }
+
+  /**
+   * The same, with neighbours of one key together.
+   *
+   * @param keyOf undefined: the task is alone
+   * @param most of a group
+   */
+  async *inGroups(
+    keyOf: (task: TrainRunTask) => string | undefined,
+    most: number,
+  ): AsyncGenerator<readonly ClaimedTask[], void, void> {
+    let group: ClaimedTask[] = [];
+    for await (const one of this.#rounds(keyOf)) {
+      if (one !== "end of group") group.push(one);
+      if (group.length === most || (one === "end of group" && group.length > 0)) {
+        yield group;
+        group = [];
+      }
+    }
+    if (group.length > 0) yield group;
+  }
+
+  async *#rounds(
+    keyOf: (task: TrainRunTask) => string | undefined = () => undefined,
+  ): AsyncGenerator<ClaimedTask | "end of group", void, void> {
     const { waits = true, goesOn = () => true } = this.options;
     let left = this.tasks;
     for (let round = 0; left.length > 0; round++) {
       const busy: TrainRunTask[] = [];
-      for (const task of left) {
+      for (const [index, task] of left.entries()) {
         if (this.signal.aborted || this.#isFull) return;
-        if (!goesOn(task)) continue;
-        const claimed = await this.#claim(task);
-        if (claimed === "alive" && waits !== "for silent ones") busy.push(task);
-        else if (claimed === "alive") continue;
-        else if (claimed === "silent") busy.push(task);
-        else if (claimed !== "settled") yield claimed;
+        if (goesOn(task)) {
+          const claimed = await this.#claim(task);
+          if (claimed === "silent" || (claimed === "alive" && waits !== "for silent ones")) {
+            busy.push(task);
+          } else if (typeof claimed === "object") yield claimed;
+        }
+        const key = keyOf(task);
+        const next = left.at(index + 1);
+        if (key === undefined || !next || keyOf(next) !== key) yield "end of group";
       }
       left = busy;
       if (!waits) return;

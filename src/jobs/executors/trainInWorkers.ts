@@ -1,7 +1,10 @@
 import { availableParallelism } from "node:os";
-import type { RunRecord } from "../../train/runs/runDirectory.js";
+import type { TrainRunTask } from "../../train/runs/trainRun.js";
+import { batchesOfRun } from "../../train/trainer/createTrainers.js";
+import { UserError } from "../../util/userError.js";
 import { ClaimedTasks, type ClaimedTask, type ClaimedTasksOptions } from "./claimedTasks.js";
 import type { Executor } from "./executor.js";
+import type { TrainOutcome, TrainProgress } from "./trainWorker.js";
 import { runInWorkers } from "./workerPool.js";
 
 export interface WorkersSettings extends ClaimedTasksOptions {
@@ -15,23 +18,26 @@ const workerUrl = new URL(
   import.meta.url,
 );
 
-/** Trains in worker threads, each of which trains one run at a time. */
+/** Runs that learn from the same batches and are trained together, at most. */
+const runsTogether = 8;
+
+/** Trains in worker threads, each of which trains one run at a time, or some that share their batches. */
 export function trainInWorkers(settings: WorkersSettings = {}): Executor {
   const { workers: threads = availableParallelism(), ...options } = settings;
   return {
     async run(tasks, on, signal) {
-      for (let left = tasks; left.length > 0 && !signal.aborted;) {
+      for (let left = sortedByBatches(tasks); left.length > 0 && !signal.aborted;) {
         const claimed = new ClaimedTasks(left, on, signal, options);
         try {
-          await runInWorkers<ClaimedTask, number, RunRecord>({
+          await runInWorkers<readonly ClaimedTask[], TrainProgress, readonly TrainOutcome[]>({
             workerUrl,
-            tasks: claimed,
+            tasks: claimed.inGroups(batchesOfTask, groupSize(left.length, threads)),
             workers: Math.min(threads, left.length),
             signal,
-            onProgress: ({ task }, done) => on.progress(task, done),
-            onDone: (one, record) => claimed.finish(one, record),
-            onFailed: (one, error) => claimed.fail(one, error),
-            onCrash: (one, error) => claimed.fail(one, error),
+            onProgress: (group, { index, done }) => on.progress(group[index].task, done),
+            onDone: (group, outcomes) => settle(claimed, group, outcomes),
+            onFailed: (group, error) => failAll(claimed, group, error),
+            onCrash: (group, error) => failAll(claimed, group, error),
           });
         } finally {
           await claimed.close();
@@ -40,4 +46,43 @@ export function trainInWorkers(settings: WorkersSettings = {}): Executor {
       }
     },
   };
+}
+
+function batchesOfTask({ settings, backend, modules }: TrainRunTask): string | undefined {
+  const batches = batchesOfRun(settings);
+  return batches && JSON.stringify([backend, modules, batches]);
+}
+
+/** Those that share batches are next to each other. */
+function sortedByBatches(tasks: readonly TrainRunTask[]): readonly TrainRunTask[] {
+  const groups = new Map<string | symbol, TrainRunTask[]>();
+  for (const task of tasks) {
+    const key = batchesOfTask(task) ?? Symbol();
+    groups.set(key, [...(groups.get(key) ?? []), task]);
+  }
+  return [...groups.values()].flat();
+}
+
+/** No thread is left without work while another has a group. */
+function groupSize(tasks: number, threads: number): number {
+  return Math.min(runsTogether, Math.ceil(tasks / threads));
+}
+
+async function settle(
+  claimed: ClaimedTasks,
+  group: readonly ClaimedTask[],
+  outcomes: readonly TrainOutcome[],
+): Promise<void> {
+  for (const [index, outcome] of outcomes.entries()) {
+    if ("record" in outcome) await claimed.finish(group[index], outcome.record);
+    else await claimed.fail(group[index], new UserError(outcome.message));
+  }
+}
+
+async function failAll(
+  claimed: ClaimedTasks,
+  group: readonly ClaimedTask[],
+  error: Error,
+): Promise<void> {
+  for (const one of group) await claimed.fail(one, error);
 }

@@ -40,13 +40,7 @@ export interface TaskFormulas {
   readonly metrics: readonly Metric[];
   readonly sets: readonly EvaluationSet[];
   /** How compiled code draws batches; absent: it asks {@link TaskData.nextBatch}. */
-  readonly drawing?: TaskDrawing;
-}
-
-export interface TaskDrawing {
-  /** Tells drawings apart. */
-  readonly key: string;
-  readonly code: Drawing;
+  readonly drawing?: Drawing;
 }
 
 /** The numbers of one run. Columns: inputs, then targets. */

@@ -1,4 +1,4 @@
-import type { DrawingArray } from "../../compute/backends/program.js";
+import type { Drawing, DrawingArray } from "../../compute/backends/program.js";
 import { NumpyRandomState } from "../../compute/random/numpyRandomState.js";
 import type { RunSettings } from "../../experiments/settings/runSettings.js";
 import type { BatchPlan } from "./batchPlan.js";
@@ -7,10 +7,9 @@ import { drawInWasm } from "./inWasm/drawInWasm.js";
 import { pairwiseBlock } from "./pairwiseSum.js";
 import type { ArithmeticData } from "./arithmeticData.js";
 import { inputsOf, layOutSubsets } from "./subsets.js";
-import type { TaskDrawing } from "./task.js";
 
 /** How compiled code draws a task's batches; undefined if it cannot: other distributions. */
-export function planDrawing(settings: RunSettings): TaskDrawing | undefined {
+export function planDrawing(settings: RunSettings): Drawing | undefined {
   const { interpolationRange, sampleDistribution, operation, batchSize, precision } = settings;
   const subsets = layOutSubsets(settings);
   const canSum = subsets.every(([start, end]) => end - start <= pairwiseBlock);
@@ -22,7 +21,7 @@ export function planDrawing(settings: RunSettings): TaskDrawing | undefined {
     operation,
     placement: interpolationRange.intervals.length === 1 ? "one" : interpolationRange.placement,
   };
-  return { key: JSON.stringify(plan), code: { wasm: drawInWasm(plan), cuda: drawInPtx(plan) } };
+  return { key: JSON.stringify(plan), wasm: drawInWasm(plan), cuda: drawInPtx(plan) };
 }
 
 /** What the drawing of one run starts from: `intervals`, `first column`, `words` and `position`. */

@@ -86,7 +86,7 @@ function programOf(
     setColumns: formulas.columns.inputs + formulas.columns.targets,
     scalars: [...formulas.scalars, ...optimizer.scalars.map(({ name }) => name)],
     // Noise is drawn from a generator of its own, outside of compiled code.
-    ...(drawing && noises.length === 0 && { drawing: drawing.code }),
+    ...(drawing && noises.length === 0 && { drawing }),
   };
   return { formulas, optimizer, program };
 }

@@ -15,3 +15,19 @@ export class MemoryLayout {
     return Math.ceil(this.end / pageBytes);
   }
 }
+
+/** Addresses of what a program has in a module's memory. */
+export interface ModuleMemory {
+  /** The update's columns, one after the other. */
+  readonly columns: number;
+  readonly columnBytes: number;
+  readonly results: number;
+  readonly evaluationResults: number;
+  /** How many parameters are not a number after a step. */
+  readonly broken: number;
+  readonly scalars: number;
+  readonly batch: number;
+  readonly batchBytes: number;
+  /** Batches that fit in memory one after the other. */
+  readonly batchCount: number;
+}

@@ -1,11 +1,11 @@
 import type { Kernel } from "../../graph/kernel.js";
 import { updateColumns } from "../../graph/update.js";
 import type { Program } from "../program.js";
-import type { DrawingModule } from "./drawing.js";
-import { call, f32x4, i32, ifThen, loopUntil, returnValue, v128 } from "./instructions.js";
+import { writeAdvance, writeNext } from "./advanceFunction.js";
+import type { WasmDrawing } from "./drawing.js";
 import { paddedRows, writeKernelFunction, type KernelMemory } from "./kernelFunction.js";
-import { MemoryLayout } from "./memoryLayout.js";
-import { FunctionWriter, writeModule } from "./moduleWriter.js";
+import { MemoryLayout, type ModuleMemory } from "./memoryLayout.js";
+import { type FunctionWriter, writeModule } from "./moduleWriter.js";
 
 /** Bytes that batches made outside of the module may take. */
 const outsideBatchBytes = 1 << 20;
@@ -13,31 +13,14 @@ const outsideBatchBytes = 1 << 20;
 /** Most steps of one call. */
 export const maxSteps = 1000;
 
-/** Addresses of a training module's memory. */
-export interface ModuleMemory {
-  /** The update's columns, one after the other. */
-  readonly columns: number;
-  readonly columnBytes: number;
-  readonly results: number;
-  readonly evaluationResults: number;
-  /** How many parameters are not a number after a step. */
-  readonly broken: number;
-  readonly scalars: number;
-  readonly batch: number;
-  readonly batchBytes: number;
-  /** Batches that fit in memory one after the other. */
-  readonly batchCount: number;
+export interface TrainingModule {
+  readonly module: WebAssembly.Module;
+  /** Of each program. */
+  readonly memories: readonly ModuleMemory[];
   /** Vectors with all bits set in lanes that are samples, by the number of samples. */
   readonly sampleMasks: ReadonlyMap<number, number>;
   /** What drawing code starts from, by name. */
   readonly drawing: ReadonlyMap<string, number> | null;
-  /** Where memory for data sets can be added. */
-  readonly pages: number;
-}
-
-export interface TrainingModule {
-  readonly module: WebAssembly.Module;
-  readonly memory: ModuleMemory;
 }
 
 /** What a training module exports. */
@@ -52,67 +35,108 @@ export interface TrainingExports {
   readonly evaluate: (batch: number, scalars: number) => void;
 }
 
-/** Compiles everything that a run does at each step. */
-export function compileTrainingModule(program: Program): TrainingModule {
-  const layout = new MemoryLayout();
-  const functions = new Map<string, FunctionWriter>();
-  const define = (name: string, writer: FunctionWriter): number => {
-    functions.set(name, writer);
-    return functions.size - 1;
-  };
-  const reserve = (bytes: number) => layout.reserve(bytes);
-  const reserved = layOut(program, layout);
-  const sampleMasks = new Map<number, number>();
-  const memoryOf = (results: number): KernelMemory => ({
-    parameters: reserved.columns + updateColumns.parameters * reserved.columnBytes,
-    gradients: reserved.columns + updateColumns.gradients * reserved.columnBytes,
-    results,
-    sampleMask(rows) {
-      const mask = sampleMasks.get(rows) ?? layout.reserve(paddedRows(rows) * 4);
-      sampleMasks.set(rows, mask);
-      return mask;
-    },
-    scalarNames: program.scalars,
-    reserve,
-  });
-
-  let drawBatch: number | null = null;
-  const drawing = new Map<string, number>();
-  if (program.drawing?.wasm) {
-    const module: DrawingModule = {
-      define,
-      reserve,
-      startsWith(name, bytes) {
-        const address = layout.reserve(bytes);
-        drawing.set(name, address);
-        return address;
-      },
-      batch: reserved.batch,
-    };
-    drawBatch = program.drawing.wasm(module);
-  }
-  const update = define(
-    "update",
-    writeKernelFunction(program.update.kernel, memoryOf(reserved.broken)),
-  );
-  program.steps.forEach((kernel, index) => {
-    const step = define(`step${index}`, writeKernelFunction(kernel, memoryOf(reserved.results)));
-    define(`advance${index}`, writeAdvance(program, reserved, kernel, { drawBatch, step, update }));
-  });
-  define("evaluate", writeKernelFunction(program.evaluation, memoryOf(reserved.evaluationResults)));
-  const { pages } = layout;
-  const memory: ModuleMemory = {
-    ...reserved,
-    sampleMasks,
-    drawing: drawBatch === null ? null : drawing,
-    pages,
-  };
-  return { module: new WebAssembly.Module(writeModule(functions, pages)), memory };
+/** What a module of several runs exports, beside its memory: the functions of program i are `i.name`. */
+export interface SharedExports {
+  readonly memory: WebAssembly.Memory;
+  readonly drawBatch: () => void;
+  /** Makes a step on the batch that was drawn last, from the scalars at an address. 0: it may go on. */
+  readonly [next: `${number}.next`]: (scalars: number) => number;
+  readonly [evaluate: `${number}.evaluate`]: TrainingExports["evaluate"];
 }
 
-type ReservedMemory = Omit<ModuleMemory, "sampleMasks" | "drawing" | "pages">;
+/** Compiles everything that a run does at each step. */
+export function compileTrainingModule(program: Program): TrainingModule {
+  const parts = new ModuleParts();
+  const { memory, steps, update } = parts.place(program, "");
+  const drawBatch = program.drawing?.wasm ? parts.draw(program.drawing.wasm, memory.batch) : null;
+  program.steps.forEach((kernel, index) => {
+    const functions = { drawBatch, step: steps[index], update };
+    parts.define(`advance${index}`, writeAdvance(program, memory, kernel, functions));
+  });
+  return parts.compile([memory]);
+}
 
-function layOut(program: Program, layout: MemoryLayout): ReservedMemory {
+/**
+ * Compiles what several runs do, each by a program of its own, that learn from the same batches: those that
+ * the first one's code draws.
+ */
+export function compileSharedModule(programs: readonly Program[]): TrainingModule {
+  const parts = new ModuleParts();
+  let batch: number | undefined;
+  const memories = programs.map((program, index) => {
+    const { memory, steps, update } = parts.place(program, `${index}.`, batch);
+    batch = memory.batch;
+    const [step] = steps;
+    parts.define(`${index}.next`, writeNext(memory, program.steps[0], { step, update }));
+    return memory;
+  });
+  parts.draw(programs[0].drawing!.wasm!, batch!);
+  return parts.compile(memories);
+}
+
+/** The functions and the memory of a module in the making. */
+class ModuleParts {
+  private readonly layout = new MemoryLayout();
+  private readonly functions = new Map<string, FunctionWriter>();
+  private readonly sampleMasks = new Map<number, number>();
+  private drawing: Map<string, number> | null = null;
+
+  /** @returns its index */
+  define(name: string, writer: FunctionWriter): number {
+    this.functions.set(name, writer);
+    return this.functions.size - 1;
+  }
+
+  /** Adds what a program computes. @param batch where its batches are, if they are there already */
+  place(program: Program, prefix: string, batch?: number) {
+    const memory = layOut(program, this.layout, batch);
+    const kernel = (name: string, of: Kernel, results: number): number =>
+      this.define(prefix + name, writeKernelFunction(of, this.memoryOf(program, memory, results)));
+    const update = kernel("update", program.update.kernel, memory.broken);
+    const steps = program.steps.map((step, index) => kernel(`step${index}`, step, memory.results));
+    kernel("evaluate", program.evaluation, memory.evaluationResults);
+    return { memory, steps, update };
+  }
+
+  /** Adds code that draws batches. @returns its function */
+  draw(drawing: WasmDrawing, batch: number): number {
+    const starts = new Map<string, number>();
+    this.drawing = starts;
+    return drawing({
+      define: (name, writer) => this.define(name, writer),
+      reserve: (bytes) => this.layout.reserve(bytes),
+      startsWith: (name, bytes) => {
+        const address = this.layout.reserve(bytes);
+        starts.set(name, address);
+        return address;
+      },
+      batch,
+    });
+  }
+
+  compile(memories: readonly ModuleMemory[]): TrainingModule {
+    const { functions, layout, sampleMasks, drawing } = this;
+    const module = new WebAssembly.Module(writeModule(functions, layout.pages));
+    return { module, memories, sampleMasks, drawing };
+  }
+
+  private memoryOf({ scalars }: Program, memory: ModuleMemory, results: number): KernelMemory {
+    return {
+      parameters: memory.columns + updateColumns.parameters * memory.columnBytes,
+      gradients: memory.columns + updateColumns.gradients * memory.columnBytes,
+      results,
+      sampleMask: (rows) => {
+        const mask = this.sampleMasks.get(rows) ?? this.layout.reserve(paddedRows(rows) * 4);
+        this.sampleMasks.set(rows, mask);
+        return mask;
+      },
+      scalarNames: scalars,
+      reserve: (bytes) => this.layout.reserve(bytes),
+    };
+  }
+}
+
+function layOut(program: Program, layout: MemoryLayout, placed?: number): ModuleMemory {
   const { batch, update, parameterCount } = program;
   const columnBytes = paddedRows(parameterCount) * 4;
   const batchBytes = batch.columns * paddedRows(batch.rows) * 4;
@@ -122,7 +146,7 @@ function layOut(program: Program, layout: MemoryLayout): ReservedMemory {
   return {
     columns: layout.reserve(columnBytes * (1 + update.initial.length)),
     columnBytes,
-    batch: layout.reserve(batchBytes * batchCount),
+    batch: placed ?? layout.reserve(batchBytes * batchCount),
     batchBytes,
     batchCount,
     results: layout.reserve(4 * program.resultCount),
@@ -130,55 +154,4 @@ function layOut(program: Program, layout: MemoryLayout): ReservedMemory {
     broken: layout.reserve(4),
     scalars: layout.reserve(4 * program.scalars.length * maxSteps),
   };
-}
-
-function writeAdvance(
-  program: Program,
-  memory: ReservedMemory,
-  kernel: Kernel,
-  functions: { readonly drawBatch: number | null; readonly step: number; readonly update: number },
-): FunctionWriter {
-  const fn = new FunctionWriter(["i32"], ["i32"]);
-  const steps = fn.parameter(0);
-  const [done, scalars, batch] = ["i32", "i32", "i32"].map(() => fn.local("i32"));
-  const gradients = memory.columns + updateColumns.gradients * memory.columnBytes;
-  fn.emit(
-    ifThen(i32.eqz(steps.get), [returnValue(i32.const(0))]),
-    scalars.set(i32.const(memory.scalars)),
-    batch.set(i32.const(memory.batch)),
-    loopUntil(
-      [
-        functions.drawBatch === null ? [] : call(functions.drawBatch),
-        addsGradients(kernel) ? clear(fn, gradients, memory.columnBytes) : [],
-        call(functions.step, [batch.get, scalars.get]),
-        call(functions.update, [i32.const(memory.columns), scalars.get]),
-        done.set(i32.add(done.get, i32.const(1))),
-        // The bits of a count: all clear for none.
-        ifThen(i32.load(i32.const(0), memory.broken), [returnValue(done.get)]),
-        scalars.set(i32.add(scalars.get, i32.const(4 * program.scalars.length))),
-        functions.drawBatch === null
-          ? batch.set(i32.add(batch.get, i32.const(memory.batchBytes)))
-          : [],
-      ],
-      i32.geU(done.get, steps.get),
-    ),
-    done.get,
-  );
-  return fn;
-}
-
-/** Whether a kernel adds to what is in the array of gradients. */
-function addsGradients({ outputs }: Kernel): boolean {
-  return outputs.some(({ array, adds }) => array === "gradients" && adds);
-}
-
-function clear(fn: FunctionWriter, address: number, bytes: number) {
-  const at = fn.local("i32");
-  return [
-    at.set(i32.const(0)),
-    loopUntil(
-      [v128.store(at.get, f32x4.const(0), address), at.set(i32.add(at.get, i32.const(16)))],
-      i32.geU(at.get, i32.const(bytes)),
-    ),
-  ];
 }

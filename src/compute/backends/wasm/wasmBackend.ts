@@ -8,6 +8,10 @@ export const wasmBackend: Backend = {
   keeps: 32,
   form: {},
   runsAtOnce: 1,
+  async compileTogether(programs) {
+    const { sharedExecutable } = await import("./wasmSession.js");
+    return sharedExecutable(programs);
+  },
   available: () => Promise.resolve(undefined),
   compile: compileOnce(async (program) => {
     const { wasmExecutable } = await import("./wasmSession.js");
