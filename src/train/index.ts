@@ -1,6 +1,7 @@
 /** One run at a time, for experiments of one's own (as `tbfigures/train`). */
 export { createTrainer } from "./trainer/createTrainer.js";
 export type * from "./trainer/trainer.js";
+export type { Training } from "./trainer/learner.js";
 export { resolveRun, type ResolvedRun } from "./runs/resolveRun.js";
 export { logRun, type LogRunOptions } from "./runs/logRun.js";
 export { trainRun, type TrainRunTask } from "./runs/trainRun.js";
