@@ -34,7 +34,7 @@ const mayImport = {
 /** The rooms inside a room, from the top down; "." are the files that lie in the room itself. */
 const inside = {
   cli: [".", "options", "commands", "text", "terminal"],
-  explore: ["pages", "serve", "query", "curves"],
+  explore: ["pages", "serve", "notebook", "query", "curves"],
   figures: [
     "build",
     "captions",

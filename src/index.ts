@@ -62,6 +62,30 @@ export { reducedTable, writeReducedEvents } from "./exports/writeReduced.js";
 // SQL about logs, tables and figures.
 export { query, type QueryOptions } from "./explore/query/query.js";
 
+// Notebooks: figures and tables that Jupyter shows, tables that are asked by plain functions.
+export {
+  draw,
+  figure,
+  type Chart,
+  type FigureOptions,
+  type ShownChart,
+  type ShownFigure,
+} from "./explore/notebook/figure.js";
+export { openTable, table, type DataTable, type Groups } from "./explore/notebook/dataTable.js";
+export {
+  count,
+  least,
+  lower,
+  mean,
+  median,
+  most,
+  numbers,
+  upper,
+  type Aggregate,
+} from "./explore/notebook/aggregates.js";
+export { toDanfo } from "./explore/notebook/toDanfo.js";
+export type { MimeBundle } from "./explore/notebook/mimeBundle.js";
+
 // Figures: lookups, what they resolve to, numbers, drawings.
 export { resolveFolders, type FolderOptions, type Folders } from "./figures/folders.js";
 export {

@@ -18,6 +18,7 @@ const commands: ReadonlyMap<string, () => Promise<Register>> = new Map([
   ["build", async () => (await import("./options/build.js")).registerBuild],
   ["export", async () => (await import("./options/export.js")).registerExport],
   ["query", async () => (await import("./options/query.js")).registerQuery],
+  ["notebook", async () => (await import("./options/notebook.js")).registerNotebook],
   ["serve", async () => (await import("./options/serve.js")).registerServe],
   ["summary", async () => (await import("./options/summary.js")).registerSummary],
   ["check", async () => (await import("./options/check.js")).registerCheck],

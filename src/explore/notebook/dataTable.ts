@@ -1,0 +1,284 @@
+import { writeTable } from "../../exports/exportLogs.js";
+import { readTable } from "../../tables/database/readTable.js";
+import { missingTest, type Table } from "../../tables/table.js";
+import { tableOfRows } from "../../tables/tableOfRows.js";
+import { didYouMean } from "../../util/didYouMean.js";
+import { UserError } from "../../util/userError.js";
+import type { Aggregate } from "./aggregates.js";
+import { htmlText, jupyterDisplay, type MimeBundle } from "./mimeBundle.js";
+
+type AnyRow = Readonly<Record<string, unknown>>;
+type Name<Row> = keyof Row & string;
+
+const mostShown = 20;
+
+/**
+ * Rows as a table that a notebook shows, and that is asked by plain functions:
+ *
+ *     const runs = table(await query("from runs('logs')"));
+ *     runs.filter((run) => run.last_step === 5000).group("model").summarise({ n: count(), acc: mean("acc") })
+ *
+ * @param source rows, or columns as `query`, `readTable` and `exportLogs` give them
+ */
+export function table<Row extends object = AnyRow>(source: readonly Row[] | Table): DataTable<Row> {
+  const rows = "columns" in source ? (rowsOf(source) as unknown as Row[]) : source;
+  const names = "columns" in source ? source.columns.map(({ name }) => name) : undefined;
+  return new DataTable(rows, names as Name<Row>[] | undefined);
+}
+
+/** Rows as objects. Unlike what is missing, NaN stays what it is: a mean of it is none. */
+export function rowsOf({ rows, columns }: Table): AnyRow[] {
+  const cells = columns.map((column): ((row: number) => unknown) => {
+    if (column.type === "text" || column.type === "boolean") return (row) => column.values[row];
+    const isMissing = missingTest(column.values, column.missing);
+    return (row) => (isMissing(row) ? null : column.values[row]);
+  });
+  return Array.from({ length: rows }, (_, row) =>
+    Object.fromEntries(columns.map(({ name }, index) => [name, cells[index](row)])),
+  );
+}
+
+/** Reads a CSV or Parquet file as such a table. @throws {UserError} as `readTable` does */
+export async function openTable<Row extends object = AnyRow>(
+  path: string,
+): Promise<DataTable<Row>> {
+  return table<Row>(await readTable(path));
+}
+
+/** Rows with the same columns. Nothing changes them: each step gives another table. */
+export class DataTable<Row extends object = AnyRow> {
+  readonly columns: readonly Name<Row>[];
+
+  constructor(
+    readonly rows: readonly Row[],
+    columns?: readonly Name<Row>[],
+  ) {
+    this.columns =
+      columns ?? ([...new Set(rows.flatMap((row) => Object.keys(row)))] as Name<Row>[]);
+  }
+
+  get length(): number {
+    return this.rows.length;
+  }
+
+  [Symbol.iterator](): Iterator<Row> {
+    return this.rows[Symbol.iterator]();
+  }
+
+  /** The rows that a test lets pass. */
+  filter(test: (row: Row, index: number) => boolean): DataTable<Row> {
+    return new DataTable(this.rows.filter(test), this.columns);
+  }
+
+  /** More columns, or others in place of those of the same name. */
+  derive<More extends object>(make: {
+    readonly [K in keyof More]: (row: Row, index: number) => More[K];
+  }): DataTable<Omit<Row, keyof More> & More> {
+    const entries = Object.entries<(row: Row, index: number) => unknown>(make);
+    const rows: unknown = this.rows.map((row, index) => ({
+      ...row,
+      ...Object.fromEntries(entries.map(([name, of]) => [name, of(row, index)])),
+    }));
+    return new DataTable(rows as (Omit<Row, keyof More> & More)[]);
+  }
+
+  /** Some of the columns, in this order. */
+  select<K extends Name<Row>>(...names: readonly K[]): DataTable<Pick<Row, K>> {
+    names.forEach((name) => this.refuseUnknown(name));
+    return new DataTable(
+      this.rows.map(
+        (row) => Object.fromEntries(names.map((name) => [name, row[name]])) as Pick<Row, K>,
+      ),
+      names,
+    );
+  }
+
+  /** Rows by the values of columns: numbers by size, what is missing last. */
+  sort(...names: readonly Name<Row>[]): DataTable<Row> {
+    names.forEach((name) => this.refuseUnknown(name));
+    const compare = (a: Row, b: Row) =>
+      names.reduce((order, name) => order || compareValues(a[name], b[name]), 0);
+    return new DataTable(this.rows.toSorted(compare), this.columns);
+  }
+
+  /** Groups of rows that agree in these columns, in order of first appearance. */
+  group<K extends Name<Row>>(...names: readonly K[]): Groups<Row, K> {
+    names.forEach((name) => this.refuseUnknown(name));
+    return new Groups(names, groupsOf(this.rows, names));
+  }
+
+  /**
+   * A row for each value of `rows`, a column for each value of `columns`, filled by the one `value` there is.
+   *
+   * @throws {UserError} when there are several: group them first
+   */
+  pivot({
+    rows,
+    columns,
+    value,
+  }: {
+    rows: Name<Row>;
+    columns: Name<Row>;
+    value: Name<Row>;
+  }): DataTable {
+    [rows, columns, value].forEach((name) => this.refuseUnknown(name));
+    const made = new Map<unknown, Record<string, unknown>>();
+    for (const row of this.rows) {
+      const line = made.get(row[rows]) ?? { [rows]: row[rows] };
+      const column = String(row[columns]);
+      if (Object.hasOwn(line, column)) {
+        throw new UserError(
+          `pivot: ${rows} ${String(row[rows])} has several values for ${columns} ${column}: group and summarise them first.`,
+        );
+      }
+      line[column] = row[value];
+      made.set(row[rows], line);
+    }
+    const names = [...new Set(this.rows.map((row) => String(row[columns])))];
+    const lines = [...made.values()];
+    for (const line of lines) for (const name of names) line[name] ??= null;
+    return new DataTable(lines, [rows, ...names]);
+  }
+
+  /**
+   * Each row with the columns of the row of another table that agrees with it in some columns.
+   *
+   * @param kind "inner" leaves out rows that have none, "left" keeps them
+   * @throws {UserError} when the other table has several such rows, or a column of the same name
+   */
+  join<Other extends object, K extends Name<Row> & Name<Other>>(
+    other: DataTable<Other>,
+    on: K | readonly K[],
+    kind: "inner" | "left" = "inner",
+  ): DataTable<Row & Other> {
+    const names: readonly K[] = typeof on === "string" ? [on] : on;
+    names.forEach((name) => (this.refuseUnknown(name), other.refuseUnknown(name)));
+    const more = other.columns.filter((name) => !(names as readonly string[]).includes(name));
+    const twice = more.find((name) => (this.columns as readonly string[]).includes(name));
+    if (twice !== undefined) {
+      throw new UserError(
+        `join: both tables have a column "${twice}": leave one out with select or rename it with derive.`,
+      );
+    }
+    const found = new Map<string, Other>();
+    for (const row of other.rows) {
+      const key = keyOf(row, names);
+      if (found.has(key))
+        throw new UserError(
+          `join: several rows of the other table have ${names.join(", ")} = ${key}.`,
+        );
+      found.set(key, row);
+    }
+    const none = Object.fromEntries(more.map((name) => [name, null])) as unknown as Other;
+    const joined = this.rows.flatMap((row) => {
+      const match = found.get(keyOf(row, names));
+      if (match === undefined && kind === "inner") return [];
+      return [{ ...row, ...(match ?? none) }];
+    });
+    return new DataTable<Row & Other>(joined, [...this.columns, ...more]);
+  }
+
+  /** The values of a column. */
+  column<K extends Name<Row>>(name: K): Row[K][] {
+    this.refuseUnknown(name);
+    return this.rows.map((row) => row[name]);
+  }
+
+  /** The same as columns of numbers and texts, as the rest of the library has them. */
+  toTable(): Table {
+    return tableOfRows(this.rows as readonly AnyRow[]);
+  }
+
+  /** Writes it as `.csv` or `.parquet`. @throws {UserError} when the place cannot be written to */
+  async write(path: string): Promise<void> {
+    await writeTable(path, this.toTable());
+  }
+
+  [jupyterDisplay](): MimeBundle {
+    const shown = this.rows.slice(0, mostShown);
+    const more = this.length - shown.length;
+    const counted = `${this.length} rows${more > 0 ? `, the first ${mostShown} are shown` : ""}`;
+    const cells = shown.map((row) => this.columns.map((name) => cellText(row[name])));
+    const line = (tag: string, texts: readonly string[]) =>
+      `<tr>${texts.map((text) => `<${tag}>${htmlText(text)}</${tag}>`).join("")}</tr>`;
+    return {
+      "text/html": `<table><thead>${line("th", this.columns)}</thead><tbody>${cells.map((row) => line("td", row)).join("")}</tbody></table><p>${counted}</p>`,
+      "text/plain": `${[this.columns, ...cells].map((row) => row.join("\t")).join("\n")}\n${counted}`,
+    };
+  }
+
+  /** @throws {UserError} with the nearest names */
+  private refuseUnknown(name: string): void {
+    if ((this.columns as readonly string[]).includes(name)) return;
+    throw new UserError(
+      `The table has no column "${name}".${didYouMean(name, this.columns)} It has: ${this.columns.join(", ")}.`,
+    );
+  }
+}
+
+/** Rows that agree in some columns. */
+export class Groups<Row extends object, K extends Name<Row>> {
+  constructor(
+    private readonly names: readonly K[],
+    private readonly groups: readonly (readonly Row[])[],
+  ) {}
+
+  /** One row a group: what it agrees in, and what is made of its rows. */
+  summarise<Made extends Readonly<Record<string, Aggregate<Row>>>>(
+    make: Made,
+  ): DataTable<Pick<Row, K> & { readonly [N in keyof Made]: ReturnType<Made[N]> }> {
+    type Result = Pick<Row, K> & { readonly [N in keyof Made]: ReturnType<Made[N]> };
+    return new DataTable<Result>(
+      this.groups.map((rows) => {
+        const places = this.names.map((name) => [name, rows[0][name]]);
+        const values = Object.entries(make).map(([name, of]) => [name, of(rows)]);
+        return Object.fromEntries([...places, ...values]) as Result;
+      }),
+    );
+  }
+}
+
+/** Texts and numbers that look alike are different values. */
+const keyOf = (row: object, names: readonly string[]): string =>
+  JSON.stringify(
+    names.map((name) => {
+      const value: unknown = (row as AnyRow)[name];
+      return typeof value === "number" && !Number.isFinite(value)
+        ? { number: String(value) }
+        : (value ?? null);
+    }),
+  );
+
+function groupsOf<Row extends object>(rows: readonly Row[], names: readonly string[]): Row[][] {
+  const groups = new Map<string, Row[]>();
+  for (const row of rows) {
+    const key = keyOf(row, names);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [row]);
+    else group.push(row);
+  }
+  return [...groups.values()];
+}
+
+function compareValues(a: unknown, b: unknown): number {
+  const rank = (value: unknown) =>
+    value === null || value === undefined || Number.isNaN(value) ? 1 : 0;
+  if (rank(a) !== rank(b)) return rank(a) - rank(b);
+  if (rank(a) === 1) return 0;
+  if (typeof a === "number" && typeof b === "number") return a - b;
+  const [left, right] = [String(a), String(b)];
+  return left < right ? -1 : left > right ? 1 : 0;
+}
+
+function cellText(value: unknown): string {
+  switch (typeof value) {
+    case "number":
+      return String(Number.isInteger(value) ? value : Number(value.toPrecision(6)));
+    case "string":
+    case "boolean":
+    case "bigint":
+      return String(value);
+    default:
+      return value === null || value === undefined ? "" : JSON.stringify(value);
+  }
+}
