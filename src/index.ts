@@ -152,7 +152,7 @@ export { makeFigure, type MadeFigure } from "./figures/build/buildFigure.js";
 export { layoutPeopleTable } from "./tables/peopleTable.js";
 export type { Caption } from "./figures/captions/caption.js";
 export type { CaptionFormat } from "./figures/captions/captionFormats.js";
-export type { TableFormat, PeopleTable, PeopleCell } from "./tables/peopleTable.js";
+export type { TableFormat, PeopleTable, PeopleRows, PeopleCell } from "./tables/peopleTable.js";
 export type { FigureData } from "./figures/build/figureData.js";
 export { checkFigure, type CheckOptions, type CheckedFigure } from "./figures/build/checkFigure.js";
 

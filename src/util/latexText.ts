@@ -6,7 +6,8 @@ const special: Readonly<Record<string, string>> = {
   "<": "\\textless{}",
   ">": "\\textgreater{}",
   "|": "\\textbar{}",
-  '"': "\\textquotedbl{}",
+  // Whatever the encoding of the font; babel makes it a command in some languages.
+  '"': '\\string"',
   "–": "--",
   "—": "---",
   "…": "\\ldots{}",

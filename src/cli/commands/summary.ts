@@ -4,20 +4,22 @@ import { figureOfPaper } from "../../figures/build/figureOfPaper.js";
 import { texMacros } from "../../figures/captions/texMacros.js";
 import type { FolderOptions } from "../../figures/folders.js";
 import { computeFigure } from "../../figures/numbers/computeFigure.js";
+import { numbersTable } from "../../figures/numbers/numbersTable.js";
 import { type ReportLine, reportLines } from "../../figures/numbers/reproductionReport.js";
 import { summaryTable } from "../../figures/numbers/resultTables.js";
 import type { Shown } from "../../figures/lookups/index.js";
 import type { StatisticsMode } from "../../stats/index.js";
 import { csvText } from "../../tables/csv.js";
 import { UserError } from "../../util/userError.js";
+import { ownSummary } from "./ownSummary.js";
 import { chooseLookups } from "./chooseLookups.js";
 import { foldersOf } from "../terminal/folderOptions.js";
 import { type Terminal, warner } from "../terminal/terminal.js";
+import { layoutRows } from "../text/layoutTable.js";
 import { inPaperOrder } from "../text/inPaperOrder.js";
 import { partialText } from "../text/partialText.js";
 import { reportText } from "../text/reportText.js";
 import type { SummaryFormat } from "../text/summaryFormats.js";
-import { summaryText } from "../text/summaryText.js";
 
 export interface Options extends FolderOptions {
   readonly format: SummaryFormat;
@@ -45,6 +47,7 @@ export async function summary(
   const folders = foldersOf(options, terminal);
   const warn = warner(terminal);
   const lookup = await figureLookup(key, folders);
+  if (lookup.logs !== undefined) return ownSummary(lookup, options.format, folders, terminal);
   const numbers = await computeFigure(
     await resolveData(lookup, folders, options.statistics, options.shows),
     {
@@ -62,7 +65,7 @@ export async function summary(
       await terminal.out(csvText(summaryTable(numbers.summary, lookup.table)));
       break;
     default:
-      await terminal.out(summaryText(numbers, options.format));
+      await terminal.out(layoutRows(options.format, numbersTable(numbers)));
   }
   notes.unshift(...partialText(numbers.partial));
   if (numbers.judgedBy !== undefined) notes.unshift(`judged by ${numbers.judgedBy}`);

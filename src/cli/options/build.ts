@@ -17,7 +17,7 @@ export function registerBuild(program: Command, terminal: Terminal): Command {
     .option("--all", "every figure of the project's lookup files")
     .option(
       "--format <formats>",
-      `comma-separated: ${figureFormats.join(", ")}; caption for what to write below it (caption.tex, caption.md); tex and md for the numbers as a table; the CSV is always written`,
+      `comma-separated: ${figureFormats.join(", ")}; caption for what to write below it (caption.tex, caption.md); ${tableFormats.join(", ")} for the numbers as a table; the CSV is always written`,
       parseFormats,
       parseFormats("pdf,png"),
     )

@@ -1,8 +1,23 @@
-import { latexText } from "../../util/latexText.js";
-import { markdownText } from "../../util/markdownText.js";
+import { latexTabular, packagesOf } from "../../tables/latexTable.js";
+import { markdownRows } from "../../tables/markdownTable.js";
+import type { PeopleRows } from "../../tables/peopleTable.js";
 import { textTable } from "./textTable.js";
 
 export type TableLayout = "text" | "markdown" | "latex";
+
+/** Rows for people on a terminal, or for a document that has caption and label itself. */
+export function layoutRows(layout: TableLayout, table: PeopleRows): string {
+  switch (layout) {
+    case "text": {
+      const rows = table.rows.map((row) => row.map(({ text }) => text));
+      return textTable([table.header, ...rows], table.numbers);
+    }
+    case "markdown":
+      return markdownRows(table);
+    case "latex":
+      return `% needs \\usepackage{${packagesOf(table)}}\n${latexTabular(table).replace(/^ {2}/gm, "    ")}`;
+  }
+}
 
 /**
  * A table of texts for people.
@@ -15,22 +30,6 @@ export function layoutTable(
   rows: readonly (readonly string[])[],
   right: ReadonlySet<number>,
 ): string {
-  switch (layout) {
-    case "text":
-      return textTable([header, ...rows], right);
-    case "markdown": {
-      const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |\n`;
-      const rule = header.map((_, column) => (right.has(column) ? "---:" : "---"));
-      const texts = (cells: readonly string[]) => cells.map(markdownText);
-      return [texts(header), rule, ...rows.map(texts)].map(line).join("");
-    }
-    case "latex": {
-      const line = (cells: readonly string[]) => `    ${cells.map(latexText).join(" & ")} \\\\\n`;
-      const columns = header.map((_, column) => (right.has(column) ? "r" : "l")).join("");
-      return (
-        `% needs \\usepackage{booktabs}\n\\begin{tabular}{${columns}}\n    \\toprule\n` +
-        `${line(header)}    \\midrule\n${rows.map(line).join("")}    \\bottomrule\n\\end{tabular}\n`
-      );
-    }
-  }
+  const cells = rows.map((row) => row.map((text) => ({ text })));
+  return layoutRows(layout, { header, rows: cells, numbers: right });
 }

@@ -1,10 +1,10 @@
 import type { ReportLine } from "../../figures/numbers/reproductionReport.js";
+import { intervalText } from "../../figures/numbers/numbersTable.js";
 import { quantities } from "../../figures/quantities/index.js";
 import { csvText } from "../../tables/csv.js";
 import type { Column } from "../../tables/table.js";
 import { layoutTable } from "./layoutTable.js";
 import type { SummaryFormat } from "./summaryFormats.js";
-import { intervalText } from "./summaryText.js";
 
 /** The reproduction report in any format. */
 export function reportText(lines: readonly ReportLine[], format: SummaryFormat): string {

@@ -122,9 +122,7 @@ export async function makeFigure(
       ...captionFormats
         .filter((format) => options.formats.includes(format))
         .map((format) => [`${key}.${format}`, layoutCaption(caption, format, key)] as const),
-      ...tableFormats
-        .filter((format) => options.formats.includes(format))
-        .map((format) => [`${key}.${format}`, peopleText(figure, data, format)] as const),
+      ...tablesFor(figure, data, options),
       ...Object.entries(data.tables).map(
         ([ending, table]) => [`${key}${ending}.csv`, csvText(table)] as const,
       ),
@@ -132,17 +130,31 @@ export async function makeFigure(
   };
 }
 
-function peopleText(
+/**
+ * The tables for people that are asked for. A figure without numbers for one is drawn all the same, which is said.
+ *
+ * @throws {UserError} when nothing but tables is asked for, and there is none
+ */
+function tablesFor(
   { lookup }: ResolvedFigure,
   { people }: FigureData,
-  format: TableFormat,
-): string {
-  if (people !== undefined) return layoutPeopleTable(people, format);
-  const other = format === "tex" ? "latex" : "markdown";
+  { formats, warn }: Pick<BuildOptions, "formats" | "warn">,
+): [string, string][] {
+  const { key } = lookup;
+  const asked = tableFormats.filter((format) => formats.includes(format));
+  if (asked.length === 0) return [];
+  if (people !== undefined) {
+    return asked.map((format) => [`${key}.${format}`, layoutPeopleTable(people, format)]);
+  }
+  const what = `the spec "${lookup.spec}" shows no numbers that make a table for people`;
+  if (figureFormats.some((format) => formats.includes(format))) {
+    warn(`${what}: there is no ${asked.map((format) => `${key}.${format}`).join(", ")}`);
+    return [];
+  }
   throw new UserError(
-    `${lookup.key}: the spec "${lookup.spec}" shows no numbers that make a table for people.\n` +
+    `${key}: ${what}.\n` +
       (lookup.logs === undefined
-        ? `The summary of its runs is one: figures summary ${lookup.key} --format ${other}`
+        ? `The CSV beside the figure has its numbers: --format csv`
         : `Name a number of each run in ${lookup.origin}: quantity: { tag: acc/val, take: last }`),
   );
 }

@@ -62,6 +62,7 @@ export function valuesTable(
     header: [...heads, ...series],
     rows,
     numbers: new Set(series.map((_, index) => first + index)),
+    numbersBy: rule.numbers,
     caption: rule.caption ?? captionOf(cells, rule, names.title, usual),
     label: rule.label ?? `tab:${names.key}`,
   };

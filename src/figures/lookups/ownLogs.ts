@@ -25,6 +25,8 @@ const tableSchema = z.strictObject({
   /** Pattern of a cell: {centre}, {lower}, {upper}, {half} and {n} are its numbers. */
   cell: z.string().optional(),
   best: z.enum(["bold", "none"]).default("bold"),
+  /** Who sets numbers in LaTeX: the table, or the package siunitx. */
+  numbers: z.enum(["plain", "siunitx"]).default("plain"),
   caption: z.string().optional(),
   label: z.string().optional(),
 });

@@ -123,6 +123,25 @@ describe("figures build of numbers of one's own runs", () => {
     assert.match(lines("table.md").join("\n"), /\| svhn \| 50 ± 0 \(n = 3\) \| \*\*81 ± 79\*\*/);
   });
 
+  it("prints the table, or all of its numbers, without drawing", async () => {
+    const yaml =
+      "quantity: { tag: acc, take: at 10, format: percent }\nrows: data\nseries: { by: model }\n";
+    await build("printed", yaml, "md");
+    const lookups = ["--lookups", place("lookups")];
+    const text = await figures(["summary", "printed", ...lookups]);
+    assert.equal(text.code, 0, text.err);
+    assert.match(text.out, /^data +mlp +vit\n/);
+    const markdown = await figures(["summary", "printed", "--markdown", ...lookups]);
+    assert.ok(readFileSync(place("out/printed.md"), "utf8").startsWith(markdown.out));
+    const csv = await figures(["summary", "printed", "--format", "csv", ...lookups]);
+    assert.equal(csv.out, readFileSync(place("out/printed.csv"), "utf8"));
+    const json = await figures(["summary", "printed", "--json", ...lookups]);
+    assert.equal(
+      (JSON.parse(json.out) as unknown[]).length,
+      csv.out.trimEnd().split("\n").length - 1,
+    );
+  });
+
   it("draws a number against a fact that is a number", async () => {
     const yaml =
       "spec: values-against\nquantity: { tag: acc, take: max }\nrows: seed\nseed: none\nseries: { by: model }\n";
