@@ -1,10 +1,5 @@
-import {
-  describeLoss,
-  describeSuperseded,
-  type ReadOptions,
-  type Run,
-  RunReader,
-} from "../../events/index.js";
+import { type ReadOptions, type Run, RunReader } from "../../events/index.js";
+import { tellOfRun } from "../logs/tellOfRun.js";
 import { UserError } from "../../util/userError.js";
 import { fieldOfSeries, placeOf, type Lookup } from "../lookups/index.js";
 import type { ResolvedSeries, RunsSource } from "../resolve/resolvedFigure.js";
@@ -27,9 +22,6 @@ export function runsSource(
   );
 }
 
-/** What to do for values that a restart took the place of. */
-const keepsThem = "A table of figures export --supersede none keeps them.";
-
 /**
  * Reads the runs of a series that were found when the figure was resolved, one after the other; `warn` is
  * told about everything that could not be read.
@@ -51,8 +43,7 @@ export async function* readSource(
   const reader = new RunReader(options);
   for (const directory of runs) {
     const run = await reader.read(directory);
-    for (const loss of run.losses) warn(describeLoss(loss));
-    for (const line of describeSuperseded(run.name, run.superseded, keepsThem)) warn(line);
+    tellOfRun(run, warn);
     yield run;
   }
 }

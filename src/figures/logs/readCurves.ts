@@ -1,10 +1,11 @@
-import { describeLoss, RunReader } from "../../events/index.js";
+import { RunReader } from "../../events/index.js";
 import type { Facts } from "../../facts/fact.js";
 import type { Curve } from "../../stats/index.js";
 import { matchTags } from "../../util/matchTags.js";
 import { UserError } from "../../util/userError.js";
 import type { RunDirectory } from "../../events/index.js";
 import { curveOf, xAxes } from "./curveOf.js";
+import { tellOfRun } from "./tellOfRun.js";
 
 /** A run that is read for its curves. */
 export interface ReadableRun {
@@ -52,7 +53,7 @@ export async function readCurves(
   const without: string[] = [];
   for (const { run, facts } of runs) {
     const read = await reader.read(run.directory);
-    for (const loss of read.losses) warn(describeLoss(loss));
+    tellOfRun({ ...read, name: run.name }, warn);
     for (const tag of read.tags.keys()) seen.add(tag);
     const before = curves.length;
     for (const tag of read.scalars.keys()) {

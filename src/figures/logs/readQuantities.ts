@@ -1,4 +1,4 @@
-import { describeLoss, RunReader } from "../../events/index.js";
+import { RunReader } from "../../events/index.js";
 import type { Facts } from "../../facts/fact.js";
 import { type Better, takeOf } from "../../stats/index.js";
 import { UserError } from "../../util/userError.js";
@@ -7,6 +7,7 @@ import { needsGoal, type OwnQuantity } from "../lookups/ownQuantity.js";
 import { curveOf } from "./curveOf.js";
 import { betterOf, type NumberOfRun, quantityOf, quantityTitle, tagsOf } from "./quantityOf.js";
 import type { ReadableRun } from "./readCurves.js";
+import { tellOfRun } from "./tellOfRun.js";
 
 /** A number of a run. */
 export interface RunValue extends NumberOfRun {
@@ -49,7 +50,7 @@ export async function readQuantities(
   const seen = new Set<string>();
   for (const { run, facts } of runs) {
     const read = await reader.read(run.directory);
-    for (const loss of read.losses) warn(describeLoss(loss));
+    tellOfRun({ ...read, name: run.name }, warn);
     for (const { tag, kind } of read.tags.values()) if (kind === "scalar") seen.add(tag);
     for (const [index, quantity] of quantities.entries()) {
       const end = curveOf(read, quantity.tag, x)?.curve.x.at(-1);

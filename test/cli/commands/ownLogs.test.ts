@@ -49,8 +49,10 @@ describe("figures build of one's own logs", () => {
     assert.equal(rows[0].statistic, "mean");
     assert.equal(rows[0].interval, "95 % t interval");
     assert.match(err, /svhn\/vit_seed-3 ends at 2[34]00, before the others/);
+    // Of the run that was restarted and of the one that was killed, and of no other.
+    assert.match(err, /cifar10\/vit_seed-1: 34 values left out[^]*--supersede none keeps them/);
     assert.equal(
-      err.split("\n").filter((line) => !/vit_seed-3|built|^$/.test(line)).length,
+      err.split("\n").filter((line) => !/vit_seed-[13]|built|^$/.test(line)).length,
       0,
       err,
     );
