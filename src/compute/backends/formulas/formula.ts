@@ -57,6 +57,7 @@ export function writeFormula<T extends Values>(
     case "input":
     case "scalar":
     case "reduce":
+    case "stack":
       throw new TypeError(`${expression.kind} is no formula`);
   }
 }
