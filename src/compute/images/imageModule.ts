@@ -1,6 +1,6 @@
 import type { Update } from "../graph/update.js";
-import type { Code } from "../backends/wasm/code.js";
-import { call, f32x4, i32, loopUntil, v128 } from "../backends/wasm/instructions.js";
+import { clear } from "../backends/wasm/clear.js";
+import { call, i32 } from "../backends/wasm/instructions.js";
 import { paddedRows, writeKernelFunction } from "../backends/wasm/kernelFunction.js";
 import { MemoryLayout } from "../backends/wasm/memoryLayout.js";
 import { FunctionWriter, writeModule } from "../backends/wasm/moduleWriter.js";
@@ -187,8 +187,10 @@ function writeBackward(
       ofInput: index > 0,
     };
     const taps = layer.size * layer.size * layer.channels;
-    clear(fn, i32.const(addresses.weights), padded(layer.filters * taps) * 4);
-    clear(fn, i32.const(addresses.biases), padded(layer.filters) * 4);
+    fn.emit(
+      ...clear(fn, addresses.weights, padded(layer.filters * taps) * 4),
+      ...clear(fn, addresses.biases, padded(layer.filters) * 4),
+    );
     const writer = writeConvolutionGradients(layer, convolution.layout, addresses);
     return { ...convolution, share: define(`share${index}`, writer) };
   });
@@ -206,7 +208,7 @@ function writeBackward(
       const { input, places, pooled } = pointers[index];
       const below = passes[index - 1]?.pooledGradients.address;
       if (below !== undefined) {
-        clear(fn, i32.const(below), passes[index].input.bytes);
+        fn.emit(...clear(fn, below, passes[index].input.bytes));
       }
       const own = copyOf(fn, places.pointer);
       fn.emit(
@@ -219,19 +221,4 @@ function writeBackward(
       );
     }
   });
-}
-
-/** @param bytes a multiple of 16 */
-function clear(fn: FunctionWriter, address: Code, bytes: number): void {
-  const at = fn.local("i32");
-  fn.emit(
-    at.set(i32.const(0)),
-    loopUntil(
-      [
-        v128.store(i32.add(address, at.get), f32x4.const(0)),
-        at.set(i32.add(at.get, i32.const(16))),
-      ],
-      i32.geU(at.get, i32.const(bytes)),
-    ),
-  );
 }

@@ -37,11 +37,20 @@ export function logMoments(
   values: Float64Array,
   step: number,
 ): void {
+  const { mean: center, variance } = momentsOf(values);
+  writer.scalar(`${tag}/mean`, center, step);
+  writer.scalar(`${tag}/var`, variance, step);
+  writer.scalar(`${tag}/norm`, Math.hypot(...values), step);
+}
+
+/** Mean, and variance as of a sample: not a number for a single value. */
+export function momentsOf(values: Float64Array): {
+  readonly mean: number;
+  readonly variance: number;
+} {
   const center = mean(values);
   const squares = values.reduce((sum, value) => sum + (value - center) * (value - center), 0);
-  writer.scalar(`${tag}/mean`, center, step);
-  writer.scalar(`${tag}/var`, squares / (values.length - 1), step);
-  writer.scalar(`${tag}/norm`, Math.hypot(...values), step);
+  return { mean: center, variance: squares / (values.length - 1) };
 }
 
 const mean = (values: Float64Array): number =>

@@ -2,6 +2,7 @@ import type { Axis, Expression } from "../../compute/graph/expression.js";
 import { add, mul, stack, sum, type Operand } from "../../compute/graph/operations.js";
 import { asRead, inLogSpace } from "../networks/logSpace.js";
 import { multiplyingModule } from "../networks/twoLayers.js";
+import { sumOf } from "../trainer/trainerProgram.js";
 import { createLayer, placeParameters } from "../modules/parts/createLayer.js";
 import {
   penaltyKeys,
@@ -165,6 +166,5 @@ function elementsOf(digit: Expression, digits: Axis): Expression[] {
 }
 
 function meanOf(parts: readonly Expression[]): Expression {
-  const [first, ...others] = parts;
-  return mul(add(first, ...others), 1 / parts.length);
+  return mul(sumOf(parts), 1 / parts.length);
 }

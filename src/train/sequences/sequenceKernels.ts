@@ -17,6 +17,7 @@ import {
   sum,
 } from "../../compute/graph/operations.js";
 import type { PenaltyKey } from "../modules/parts/moduleDefinition.js";
+import { sumOf } from "../trainer/trainerProgram.js";
 import type { Accumulator, CellPenalty, Position } from "./accumulator.js";
 
 /** What a training step computes from what the image network says of a batch. */
@@ -65,12 +66,12 @@ export function createSequenceStep(
   }
   const wanted = outputs.map((_, index) => column(samples, targets + index));
   const criterion = div(
-    sum(total(outputs.map((output, index) => square(sub(output, wanted[index])))), samples),
+    sum(sumOf(outputs.map((output, index) => square(sub(output, wanted[index])))), samples),
     rows * length,
   );
   const penalties = accumulator.penalties(positions, samples);
   const keys = [...new Set(penalties.map(({ key }) => key))];
-  const regularizer = total([
+  const regularizer = sumOf([
     constant(0),
     ...penalties.map(({ key, value }) => mul(scalar(key), value)),
   ]);
@@ -81,7 +82,7 @@ export function createSequenceStep(
     criterion,
     regularizer,
     add(criterion, regularizer),
-    total(isCorrect),
+    sumOf(isCorrect),
     isCorrect[length - 1],
     ...penalties.map(({ value }) => value),
   ];
@@ -137,9 +138,4 @@ function column(samples: Axis, offset: number): Expression {
 
 function columns(samples: Axis, digits: Axis, offset: number): Expression {
   return { kind: "input", axes: [samples, digits], offset, strides: [1, 1], isFinite: false };
-}
-
-function total(terms: readonly Expression[]): Expression {
-  const [first, ...others] = terms;
-  return add(first, ...others);
 }

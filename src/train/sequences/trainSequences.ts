@@ -1,9 +1,13 @@
+import { setImmediate } from "node:timers/promises";
 import { updateColumns } from "../../compute/graph/update.js";
 import type { EventWriter } from "../../events/write/eventWriter.js";
-import { logArray } from "../logs/logArrays.js";
+import { logArray, momentsOf } from "../logs/logArrays.js";
 import { formatNumpyArray } from "../logs/numpyText.js";
 import type { SequenceMetrics } from "./sequenceMetrics.js";
 import type { SequenceRecord, SequenceTrainer } from "./sequenceTrainer.js";
+
+/** Batches after which others get their turn: the heartbeat of the run's claim, and who wants to stop it. */
+const batchesAtOnce = 20;
 
 /** Epochs between two rows of metrics. */
 const epochsBetweenRows = 5;
@@ -14,7 +18,7 @@ const epochsBetweenRows = 5;
  *
  * @returns the number of batches that were trained on
  */
-export function trainSequences(
+export async function trainSequences(
   trainer: SequenceTrainer,
   writer: EventWriter,
   onProgress?: (iterationsDone: number) => void,
@@ -30,12 +34,14 @@ export function trainSequences(
       const record = trainer.train(order.subarray(batch * batchSize, (batch + 1) * batchSize));
       if (isRow || verbose) logLosses(record, writer);
       if (isRow && verbose) logBatch(trainer, record, writer);
-      if (trainer.stopped !== null) return Promise.resolve(trainer.step);
-      if (batch % 20 === 0) onProgress?.(trainer.step);
+      if (trainer.stopped !== null) return trainer.step;
+      if (batch % batchesAtOnce > 0) continue;
+      onProgress?.(trainer.step);
+      await setImmediate();
     }
   }
   onProgress?.(trainer.step);
-  return Promise.resolve(trainer.step);
+  return trainer.step;
 }
 
 function logMetrics(trainer: SequenceTrainer, writer: EventWriter, step: number): void {
@@ -76,10 +82,9 @@ function logBatch(trainer: SequenceTrainer, record: SequenceRecord, writer: Even
   writer.text("MNIST/train", `<pre>${formatNumpyArray(first, [first.length / 2, 2])}</pre>`, step);
   for (const { tag, values, shape } of trainer.cellArrays(updateColumns.gradients)) {
     const row = shape.length > 1 ? values.subarray(0, values.length / shape[0]) : values;
-    const mean = row.reduce((sum, value) => sum + value, 0) / row.length;
-    const squares = row.reduce((sum, value) => sum + (value - mean) * (value - mean), 0);
+    const { mean, variance } = momentsOf(row);
     writer.scalar(`network/${tag}/grad/mean`, mean, step);
-    if (row.length > 1) writer.scalar(`network/${tag}/grad/var`, squares / (row.length - 1), step);
+    if (row.length > 1) writer.scalar(`network/${tag}/grad/var`, variance, step);
     writer.histogram(`network/${tag}/grad`, row, step);
   }
 }

@@ -161,7 +161,8 @@ function sumsByKey(penalties: readonly NetworkPenalty[]): [PenaltyKey, Expressio
   });
 }
 
-function sumOf(terms: readonly Expression[]): Expression {
+/** The sum of one or more terms. */
+export function sumOf(terms: readonly Expression[]): Expression {
   const [first, ...others] = terms;
   return add(first, ...others);
 }

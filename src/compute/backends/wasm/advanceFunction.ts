@@ -1,8 +1,8 @@
 import type { Kernel } from "../../graph/kernel.js";
 import { updateColumns } from "../../graph/update.js";
 import type { Program } from "../program.js";
-import type { Code } from "./code.js";
-import { call, f32x4, i32, ifThen, loopUntil, returnValue, v128 } from "./instructions.js";
+import { clear } from "./clear.js";
+import { call, i32, ifThen, loopUntil, returnValue } from "./instructions.js";
 import { FunctionWriter } from "./moduleWriter.js";
 import type { ModuleMemory } from "./memoryLayout.js";
 
@@ -66,15 +66,4 @@ export function writeNext(
 /** Whether a kernel adds to what is in the array of gradients. */
 function addsGradients({ outputs }: Kernel): boolean {
   return outputs.some(({ array, adds }) => array === "gradients" && adds);
-}
-
-function clear(fn: FunctionWriter, address: number, bytes: number): readonly Code[] {
-  const at = fn.local("i32");
-  return [
-    at.set(i32.const(0)),
-    loopUntil(
-      [v128.store(at.get, f32x4.const(0), address), at.set(i32.add(at.get, i32.const(16)))],
-      i32.geU(at.get, i32.const(bytes)),
-    ),
-  ];
 }
