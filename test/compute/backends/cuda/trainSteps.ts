@@ -8,12 +8,17 @@ import { beginRun } from "../../../../src/train/trainer/beginRun.js";
 import { scalarRows } from "../../../../src/train/trainer/scalarRows.js";
 import { prepare } from "../../../../src/train/trainer/trainerPreparation.js";
 
+export interface TrainStepsOptions {
+  readonly unrollLimit?: number;
+  readonly evaluates?: boolean;
+}
+
 /** Everything that a run of some steps leaves, and its errors. */
 export async function trainSteps(
   backend: Backend,
   given: readonly GivenSettings[],
   steps: readonly number[],
-  { unrollLimit, evaluates = true }: { unrollLimit?: number; evaluates?: boolean } = {},
+  { unrollLimit, evaluates = true }: TrainStepsOptions = {},
 ) {
   const all = given.map((one) => completeSettings(one));
   const form = { ...backend.form, unrollLimit };

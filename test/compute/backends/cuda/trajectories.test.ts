@@ -1,28 +1,12 @@
 import assert from "node:assert/strict";
-import { createCudaBackend } from "../../../../src/compute/backends/cuda/cudaBackend.js";
 import { wasmBackend } from "../../../../src/compute/backends/wasm/wasmBackend.js";
 import type { GivenSettings } from "../../../../src/experiments/settings/runSettings.js";
 import { parseNumberRange } from "../../../../src/experiments/values/numberRange.js";
 import { activationLayers } from "../../../../src/train/modules/basicLayers.js";
 import { shippedModules } from "../../../../src/train/modules/moduleRegistry.js";
-import { InterpretedDevice, type InterpreterOptions } from "./interpretedDevice.js";
+import type { InterpreterOptions } from "./interpretedDevice.js";
+import { checkSameBits, interpreted } from "./sameBits.js";
 import { trainSteps } from "./trainSteps.js";
-
-const interpreted = (options: InterpreterOptions) =>
-  createCudaBackend("cuda", () => Promise.resolve(new InterpretedDevice(options)));
-
-async function checkSameBits(
-  given: readonly GivenSettings[],
-  steps: readonly number[],
-  options: InterpreterOptions = {},
-  unrollLimit?: number,
-): Promise<void> {
-  const [expected, actual] = [
-    await trainSteps(wasmBackend, given, steps, { unrollLimit }),
-    await trainSteps(interpreted(options), given, steps, { unrollLimit }),
-  ];
-  assert.deepEqual(actual, expected);
-}
 
 const base: GivenSettings = { operation: "div", batchSize: 8 };
 
@@ -32,7 +16,7 @@ describe("the code for GPUs, interpreted, has the bits of WebAssembly", () => {
     it(`of ${module.name}, written out and in loops`, async () => {
       const given = { ...base, layerType, inputSize: 3, subsetRatio: 0.34 };
       await checkSameBits([given], [1, 2]);
-      await checkSameBits([given], [2], {}, 0);
+      await checkSameBits([given], [2], { unrollLimit: 0 });
     });
   }
 

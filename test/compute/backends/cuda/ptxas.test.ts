@@ -1,0 +1,63 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { layOutRun } from "../../../../src/compute/backends/cuda/layout.js";
+import { writeProgram } from "../../../../src/compute/backends/cuda/programPtx.js";
+import {
+  completeSettings,
+  type GivenSettings,
+} from "../../../../src/experiments/settings/runSettings.js";
+import { parseNumberRange } from "../../../../src/experiments/values/numberRange.js";
+import { findTask } from "../../../../src/train/tasks/taskRegistry.js";
+import { prepare } from "../../../../src/train/trainer/trainerPreparation.js";
+
+/** NVIDIA's assembler comes with the CUDA toolkit; drivers have it in them. */
+const assembler = spawnSync("ptxas", ["--version"], { encoding: "utf8" });
+const isMissing = assembler.error !== undefined;
+
+const twoLayers: GivenSettings = {
+  task: "simple_function_static",
+  layerType: "ReRegualizedLinearNAC",
+  nacMultiplication: "mnac",
+  operation: "mul",
+  inputSize: 100,
+};
+const programs: Readonly<Record<string, GivenSettings>> = {
+  "functions of every kind": { layerType: "NPU", operation: "div" },
+  "powers, and a choice of two intervals": {
+    layerType: "NRU",
+    operation: "div",
+    interpolationRange: parseNumberRange("[[-2, -1], [1, 2]]"),
+  },
+  "batches that are made elsewhere": { layerType: "ReRegualizedLinearMNAC", nmuNoise: true },
+  "loops of two layers": twoLayers,
+  "gates of two layers": { ...twoLayers, layerType: "NALU", nacMultiplication: "none" },
+};
+
+describe("NVIDIA's assembler takes the code for GPUs", function () {
+  this.timeout(60_000);
+  if (isMissing) {
+    it("(not checked here: there is no ptxas)");
+    return;
+  }
+  let folder: string;
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), "ptxas-"));
+  });
+  after(() => rm(folder, { recursive: true }));
+
+  for (const [name, given] of Object.entries(programs)) {
+    it(`of ${name}`, async () => {
+      const settings = completeSettings(given);
+      const { program } = prepare(settings, findTask(settings.task), {});
+      const file = join(folder, "program.ptx");
+      await writeFile(file, writeProgram(program, layOutRun(program)));
+      // The oldest card that the assemblers of today know, for the text of those before.
+      const args = ["-arch=sm_75", "-O1", "-o", join(folder, "program.cubin"), file];
+      const { status, stderr } = spawnSync("ptxas", args, { encoding: "utf8" });
+      assert.equal(status, 0, stderr);
+    });
+  }
+});
