@@ -37,6 +37,7 @@ const inside = {
   explore: ["pages", "serve", "notebook", "query", "curves"],
   figures: [
     "build",
+    "report",
     "captions",
     "sources",
     "numbers",

@@ -1,6 +1,7 @@
 import { type Command, Option } from "commander";
 import type { Options } from "../commands/check.js";
 import { addFolderOptions, addPaperOption } from "../terminal/folderOptions.js";
+import { UserError } from "../../util/userError.js";
 import type { Terminal } from "../terminal/terminal.js";
 
 /** `figures check`: are committed figures what their data give? */
@@ -11,6 +12,10 @@ export function registerCheck(program: Command, terminal: Terminal): Command {
     .argument("[keys...]", "lookup keys (see: figures list)")
     .option("--all", "every figure of the project's lookup files")
     .option("--against <folder>", "the figures to compare with", "figures/gallery")
+    .option(
+      "--report <folder>",
+      "write what changed: report.html and report.md with old, new and difference pictures, changes.csv",
+    )
     .option(
       "--tex <files...>",
       "compare the numbers and macros in the text of a paper with those of the figures instead",
@@ -30,7 +35,8 @@ export function registerCheck(program: Command, terminal: Terminal): Command {
     "after",
     `
 Numbers are compared exactly, drawings byte by byte. Rebuilt files that differ are kept, and the message
-says where.
+says where; --report writes them, the committed ones, and what changed in words, numbers and pictures into a
+folder of its own, also when nothing did.
 
 With --tex, a number of the text is one of the figures' when it is their value, or its per cent, rounded to the
 digits of the text. Whole numbers below 100 and years are passed over, and lines that end in
@@ -41,10 +47,18 @@ Examples:
   figures check --paper division
   figures check --paper division --statistics published --against figures/gallery/published
   figures check nips-sltr-in2 --against out
+  figures check --all --report report
   figures check --all --tex paper.tex
   figures check nips-sltr-in2 --print --venue neurips`,
   );
   return command.action(async (keys: string[], options: Options) => {
+    const isComparison = !options.print && options.venue === undefined && options.tex === undefined;
+    if (options.report !== undefined && !isComparison) {
+      throw new UserError(
+        "--report is of figures that are compared: without --print and --tex.",
+        2,
+      );
+    }
     if (options.print || options.venue !== undefined) {
       return (await import("../commands/checkPrint.js")).checkPrint(keys, options, terminal);
     }

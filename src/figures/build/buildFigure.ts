@@ -9,9 +9,10 @@ import { layoutPeopleTable, tableFormats, type TableFormat } from "../../tables/
 import { UserError } from "../../util/userError.js";
 import { writeFileAtomically } from "../../util/writeFileAtomically.js";
 import type { Folders } from "../folders.js";
+import { changedInputs } from "../resolve/changedInputs.js";
 import { inputsOf, resolveFigure, type BuildSettings } from "../resolve/resolveFigure.js";
 import type { ResolvedFigure, SeriesSource } from "../resolve/resolvedFigure.js";
-import { changedInputs, makeRecord, readRecord, recordFile, staleness } from "./buildRecord.js";
+import { makeRecord, readRecord, recordFile, staleness } from "./buildRecord.js";
 import { drawFigure } from "./drawFigure.js";
 import { figureData, type FigureData } from "./figureData.js";
 

@@ -7,6 +7,7 @@ import { UserError } from "../../util/userError.js";
 import type { Folders } from "../folders.js";
 import type { Lookup } from "../lookups/index.js";
 import { outcomeFiles } from "../numbers/resultTables.js";
+import { changedInputs } from "../resolve/changedInputs.js";
 import { fileFingerprint, missing, sha256 } from "../resolve/fingerprint.js";
 import { resolveFigure } from "../resolve/resolveFigure.js";
 
@@ -93,15 +94,6 @@ export function makeRecord(
     optional: Object.fromEntries(entries.filter(isOptional)),
     ...(caption !== undefined && { caption }),
   };
-}
-
-/** The names of inputs that are not the same any more. */
-export function changedInputs(
-  before: Readonly<Record<string, string>>,
-  now: Readonly<Record<string, string>>,
-): string[] {
-  const names = new Set([...Object.keys(before), ...Object.keys(now)]);
-  return [...names].filter((name) => before[name] !== now[name]);
 }
 
 /**

@@ -5,6 +5,7 @@ import { writeFileAtomically } from "../../util/writeFileAtomically.js";
 import { buildFormats, makeFigure } from "./buildFigure.js";
 import { resolveFigure, type BuildSettings } from "../resolve/resolveFigure.js";
 import { readRecord, svgTextOf } from "./buildRecord.js";
+import type { ComparedFigure, FileDifference } from "../report/comparedFigure.js";
 import { describeCsvDifference } from "./describeCsvDifference.js";
 import type { Folders } from "../folders.js";
 
@@ -17,9 +18,7 @@ export interface CheckOptions extends BuildSettings {
 }
 
 /** What a check found. */
-export interface CheckedFigure {
-  /** Names of the files that were compared. */
-  readonly compared: readonly string[];
+export interface CheckedFigure extends ComparedFigure {
   /** One line for each file that differs: its name and how. */
   readonly differences: readonly string[];
 }
@@ -33,7 +32,7 @@ export async function checkFigure(
   folders: Folders,
   options: CheckOptions,
 ): Promise<CheckedFigure> {
-  const { key } = lookup;
+  const { key, title } = lookup;
   const committed = (name: string) => readFile(join(options.against, name)).catch(() => undefined);
   const present = await Promise.all(
     buildFormats
@@ -42,15 +41,14 @@ export async function checkFigure(
   );
   const formats = present.flat();
   if (formats.length === 0 && (await committed(`${key}.csv`)) === undefined) {
-    return { compared: [], differences: [] };
+    return { key, title, compared: [], files: [], inputs: { old: {}, now: {} }, differences: [] };
   }
   const record = readRecord(options.against, key);
   const settings = { ...options, ...(record && { svgText: svgTextOf(record) }) };
-  const { contents } = await makeFigure(await resolveFigure(lookup, folders, settings), {
-    ...options,
-    formats,
-  });
+  const figure = await resolveFigure(lookup, folders, settings);
+  const { contents } = await makeFigure(figure, { ...options, formats });
   const compared: string[] = [];
+  const files: FileDifference[] = [];
   const differences: string[] = [];
   for (const [name, content] of contents) {
     const before = await committed(name);
@@ -59,11 +57,13 @@ export async function checkFigure(
     compared.push(name);
     const now = Buffer.from(content);
     if (before !== undefined && now.equals(before)) continue;
+    files.push({ name, ...(before !== undefined && { old: before }), now });
     const place = join(options.differencesTo, name);
     await writeFileAtomically(place, now);
     differences.push(`${name}: ${describe(name, before, now)} (rebuilt: ${place})`);
   }
-  return { compared, differences };
+  const inputs = { old: record?.inputs ?? {}, now: figure.inputs };
+  return { key, title, compared, files, inputs, differences };
 }
 
 function describe(name: string, before: Buffer | undefined, now: Buffer): string {

@@ -91,6 +91,31 @@ describe("figures check", () => {
     appendFileSync(path("_seeds_best.csv"), "\n");
     assert.match(await list(), /^nips-sltr-in2 .* stale +No/m);
   });
+
+  it("reports what changed in numbers and pictures, and that nothing did", async () => {
+    const report = join(folder(), "report");
+    const read = (name: string) => readFileSync(join(report, name), "utf8");
+    const checked = () =>
+      figures(["check", "nips-sltr-in2", "--against", folder(), "--report", report, ...tables]);
+    await build("--force");
+    const path = join(folder(), "division/nips-sltr-in2.csv");
+    writeFileSync(path, readFileSync(path, "utf8").replace(",0.25,", ",0.5,"));
+    appendFileSync(join(folder(), "division/nips-sltr-in2.svg"), "\n");
+    const { code, out } = await checked();
+    assert.equal(code, 1);
+    assert.match(out, /report\.html\n/);
+    assert.match(read("report.md"), /1 of 1 figure changed/);
+    assert.match(read("report.md"), /success\.rate \| mean\.value \| 0\.5 \| 0\.25 \| −0\.25 \|/);
+    assert.match(read("report.md"), /nips-sltr-in2\.svg looks the same: only its bytes differ/);
+    assert.ok(existsSync(join(report, "pictures/division/nips-sltr-in2.difference.png")));
+    assert.ok(existsSync(join(report, "new/division/nips-sltr-in2.svg")));
+
+    await build("--force");
+    assert.equal((await checked()).code, 0);
+    assert.match(read("report.html"), /<h1>1 figure: no change<\/h1>/);
+    assert.ok(!existsSync(join(report, "pictures")));
+    assert.equal((await figures(["check", "--all", "--print", "--report", report])).code, 2);
+  });
 });
 
 describe("the gallery of a fresh clone", () => {
