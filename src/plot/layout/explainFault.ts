@@ -77,13 +77,18 @@ async function findPlace(document: JsonObject, attempt: Attempt): Promise<Path> 
   let attempts = 0;
   const few = withFewRows(document);
   const tried = (await works(few)) ? document : few;
+  // What comes up only on the way to a file has no place that can be found so.
+  if (tried === document && (await works(document))) return [];
   return (await search([])) ?? [];
 
   async function search(path: Path): Promise<Path | undefined> {
     const keys = keysOf(valueAt(tried, path)).filter(
       (key) => path.length > 0 || (key !== "$schema" && key !== "datasets"),
     );
-    const other = keys.filter((key) => !foundations.includes(String(key)));
+    // Many parts can be missed with what a configuration says of them: it is suspected first.
+    const other = keys
+      .filter((key) => !foundations.includes(String(key)))
+      .sort((a, b) => Number(b === "config") - Number(a === "config"));
     const own = foundations.filter((key) => keys.includes(key));
     // A part that cannot be missed may hold the fault all the same; a configuration can be missed.
     return (

@@ -18,7 +18,11 @@ export function finishScene(root: SceneMark): void {
 
 /** Items that nobody can see: printers must not meet transparency where there is nothing. */
 function dropInvisible(mark: SceneMark): void {
-  for (const item of mark.items) if (item.fill === "transparent") delete item.fill;
+  for (const item of mark.items) {
+    if (item.fill === "transparent" || item.fill === "none") delete item.fill;
+    // A canvas has no colour of this name.
+    if (item.stroke === "none") delete item.stroke;
+  }
   const isSeen = ({ opacity }: SceneItem) => opacity !== 0;
   if (mark.marktype !== "group" && !mark.items.every(isSeen)) {
     mark.items = mark.items.filter(isSeen);

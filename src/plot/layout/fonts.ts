@@ -4,6 +4,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { UserError } from "../../util/userError.js";
 import type { FontFamily } from "../spec/figure.js";
+import { isFontName } from "./canvasFont.js";
 
 /** The family that figures are set in unless somebody says otherwise; the files come with an npm package. */
 export const fontFamily = "Source Sans 3";
@@ -72,6 +73,11 @@ export function findFamily(name: string): FontFamily | undefined {
  */
 export function registerFamily(canvas: typeof canvasModule, choice: FontFamily): void {
   const { family, regular, bold } = choice;
+  if (!isFontName(family)) {
+    throw new UserError(
+      `A font cannot be called ${JSON.stringify(family)}: lists of fonts have no names with commas, quotes, backslashes or control characters.`,
+    );
+  }
   const known = families.get(family);
   if (known !== undefined) {
     if (known[0].path === regular) return;

@@ -10,7 +10,7 @@ import { cutTexts } from "./cutTexts.js";
 import { explainFault } from "./explainFault.js";
 import { FaultLogger } from "./faultLogger.js";
 import { loadImages } from "./loadImages.js";
-import { measureWith, untyped, type Libraries } from "./loadVega.js";
+import { measureWith, prepareContext, untyped, type Libraries } from "./loadVega.js";
 import { points } from "./pageSize.js";
 import { prepareSpec } from "../spec/prepareSpec.js";
 import { compileSpec } from "./compileSpec.js";
@@ -148,6 +148,9 @@ function newView(compiled: JsonObject, { vega }: Libraries, logger: object): Vie
   });
 }
 
+/** What lies farther than this from the origin, in points, is not painted when a document is tried. */
+const everywhere = 10_000;
+
 async function tryToDraw(document: JsonObject, libraries: Libraries): Promise<void> {
   const logger = new FaultLogger(libraries.vega, () => undefined);
   const compiled = compileSpec(libraries.vegaLite, document, logger.forVega);
@@ -156,6 +159,10 @@ async function tryToDraw(document: JsonObject, libraries: Libraries): Promise<vo
   logger.throwFault();
   await new (untyped(libraries.vega).SVGStringRenderer)(closedLoader(libraries.vega))
     .initialize(null, 100, 100, [0, 0], 1)
+    .renderAsync(sceneRoot(view));
+  const externalContext = prepareContext(libraries.canvas.createCanvas(1, 1).getContext("2d"));
+  await new (untyped(libraries.vega).CanvasRenderer)(closedLoader(libraries.vega))
+    .initialize(null, everywhere, everywhere, [0, 0], 1, { externalContext })
     .renderAsync(sceneRoot(view));
   view.finalize();
 }

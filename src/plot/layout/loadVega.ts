@@ -3,6 +3,7 @@ import type { SKRSContext2D } from "@napi-rs/canvas";
 import type * as vegaModule from "vega";
 import type * as vegaLiteModule from "vega-lite";
 import { fontFamily, fontFiles, register } from "./fonts.js";
+import { guardContext } from "./guardContext.js";
 import type { SceneMark } from "./sceneTree.js";
 
 /** The drawing libraries, loaded when the first figure is rendered. */
@@ -84,15 +85,18 @@ export function measureWith(families: readonly string[]): void {
   fallbacks = families;
 }
 
-/** Settings of a canvas that texts are measured and drawn with: the same language on every machine. */
-export function tuneText(context: SKRSContext2D): SKRSContext2D {
+/**
+ * A context that texts are measured with and figures are drawn on: it stands what a specification may hold, and has
+ * the same language on every machine.
+ */
+export function prepareContext(context: SKRSContext2D): SKRSContext2D {
   context.lang = "en";
-  return context;
+  return guardContext(context);
 }
 
 /** Vega measures with a package named `canvas` or guesses; give it the canvas that draws. */
 function measureTextWith(vega: Libraries["vega"], canvas: Libraries["canvas"]): void {
-  const context = tuneText(canvas.createCanvas(1, 1).getContext("2d"));
+  const context = prepareContext(canvas.createCanvas(1, 1).getContext("2d"));
   const { textMetrics } = untyped(vega);
   textMetrics.width = (item, text) => {
     const size = textMetrics.height(item);

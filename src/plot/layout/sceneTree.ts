@@ -23,7 +23,7 @@ export interface SceneItem {
   readonly fontWeight?: string | number;
   readonly opacity?: number;
   fill?: string;
-  readonly stroke?: string;
+  stroke?: string;
   readonly shape?: string;
   readonly size?: number;
   readonly strokeWidth?: number;

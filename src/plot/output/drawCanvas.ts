@@ -2,7 +2,7 @@ import type { SKRSContext2D } from "@napi-rs/canvas";
 import { addPdfMetadata } from "./addPdfMetadata.js";
 import { sceneRoot } from "../layout/sceneTree.js";
 import { points } from "../layout/pageSize.js";
-import { tuneText, untyped } from "../layout/loadVega.js";
+import { prepareContext, untyped } from "../layout/loadVega.js";
 import { closedLoader } from "../layout/closedLoader.js";
 import { setMediaBox } from "./setMediaBox.js";
 import type { LaidOutFigure } from "../layout/layoutFigure.js";
@@ -19,7 +19,7 @@ export async function drawPdf(laidOut: LaidOutFigure): Promise<Uint8Array> {
     producer: "tbfigures (Skia/PDF)",
   });
   const context = document.beginPage(width, height) as SKRSContext2D;
-  await paintScene(laidOut, tuneText(context), 1);
+  await paintScene(laidOut, prepareContext(context), 1);
   document.endPage();
   const pdf = setMediaBox(document.close(), page.widthPt, page.heightPt, height);
   const { title, description = title } = figure;
@@ -39,7 +39,7 @@ export async function drawPng(laidOut: LaidOutFigure, dpi: number): Promise<Uint
   const context = canvas.getContext("2d");
   context.fillStyle = "#ffffff";
   context.fillRect(0, 0, canvas.width, canvas.height);
-  await paintScene(laidOut, tuneText(context), scale);
+  await paintScene(laidOut, prepareContext(context), scale);
   const { title, description = title } = figure;
   const texts = { Title: title, Description: description, Software: "tbfigures" };
   return setResolution(canvas.toBuffer("image/png"), dpi, texts);

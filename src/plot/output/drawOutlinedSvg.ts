@@ -1,5 +1,5 @@
 import type { LaidOutFigure } from "../layout/layoutFigure.js";
-import { tuneText } from "../layout/loadVega.js";
+import { prepareContext } from "../layout/loadVega.js";
 import { paintScene } from "./drawCanvas.js";
 import { svgHead } from "./svgHead.js";
 
@@ -12,7 +12,7 @@ export async function drawOutlinedSvg(laidOut: LaidOutFigure): Promise<string> {
   const { createCanvas, SvgExportFlag } = libraries.canvas;
   const [width, height] = [Math.ceil(page.widthPt), Math.ceil(page.heightPt)];
   const canvas = createCanvas(width, height, SvgExportFlag.ConvertTextToPaths);
-  await paintScene(laidOut, tuneText(canvas.getContext("2d")), 1);
+  await paintScene(laidOut, prepareContext(canvas.getContext("2d")), 1);
   const svg = canvas.getContent().toString("utf8");
   const opening = /<svg[^>]*>/.exec(svg);
   if (opening === null) throw new Error("Expected the canvas to write an <svg> element");

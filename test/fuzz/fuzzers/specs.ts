@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import type { FigureFormat } from "../../../src/plot/spec/figure.js";
 import { renderFigure } from "../../../src/plot/renderFigure.js";
 import { parseSpec } from "../../../src/plot/spec/readSpec.js";
 import { parseTheme } from "../../../src/plot/spec/readTheme.js";
@@ -47,7 +48,16 @@ const specs: readonly object[] = [
   },
 ];
 
-async function draw(spec: object, theme: string): Promise<void> {
+/** What a document is drawn as: with the canvas that measures, and with those that draw. */
+const formats: readonly (readonly FigureFormat[])[] = [
+  ["svg"],
+  ["svg"],
+  ["svg", "pdf"],
+  ["png"],
+  ["pgf"],
+];
+
+async function draw(spec: object, theme: string, random: Random): Promise<void> {
   const figure = {
     spec: parseSpec(JSON.stringify(spec), "figures/fuzz.vl.json"),
     specName: "figures/fuzz.vl.json",
@@ -57,7 +67,7 @@ async function draw(spec: object, theme: string): Promise<void> {
     title: "Fuzz",
     theme: parseTheme(theme, "figures/themes/fuzz.json"),
   };
-  await renderFigure(figure, ["svg"], { onWarning: () => undefined });
+  await renderFigure(figure, random.pick(formats), { onWarning: () => undefined, dpi: 40 });
 }
 
 const themeText = readFileSync("figures/themes/paper.json", "utf8");
@@ -65,13 +75,13 @@ const themeText = readFileSync("figures/themes/paper.json", "utf8");
 export const specFiles: Fuzzer = {
   name: "specs",
   attempt: (random: Random) =>
-    draw(Object(mutateJson(random.pick(specs), random)) as object, themeText),
+    draw(Object(mutateJson(random.pick(specs), random)) as object, themeText, random),
 };
 
 export const themeFiles: Fuzzer = {
   name: "themes",
   attempt: (random: Random) => {
     const theme = mutateJson(JSON.parse(themeText) as unknown, random);
-    return draw(random.pick(specs), JSON.stringify(theme) ?? "");
+    return draw(random.pick(specs), JSON.stringify(theme) ?? "", random);
   },
 };
