@@ -9,9 +9,10 @@ import type { Terminal } from "../terminal/terminal.js";
 import { trainRuns } from "./trainRuns.js";
 
 export interface Options extends FolderOptions {
-  readonly namePrefix: string;
+  readonly namePrefix?: string;
   readonly removeExistingData?: boolean;
   readonly loadCheckpoint?: boolean;
+  readonly softmaxTransform?: boolean;
   readonly backend?: string;
   readonly modules?: string[];
   readonly logEveryIteration?: boolean;
@@ -28,7 +29,11 @@ export async function run(
   if (options.loadCheckpoint) {
     throw new UserError("Checkpoints are not supported: leave --load-checkpoint out.", 2);
   }
-  const { logEveryIteration, backend, modules, namePrefix } = options;
+  if (options.softmaxTransform) {
+    throw new UserError("The original program stops with --softmax-transform: leave it out.", 2);
+  }
+  const { logEveryIteration, backend, modules } = options;
+  const { namePrefix = defaultPrefix(task) } = options;
   const given = {
     task,
     ...settingsFromArguments(words),
@@ -54,3 +59,7 @@ export async function run(
   }
   await terminal.out(`${directory}\n`);
 }
+
+/** The scripts' own default. */
+const defaultPrefix = (task: TaskName): string =>
+  task === "sequential_mnist" ? "sequence_mnist" : "simple_function_static";

@@ -20,11 +20,15 @@ export function registerRun(program: Command, terminal: Terminal): Command {
   const options = runArguments.map((argument) => ({ argument, option: toOption(argument) }));
   for (const { option } of options) command.addOption(option);
   command
-    .option("--name-prefix <name>", "experiment: the folder of the run", "simple_function_static")
+    .option(
+      "--name-prefix <name>",
+      "experiment: the folder of the run (default: simple_function_static; of sequential_mnist: sequence_mnist)",
+    )
     .option("--remove-existing-data", "replace the run if it is there")
     .option("--no-cuda", "accepted; see --backend")
     .option("--no-save", "accepted; no checkpoints are written")
     .option("--load-checkpoint", "refused: a run is trained from its start")
+    .option("--softmax-transform", "refused: sequential_mnist never ran with it")
     .addOption(backendOption())
     .addOption(modulesOption())
     .addOption(logEveryIterationOption())

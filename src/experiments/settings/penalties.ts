@@ -80,6 +80,8 @@ export const boundedWeightSettings = {
     "penalise or clip weights",
     {
       column: "oob.control",
+      // sequential_mnist's name.
+      alias: "nac-oob",
       write: (mode) => mode[0],
       read: (text) => (text[0] === "r" ? "regualized" : "clip"),
     },

@@ -17,12 +17,14 @@ export interface RunArgument {
 /** All arguments that decide what a run is, owner by owner. */
 export const runArguments: readonly RunArgument[] = owners
   .flatMap(({ title, table }) =>
-    Object.entries<Setting<unknown>>(table).flatMap(([key, setting]): RunArgument[] =>
-      setting.option === null ? [] : [{ name: `--${setting.option}`, key, setting, title }],
+    Object.entries<Setting<unknown>>(table).flatMap(([key, setting]) =>
+      [setting.option, setting.alias].flatMap((option): RunArgument[] =>
+        typeof option === "string" ? [{ name: `--${option}`, key, setting, title }] : [],
+      ),
     ),
   )
   // Two owners may read the same setting.
-  .filter(({ key }, index, all) => all.findIndex((other) => other.key === key) === index);
+  .filter(({ name }, index, all) => all.findIndex((other) => other.name === name) === index);
 
 /**
  * The settings that a command line gives.

@@ -35,6 +35,8 @@ export interface NamePart<Value> {
 export interface Setting<Value> {
   /** Its name on the original's command line, without hyphens in front; null: it has none there. */
   readonly option: string | null;
+  /** Its name on another script's. */
+  readonly alias?: string;
   readonly kind: SettingKind<Value>;
   readonly default: Value;
   /** For the help: what it is, in a few words. */
@@ -57,9 +59,9 @@ export function setting<Value>(
   kind: SettingKind<Value>,
   standard: NoInfer<Value>,
   doc: string,
-  naming: Partial<NamePart<NoInfer<Value>>> & Pick<Setting<NoInfer<Value>>, "mark"> = {},
+  naming: Partial<NamePart<NoInfer<Value>>> & Pick<Setting<NoInfer<Value>>, "mark" | "alias"> = {},
 ): Setting<Value> {
-  const { column, mark, write = kind.write, read = kind.read } = naming;
+  const { column, mark, alias, write = kind.write, read = kind.read } = naming;
   const segment = column === undefined ? undefined : { column, write, read };
   return {
     option,
@@ -68,6 +70,7 @@ export function setting<Value>(
     doc,
     ...(segment && { segment }),
     ...(mark && { mark }),
+    ...(alias !== undefined && { alias }),
   };
 }
 

@@ -19,7 +19,7 @@ export const mnac: ModuleDefinition = {
     z:
       layer.settings.regularizerZ === 0
         ? constant(0)
-        : nauUnused(nacWeights(layer), log(add(abs(layer.x), 1e-7)), layer.samples),
+        : nauUnused(nacWeights(layer), log(add(abs(layer.x), 1e-7)), layer),
   }),
   logged: (layer) => [
     { name: "W", value: nacWeights(layer), hasSparsityError: true, hasText: true },

@@ -19,7 +19,7 @@ export const nac: ModuleDefinition = {
     z:
       layer.settings.regularizerZ === 0
         ? constant(0)
-        : nauUnused(nacWeights(layer), layer.x, layer.samples),
+        : nauUnused(nacWeights(layer), layer.x, layer),
   }),
   logged: (layer) => [
     { name: "W", value: nacWeights(layer), hasSparsityError: true, hasText: true },

@@ -32,11 +32,11 @@ export const nau: ModuleDefinition = {
     const noise = layer.noise("inputs", { axes: [inputs], bounds: inverseVarianceBounds });
     return sub(weightedSum(add(x, noise), weights, layer), weightedSum(noise, weights, layer));
   },
-  penalties: ({ settings, samples, x, parameters: { W } }) =>
+  penalties: ({ settings, samples, positions, x, parameters: { W } }) =>
     weightPenalties(settings, {
       bias: () => nauBias(W, settings.regularizerShape),
       outOfBounds: () => nauOutOfBounds(W, settings.regularizerShape),
-      unused: () => nauUnused(W, x, samples),
+      unused: () => nauUnused(W, x, { samples, positions }),
     }),
   logged: ({ parameters: { W } }) => [
     { name: "W", value: clamp(W, -1, 1), hasSparsityError: true, hasText: true },

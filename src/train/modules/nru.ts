@@ -62,11 +62,11 @@ export const nru: ModuleDefinition = {
         : mul(product(factor(magnitude), inputs), separateSign(layer));
     return settings.trashCell && training ? add(output, layer.parameters.trash_cell) : output;
   },
-  penalties: ({ settings, samples, x, parameters: { W, trash_cell } }) => ({
+  penalties: ({ settings, samples, positions, x, parameters: { W, trash_cell } }) => ({
     ...weightPenalties(settings, {
       bias: () => nauBias(W, settings.regularizerShape),
       outOfBounds: () => nauOutOfBounds(W, settings.regularizerShape),
-      unused: () => nauUnused(W, x, samples),
+      unused: () => nauUnused(W, x, { samples, positions }),
     }),
     ...(settings.trashCell && { trash: abs(trash_cell) }),
   }),

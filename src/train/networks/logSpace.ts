@@ -13,11 +13,6 @@ const logarithms: Partial<Record<NacMultiplication, (x: Expression) => Expressio
   "max-safe": (x) => log(add(relu(sub(x, 1)), 1)),
 };
 
-/** Numbers as a unit between logarithm and exponential reads them; elsewhere as they are. */
-export function asRead(x: Expression, multiplication: NacMultiplication): Expression {
-  return logarithms[multiplication]?.(x) ?? x;
-}
-
 /**
  * The same module between a logarithm and an exponential, so that its sums become products: NAC• is
  * exp(NAC(log(|x| + 1e-7))). Trask et al., "Neural Arithmetic Logic Units" (2018), eq. 3. Its penalties see

@@ -55,7 +55,9 @@ export function createStack(
         layer: index,
         local: definition.name,
         name: placements.length === 1 ? definition.name : `${scope}.${definition.name}`,
-        tag: [scope, module.namespace, ...definition.name.split(".")].join("/"),
+        tag: [scope, module.namespace, ...(definition.loggedAs ?? definition.name).split(".")].join(
+          "/",
+        ),
       })),
     ),
   );

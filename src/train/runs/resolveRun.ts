@@ -79,7 +79,8 @@ function refuseUnread(
     const hint = readers.length > 0 ? `, which is for ${readers.join(", ")}` : "";
     return `${key}${option === null ? "" : ` (--${option})`}${hint}`;
   });
-  const names = [...new Set(modules.map(({ name }) => name))];
+  const own = given.layerType ?? "its network";
+  const names = modules.length === 0 ? [own] : [...new Set(modules.map(({ name }) => name))];
   throw new UserError(
     `${where}${where && ": "}neither ${title} nor ${names.join(" nor ")} reads ` +
       `${reasons.join("; ")}. Leave it out.`,

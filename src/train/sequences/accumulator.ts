@@ -33,7 +33,8 @@ export interface CellLogged extends LoggedDefinition {
 
 /** What reads a sequence of numbers and puts out a number at each position. */
 export interface Accumulator {
-  readonly parameters: readonly (PlacedParameter & { readonly tag: string })[];
+  /** `tag`: where logs show its gradient, below `network`; absent: nowhere. */
+  readonly parameters: readonly (PlacedParameter & { readonly tag?: string })[];
   /** Draws of its parameters that the original makes before those of {@link parameters} count. */
   readonly discardedDraws: number;
   /** What is carried into the first position. */
@@ -41,6 +42,8 @@ export interface Accumulator {
   step(position: Position, samples: Axis): Accumulated;
   /** Unscaled, of all positions of a sequence together. */
   penalties(positions: readonly Position[], samples: Axis): readonly CellPenalty[];
+  /** Gates and what they choose between at one position: with the axis samples. */
+  activations(position: Position, samples: Axis): readonly CellLogged[];
   /** Weights: without the axis samples. */
   logged(samples: Axis): readonly CellLogged[];
 }

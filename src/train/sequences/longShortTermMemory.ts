@@ -24,7 +24,7 @@ export const longShortTermMemory = {
       { name: "weight_hh", axes: [gates, hidden], initial },
       { name: "bias_ih", axes: [gates], initial },
       { name: "bias_hh", axes: [gates], initial },
-    ]).map((parameter) => ({ ...parameter, tag: `cell/recurrent/lstm/${parameter.name}` }));
+    ]);
     const rowOf = (index: number, gate: number): Expression => {
       const { offset, axes } = parameters[index];
       const [, ...others] = axes;
@@ -54,6 +54,7 @@ export const longShortTermMemory = {
         return { output, state: [output, cell] };
       },
       penalties: () => [],
+      activations: () => [],
       logged: () => [],
     };
   },

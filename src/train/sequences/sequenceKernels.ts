@@ -18,7 +18,7 @@ import {
 } from "../../compute/graph/operations.js";
 import type { PenaltyKey } from "../modules/parts/moduleDefinition.js";
 import { sumOf } from "../trainer/trainerProgram.js";
-import type { Accumulator, CellPenalty, Position } from "./accumulator.js";
+import type { Accumulator, CellLogged, CellPenalty, Position } from "./accumulator.js";
 
 /** What a training step computes from what the image network says of a batch. */
 export interface SequenceStep {
@@ -32,6 +32,8 @@ export interface SequenceStep {
   /** Numbers that a step is given, by name. */
   readonly scalars: readonly PenaltyKey[];
   readonly penalties: readonly CellPenalty[];
+  /** What logs show of the last position: of those before it, readers of logs would drop it for this. */
+  readonly activations: readonly CellLogged[];
   readonly resultCount: number;
 }
 
@@ -97,6 +99,7 @@ export function createSequenceStep(
     columns: { targets, gradients, count: gradients + targets },
     scalars: keys,
     penalties,
+    activations: accumulator.activations(positions[length - 1], samples),
     resultCount: ownResults + penalties.length,
   };
 }

@@ -1,5 +1,4 @@
 import type { Axis } from "../../compute/graph/expression.js";
-import { evaluateExpressions } from "../../compute/graph/evaluateExpression.js";
 import { adam } from "../../compute/graph/optimizers.js";
 import { updateColumns } from "../../compute/graph/update.js";
 import { ImageNetwork } from "../../compute/images/imageNetwork.js";
@@ -8,7 +7,7 @@ import type { RunSettings } from "../../experiments/settings/runSettings.js";
 import { UserError } from "../../util/userError.js";
 import { createSchedule } from "../trainer/trainerSchedule.js";
 import type { EarlyStop } from "../trainer/trainer.js";
-import type { Accumulator, CellLogged } from "./accumulator.js";
+import type { Accumulator } from "./accumulator.js";
 import { Cell, noNumbers } from "./cell.js";
 import { createAccumulator } from "./createAccumulator.js";
 import { putImage, sayOf } from "./digitPictures.js";
@@ -22,12 +21,14 @@ import {
 } from "./digitSequences.js";
 import type { DigitSplits } from "./mnistFiles.js";
 import {
-  createScan,
-  createSequenceStep,
-  stepResults,
-  type Scan,
-  type SequenceStep,
-} from "./sequenceKernels.js";
+  columnsOf,
+  outputGradientsOf,
+  recordOf,
+  valuesOf,
+  type LoggedValues,
+  type SequenceRecord,
+} from "./sequenceBatch.js";
+import { createScan, createSequenceStep, type Scan, type SequenceStep } from "./sequenceKernels.js";
 import { scanSequences, type SequenceMetrics } from "./sequenceMetrics.js";
 
 /** A named array in PyTorch's order: `image2label.conv1.weight`, `recurent_cell.cell.op.W`. */
@@ -37,22 +38,6 @@ export interface SequenceArray {
   readonly values: Float64Array;
   /** Of a cell's array: where logs show its gradient, below `network`. */
   readonly tag?: string;
-}
-
-/** What one batch gave. */
-export interface SequenceRecord {
-  readonly step: number;
-  readonly criterion: number;
-  readonly regularizer: number;
-  readonly total: number;
-  readonly accuracy: { readonly all: number; readonly last: number };
-  readonly penalties: readonly {
-    readonly key: string;
-    readonly tag: string;
-    readonly value: number;
-  }[];
-  /** The image network's first output of each sequence, and the target there. */
-  readonly first: Float64Array;
 }
 
 /** Trains on sequences of images: the image network in WebAssembly, the cell as formulas. */
@@ -142,24 +127,14 @@ export class SequenceTrainer {
       name: `recurent_cell.cell.${this.settings.layerType === "LSTM" ? "" : "op."}${name}`,
       shape,
       values: all!.slice(offset, offset + count),
-      tag,
+      ...(tag !== undefined && { tag }),
     }));
   }
 
-  /** What logs show of the cell, with its values. */
-  logged(): readonly (CellLogged & { readonly values: Float64Array; readonly shape: number[] })[] {
-    const definitions = this.accumulator.logged({ name: "sample", size: 1 });
-    const parameters = this.cell?.column(updateColumns.parameters) ?? [];
-    const evaluated = evaluateExpressions(
-      definitions.map(({ value }) => value),
-      { parameters },
-      Math.fround,
-    );
-    return definitions.map((definition, index) => ({
-      ...definition,
-      values: evaluated[index].values,
-      shape: evaluated[index].axes.map(({ size }) => size),
-    }));
+  /** What logs show of the cell's weights. */
+  logged(): readonly LoggedValues[] {
+    const parameters = this.cell?.column(updateColumns.parameters) ?? noNumbers;
+    return valuesOf(this.accumulator.logged({ name: "sample", size: 1 }), { parameters });
   }
 
   /**
@@ -172,38 +147,32 @@ export class SequenceTrainer {
     return new TorchGenerator(seed).permutation(this.sequences.count);
   }
 
-  /** Trains on one batch. */
-  train(batch: Uint32Array): SequenceRecord {
+  /**
+   * Trains on one batch.
+   *
+   * @param inspects whether the record has the cell's activations
+   */
+  train(batch: Uint32Array, inspects = false): SequenceRecord {
     const { interpolationLength: length, mnistOutputs: width, operation } = this.settings;
-    const rows = batch.length;
+    const { training } = this.splits;
+    const shape = { rows: batch.length, length, width };
+    const { rows } = shape;
     const step = this.stepOf(rows);
-    const images = Array.from(batch, (sequence) =>
-      this.sequences.images.subarray(sequence * length, (sequence + 1) * length),
-    );
-    images.forEach((sequence, row) => {
-      sequence.forEach((image, position) =>
-        putImage(this.network, this.splits.training, image, row * length + position),
-      );
+    batch.forEach((sequence, row) => {
+      for (let position = 0; position < length; position++) {
+        const image = this.sequences.images[sequence * length + position];
+        putImage(this.network, training, image, row * length + position);
+      }
     });
     const said = this.network.forward(rows * length);
-    const columns = new Float64Array(rows * step.columns.count);
-    const first = new Float64Array(rows * 2);
-    for (let row = 0; row < rows; row++) {
-      const targets = targetsOf(
-        this.sequences,
-        this.splits.training,
-        batch[row],
-        operation === "cumprod",
-      );
-      for (let place = 0; place < length * width; place++) {
-        columns[place * rows + row] = said[row * length * width + place];
-      }
-      targets.forEach((target, position) => {
-        columns[(step.columns.targets + position) * rows + row] = target;
-      });
-      first[2 * row] = said[row * length * width];
-      first[2 * row + 1] = targets[0];
-    }
+    const multiplies = operation === "cumprod";
+    const targets = Array.from(batch, (sequence) =>
+      targetsOf(this.sequences, training, sequence, multiplies),
+    );
+    const first = Float64Array.from({ length: 2 * rows }, (_, i) =>
+      i % 2 === 0 ? said[(i / 2) * length * width] : targets[(i - 1) / 2][0],
+    );
+    const columns = columnsOf(step, shape, said, targets);
     const results = new Float64Array(step.resultCount);
     this.step++;
     const scalars = Float64Array.from(step.scalars, (key) =>
@@ -213,38 +182,23 @@ export class SequenceTrainer {
     const gradients = this.cell?.column(updateColumns.gradients) ?? noNumbers;
     gradients.fill(0);
     step.run({ parameters, scalars, batch: columns, results, gradients });
-    const outputGradients = new Float32Array(rows * length * width);
-    for (let row = 0; row < rows; row++) {
-      for (let place = 0; place < length * width; place++) {
-        outputGradients[row * length * width + place] =
-          columns[(step.columns.gradients + place) * rows + row];
-      }
-    }
-    this.network.backward(outputGradients);
+    const activations = inspects
+      ? valuesOf(step.activations, { parameters, batch: columns, rows })
+      : [];
+    this.network.backward(outputGradientsOf(step, shape, columns));
+    this.update();
+    return { step: this.step, ...recordOf(step, shape, results), first, activations };
+  }
+
+  /** Moves all parameters along their gradients. */
+  private update(): void {
     const areNumbers = this.network.step();
     const isNumber = this.cell?.update(this.step - 1) ?? true;
-    if (!areNumbers || !isNumber) {
-      const where = areNumbers ? "the cell" : "the image network";
-      this.stopped = {
-        iteration: this.step + 1,
-        reason: `a parameter of ${where} is not a number after step ${this.step}`,
-      };
-    }
-    return {
-      step: this.step,
-      criterion: results[stepResults.criterion],
-      regularizer: results[stepResults.regularizer],
-      total: results[stepResults.total],
-      accuracy: {
-        all: results[stepResults.correct] / (rows * length),
-        last: results[stepResults.correctLast] / rows,
-      },
-      penalties: step.penalties.map(({ key, tag }, index) => ({
-        key,
-        tag,
-        value: results[Object.keys(stepResults).length + index],
-      })),
-      first,
+    if (areNumbers && isNumber) return;
+    const where = areNumbers ? "the cell" : "the image network";
+    this.stopped = {
+      iteration: this.step + 1,
+      reason: `a parameter of ${where} is not a number after step ${this.step}`,
     };
   }
 

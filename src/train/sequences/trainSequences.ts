@@ -4,7 +4,8 @@ import type { EventWriter } from "../../events/write/eventWriter.js";
 import { logArray, momentsOf } from "../logs/logArrays.js";
 import { formatNumpyArray } from "../logs/numpyText.js";
 import type { SequenceMetrics } from "./sequenceMetrics.js";
-import type { SequenceRecord, SequenceTrainer } from "./sequenceTrainer.js";
+import type { LoggedValues, SequenceRecord } from "./sequenceBatch.js";
+import type { SequenceTrainer } from "./sequenceTrainer.js";
 
 /** Batches after which others get their turn: the heartbeat of the run's claim, and who wants to stop it. */
 const batchesAtOnce = 20;
@@ -31,7 +32,10 @@ export async function trainSequences(
       const step = trainer.step + 1;
       if (isRow || verbose) writer.scalar("epoch", epoch, step);
       if (isRow) logMetrics(trainer, writer, step);
-      const record = trainer.train(order.subarray(batch * batchSize, (batch + 1) * batchSize));
+      const weights = isRow ? trainer.logged() : [];
+      const rows = order.subarray(batch * batchSize, (batch + 1) * batchSize);
+      const record = trainer.train(rows, isRow);
+      if (isRow) logCell(weights, record, writer, verbose);
       if (isRow || verbose) logLosses(record, writer);
       if (isRow && verbose) logBatch(trainer, record, writer);
       if (trainer.stopped !== null) return trainer.step;
@@ -45,7 +49,7 @@ export async function trainSequences(
 }
 
 function logMetrics(trainer: SequenceTrainer, writer: EventWriter, step: number): void {
-  const { interpolationLength, extrapolationLengths, verbose } = trainer.settings;
+  const { interpolationLength, extrapolationLengths } = trainer.settings;
   const log = (tag: string, { mse, accuracy }: SequenceMetrics): void => {
     writer.scalar(`metric/${tag}/mse`, mse, step);
     writer.scalar(`metric/${tag}/acc/all`, accuracy.all, step);
@@ -56,12 +60,24 @@ function logMetrics(trainer: SequenceTrainer, writer: EventWriter, step: number)
   trainer.evaluate("test", extrapolationLengths).forEach((metrics, index) => {
     log(`test/extrapolation/${extrapolationLengths[index]}`, metrics);
   });
-  for (const {
-    hasSparsityError = false,
-    hasMean = false,
-    hasText = false,
-    ...array
-  } of trainer.logged()) {
+}
+
+/**
+ * The cell's weights before the update, and its gates at the last position. The original writes both once for each
+ * position, all at the same step, where readers keep the last.
+ */
+function logCell(
+  weights: readonly LoggedValues[],
+  { step, activations }: SequenceRecord,
+  writer: EventWriter,
+  verbose: boolean,
+): void {
+  const shown = [
+    ...activations.filter(({ beforeWeights }) => beforeWeights),
+    ...weights,
+    ...activations.filter(({ beforeWeights }) => !beforeWeights),
+  ];
+  for (const { hasSparsityError = false, hasMean = false, hasText = false, ...array } of shown) {
     logArray(writer, { ...array, hasSparsityError, hasMean, hasText }, verbose, step);
   }
 }
@@ -81,6 +97,7 @@ function logBatch(trainer: SequenceTrainer, record: SequenceRecord, writer: Even
   const { step, first } = record;
   writer.text("MNIST/train", `<pre>${formatNumpyArray(first, [first.length / 2, 2])}</pre>`, step);
   for (const { tag, values, shape } of trainer.cellArrays(updateColumns.gradients)) {
+    if (tag === undefined) continue;
     const row = shape.length > 1 ? values.subarray(0, values.length / shape[0]) : values;
     const { mean, variance } = momentsOf(row);
     writer.scalar(`network/${tag}/grad/mean`, mean, step);

@@ -29,6 +29,26 @@ describe("figures run", function () {
     }
   });
 
+  it("takes the words of the script on sequences of images", async () => {
+    const args = [
+      "run",
+      "sequential_mnist",
+      "--dry-run",
+      "--runs",
+      "logs",
+      "--operation",
+      "cumprod",
+    ];
+    const nmu = ["--layer-type", "ReRegualizedLinearNAC", "--nac-mul", "mnac"];
+    const { out } = await figures([...args, ...nmu, "--nac-oob", "regualized", "--no-cuda"]);
+    assert.match(out, /^logs.sequence_mnist.reregualizedlinearnac-nac-m_d-0123456789_.*_oob-r_/);
+    const softmax = await figures([...args, "--softmax-transform"]);
+    assert.equal(softmax.code, 2);
+    assert.match(softmax.err, /stops with --softmax-transform/);
+    const lstm = await figures([...args, "--layer-type", "LSTM", "--regualizer-z", "1"]);
+    assert.match(lstm.err, /neither the task on sequences of images nor LSTM reads regularizerZ/);
+  });
+
   it("refuses an experiment that leads out of the folder of runs", async () => {
     for (const name of ["../x", "a/../../x", "/x", "", "a//b", "."]) {
       const { code, err } = await figures(["run", "--dry-run", "--name-prefix", name]);

@@ -130,8 +130,8 @@ describe("modules in a stack", () => {
         ["layer_1.W_hat", "layer_1/nac/W_hat", [3, 6]],
         ["layer_1.M_hat", "layer_1/nac/M_hat", [3, 6]],
         ["layer_2.G_add", "layer_2/nalu/G_add", [1, 3]],
-        ["layer_2.nac_add.W_hat", "layer_2/nalu/nac_add/W_hat", [1, 3]],
-        ["layer_2.nac_add.M_hat", "layer_2/nalu/nac_add/M_hat", [1, 3]],
+        ["layer_2.nac_add.W_hat", "layer_2/nalu/nac/W_hat", [1, 3]],
+        ["layer_2.nac_add.M_hat", "layer_2/nalu/nac/M_hat", [1, 3]],
       ],
     );
     await trainer.setParameters({ "layer_2.G_add": [1, 2, 3] });

@@ -146,7 +146,7 @@ describe("SequenceTrainer", function () {
       begin({ modelSimplification: "pass-through", mnistOutputs: 3 }),
       /--mnist-outputs asks for 3/,
     );
-    assert.throws(begin({ layerType: "NALU", regularizerZ: 1 }), /--regualizer-z/);
+    assert.throws(begin({ layerType: "NALU", naluGate: "gumbel" }), /draws noise/);
   });
 });
 

@@ -73,10 +73,11 @@ export function gatedUnit({ name, layerTypes, adding, multiplying }: GatedParts)
     parameters(shape) {
       const { inputs, outputs, settings } = shape;
       const gates = settings.naluTwoGate ? ["add", "mul"] : ["add"];
-      const prefixed = (module: ModuleDefinition, prefix: string) =>
+      const prefixed = (module: ModuleDefinition, prefix: string, shown = prefix) =>
         module.parameters(shape).map((definition) => ({
           ...definition,
           name: prefix + definition.name,
+          loggedAs: shown + definition.name,
         }));
       return [
         ...gates.map((gate) => ({
@@ -90,7 +91,7 @@ export function gatedUnit({ name, layerTypes, adding, multiplying }: GatedParts)
           axes: [outputs],
           initial: constantValue(0),
         })),
-        ...prefixed(adding, "nac_add."),
+        ...prefixed(adding, "nac_add.", settings.naluTwoNac ? "nac_add." : "nac."),
         ...(settings.naluTwoNac ? prefixed(multiplierOf(settings), "nac_mul.") : []),
       ];
     },

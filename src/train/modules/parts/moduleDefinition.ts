@@ -17,6 +17,8 @@ export type Initializer = (generator: TorchGenerator, shape: readonly number[]) 
 export interface ParameterDefinition {
   /** The original's name: `W_real`, `nac_add.W_hat`. */
   readonly name: string;
+  /** What logs of its gradient call it, where that is another name: `nac.W_hat`. */
+  readonly loggedAs?: string;
   /** Rows first. None: a single number. */
   readonly axes: readonly Axis[];
   readonly initial: Initializer;
@@ -43,6 +45,8 @@ export interface NoiseDefinition {
 /** A layer while its formula is written. */
 export interface Layer extends LayerShape {
   readonly samples: Axis;
+  /** Positions of a sequence, where a recurrent cell's penalties are written: inputs have this axis, too. */
+  readonly positions?: Axis;
   /** Inputs: axes samples and inputs. */
   readonly x: Expression;
   /** Parameters by name, with the axes that they were defined with. */

@@ -96,14 +96,14 @@ export function nmruPenalties(
   halves: () => readonly NmruHalf[],
   valueOf: (half: NmruHalf) => Expression,
 ): Partial<Record<PenaltyKey, Expression>> {
-  const { settings, samples } = layer;
+  const { settings } = layer;
   const { W } = layer.parameters;
   return weightPenalties(settings, {
     bias: () => nmuBias(W, settings.regularizerShape),
     outOfBounds: () => nmuOutOfBounds(W, settings.regularizerShape),
     unused() {
       const [plain, reciprocal] = halves().map((half) =>
-        nmuUnused(half.of(W), valueOf(half), samples),
+        nmuUnused(half.of(W), valueOf(half), layer),
       );
       return mul(0.5, add(plain, reciprocal));
     },

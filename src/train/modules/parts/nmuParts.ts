@@ -28,11 +28,11 @@ export function nmuProduct(weights: Expression, values: Expression, layer: Layer
 /** The penalties of an NMU. */
 export function nmuPenalties(
   weights: Expression,
-  { settings, x, samples }: Layer,
+  { settings, x, samples, positions }: Layer,
 ): Partial<Record<PenaltyKey, Expression>> {
   return weightPenalties(settings, {
     bias: () => nmuBias(weights, settings.regularizerShape),
     outOfBounds: () => nmuOutOfBounds(weights, settings.regularizerShape),
-    unused: () => nmuUnused(weights, x, samples),
+    unused: () => nmuUnused(weights, x, { samples, positions }),
   });
 }

@@ -1,4 +1,4 @@
-import type { Axis, Expression } from "../../../compute/graph/expression.js";
+import type { Expression } from "../../../compute/graph/expression.js";
 import {
   abs,
   constant,
@@ -11,6 +11,7 @@ import {
   type Operand,
 } from "../../../compute/graph/operations.js";
 import type { RegularizerShape } from "../../../experiments/settings/penalties.js";
+import type { Layer } from "./moduleDefinition.js";
 
 /** Zero at weights 0 and 1: Madsen and Johansen (2020), NMU. */
 export function nmuBias(weights: Expression, shape: RegularizerShape): Expression {
@@ -57,13 +58,20 @@ export function gatePenalty(gate: Expression): Expression {
 }
 
 /** mean((1 - |W|) ⊙ x̄²), x̄ the batch's mean: inputs that an addition does not use should be 0. */
-export function nauUnused(weights: Expression, inputs: Expression, samples: Axis): Expression {
-  return meanOfAll(mul(sub(1, abs(weights)), square(mean(inputs, samples))));
+export function nauUnused(weights: Expression, inputs: Expression, seen: Seen): Expression {
+  return meanOfAll(mul(sub(1, abs(weights)), square(meanOverBatch(inputs, seen))));
 }
 
 /** mean((1 - W) ⊙ (1 - x̄)²): inputs that a multiplication does not use should be 1. */
-export function nmuUnused(weights: Expression, inputs: Expression, samples: Axis): Expression {
-  return meanOfAll(mul(sub(1, weights), square(sub(1, mean(inputs, samples)))));
+export function nmuUnused(weights: Expression, inputs: Expression, seen: Seen): Expression {
+  return meanOfAll(mul(sub(1, weights), square(sub(1, meanOverBatch(inputs, seen)))));
+}
+
+/** Everything that a layer sees of a batch: of a recurrent cell, all positions of all sequences. */
+type Seen = Pick<Layer, "samples" | "positions">;
+
+function meanOverBatch(inputs: Expression, { samples, positions }: Seen): Expression {
+  return positions === undefined ? mean(inputs, samples) : mean(inputs, samples, positions);
 }
 
 /** Mean over all axes. */
