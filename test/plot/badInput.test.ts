@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { Figure } from "../../src/plot/spec/figure.js";
 import { readSpec } from "../../src/plot/spec/readSpec.js";
 import { readTheme } from "../../src/plot/spec/readTheme.js";
-import { setMediaBox } from "../../src/plot/output/setMediaBox.js";
+import { setMediaBox } from "../../src/plot/output/pdf/setMediaBox.js";
 import { UserError } from "../../src/util/userError.js";
 import { layOut, rangeFigure, textsOf } from "../helpers/figures.js";
 

@@ -162,4 +162,27 @@ describe("the forest figure", () => {
     assert.deepEqual(textsOf(laidOut, "title-text"), ["First solved"]);
     assert.ok(!textsOf(laidOut, "axis-label").includes("25"));
   });
+
+  it("writes steps of millions and billions as what they are", async () => {
+    const labels = async (factor: number) => {
+      const { summary, outcomes } = rows();
+      const times = (value: number | null) => (value === null ? null : value * factor);
+      const steps = summary.map((row) =>
+        row.key === "converged.at"
+          ? { ...row, mean: times(row.mean), lower: times(row.lower), upper: times(row.upper) }
+          : row,
+      );
+      const later = outcomes.map((row) => ({ ...row, logInterval: row.logInterval * factor }));
+      const laidOut = await forest({ data: { summary: steps, outcomes: later }, widthCm: 30 });
+      return textsOf(laidOut, "axis-label").filter((text) => text !== "");
+    };
+    const millions = await labels(100);
+    for (const label of ["100,000", "300,000", "1,000,000", "3,000,000"]) {
+      assert.ok(millions.includes(label), millions.join(" "));
+    }
+    const billions = await labels(1e9);
+    for (const label of ["10¹²", "3×10¹²", "10¹³", "3×10¹³"]) {
+      assert.ok(billions.includes(label), billions.join(" "));
+    }
+  });
 });

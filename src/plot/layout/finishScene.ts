@@ -1,3 +1,4 @@
+import { centreTitle } from "./centreTitle.js";
 import { moveTo, spreadLabels } from "./spreadLabels.js";
 import { allMarks, type SceneItem, type SceneMark } from "./sceneTree.js";
 
@@ -11,6 +12,7 @@ export function finishScene(root: SceneMark): void {
     if (mark.role === "legend-entry") mark.items.forEach(levelEntries);
     for (const group of mark.marktype === "group" ? mark.items : []) {
       freeFrame(group);
+      centreTitle(group);
       spreadLabels(group);
     }
   }

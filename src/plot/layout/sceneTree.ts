@@ -28,6 +28,8 @@ export interface SceneItem {
   readonly size?: number;
   readonly strokeWidth?: number;
   readonly strokeDash?: readonly number[] | null;
+  /** Of a text. */
+  readonly align?: string;
   /** Of a text, in degrees. */
   readonly angle?: number;
   /** Where a legend stands: "bottom", "right", ... */

@@ -1,10 +1,10 @@
 import type { SKRSContext2D } from "@napi-rs/canvas";
-import { addPdfMetadata } from "./addPdfMetadata.js";
+import { finishPdf } from "./pdf/finishPdf.js";
 import { sceneRoot } from "../layout/sceneTree.js";
 import { points } from "../layout/pageSize.js";
 import { prepareContext, untyped } from "../layout/loadVega.js";
 import { closedLoader } from "../layout/closedLoader.js";
-import { setMediaBox } from "./setMediaBox.js";
+import { setMediaBox } from "./pdf/setMediaBox.js";
 import type { LaidOutFigure } from "../layout/layoutFigure.js";
 import { setResolution } from "./setResolution.js";
 
@@ -23,7 +23,7 @@ export async function drawPdf(laidOut: LaidOutFigure): Promise<Uint8Array> {
   document.endPage();
   const pdf = setMediaBox(document.close(), page.widthPt, page.heightPt, height);
   const { title, description = title } = figure;
-  return addPdfMetadata(pdf, { title, description, language: "en" });
+  return finishPdf(pdf, { title, description, language: "en" });
 }
 
 /**

@@ -39,6 +39,19 @@ describe("a finished scene", () => {
     }
   });
 
+  it("centres the title below the panels on the panels", () => {
+    const panels = itemsOf(laidOut, "group", ({ name = "" }) => /_group$/.test(name)).filter(
+      ({ stroke }) => stroke !== undefined,
+    );
+    const [title] = itemsOf(laidOut, "group", ({ role }) => role === "title").filter(
+      ({ orient }) => orient === "bottom",
+    );
+    const left = Math.min(...panels.map(({ pageX }) => pageX));
+    const right = Math.max(...panels.map(({ pageX, width = 0 }) => pageX + width));
+    assert.ok(Math.abs(title.pageX - (left + right) / 2) < 1e-9);
+    assert.ok(Math.abs(title.pageX - laidOut.page.widthPt / 2) > 5, "the labels of axes count");
+  });
+
   it("shows each series' mark in the legend: a symbol on a bar", () => {
     const keys = itemsOf(laidOut, "symbol", (mark) => mark.role === "legend-symbol");
     assert.equal(keys.length, 4);

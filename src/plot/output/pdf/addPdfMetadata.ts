@@ -1,5 +1,6 @@
-import { escapeXml } from "./escapeXml.js";
-import { readPdfObjects, writePdfObjects } from "./pdfObjects.js";
+import { escapeXml } from "../escapeXml.js";
+import type { PdfObjects } from "./pdfObjects.js";
+import { addEntries } from "./tagFigure.js";
 
 /** What a PDF says about itself. */
 export interface PdfMetadata {
@@ -14,13 +15,13 @@ export interface PdfMetadata {
  * Adds a document's language and an XMP packet (ISO 16684-1: title, description, language, program) to a
  * PDF. Nothing in it depends on the clock or on chance.
  *
- * @throws {Error} when the file is not built as Skia builds it
+ * @param catalogue number of the catalogue's object
  */
-export function addPdfMetadata(pdf: Uint8Array, metadata: PdfMetadata): Buffer {
-  const file = readPdfObjects(pdf);
-  const { objects } = file;
-  const [catalog] = [...objects].find(([, body]) => /\/Type \/Catalog\b/.test(body)) ?? [];
-  if (catalog === undefined) throw new Error("Expected a PDF with a catalogue");
+export function addPdfMetadata(
+  { objects }: PdfObjects,
+  catalogue: number,
+  metadata: PdfMetadata,
+): void {
   const number = Math.max(...objects.keys()) + 1;
   const packet = Buffer.from(packetOf(metadata), "utf8");
   objects.set(
@@ -28,11 +29,7 @@ export function addPdfMetadata(pdf: Uint8Array, metadata: PdfMetadata): Buffer {
     `<</Type /Metadata\n/Subtype /XML\n/Length ${packet.length}>> stream\n${packet.toString("latin1")}\nendstream`,
   );
   const entries = `/Lang (${metadata.language})\n/Metadata ${number} 0 R`;
-  objects.set(
-    catalog,
-    (objects.get(catalog) ?? "").replace(/\/Type \/Catalog\b/, (type) => `${type}\n${entries}`),
-  );
-  return writePdfObjects(file);
+  addEntries(objects, catalogue, "/Type /Catalog", entries);
 }
 
 function packetOf({ title, description, language }: PdfMetadata): string {
