@@ -1,3 +1,4 @@
+import { UserError } from "../../util/userError.js";
 import type { Program, ProgramForm, RunStart } from "./program.js";
 
 /** Bits of floating point numbers. */
@@ -13,6 +14,8 @@ export interface Backend {
   readonly form: ProgramForm;
   /** Most runs that are worth being computed side by side in one session. */
   readonly runsAtOnce: number;
+  /** Sessions that are worth being open at a time, once it is known to be available; absent: one. */
+  sessionsAtOnce?(): number;
   /** Undefined: it can compute on this machine. Else why it cannot, and what would help. */
   available(): Promise<string | undefined>;
   /**
@@ -71,3 +74,6 @@ export interface Session {
 
 /** A backend has not as much memory as runs need: fewer of them may fit. */
 export class OutOfMemory extends Error {}
+
+/** What a backend computed on has failed; others of its devices may go on, where it has some. */
+export class BackendLost extends UserError {}

@@ -11,8 +11,8 @@ export const backends: readonly Backend[] = [
   wasmBackend,
   javascriptBackend,
   createCudaBackend("cuda", async () => {
-    const { findCudaDevice } = await import("./cuda/driver.js");
-    return findCudaDevice();
+    const { findCudaDevices } = await import("./cuda/driver.js");
+    return findCudaDevices();
   }),
   tfjsBackend,
 ];

@@ -1,4 +1,4 @@
-import { OutOfMemory, type Backend } from "../../compute/backends/backend.js";
+import { BackendLost, OutOfMemory, type Backend } from "../../compute/backends/backend.js";
 import { findBackend } from "../../compute/backends/backends.js";
 import { loadModules } from "../../train/modules/loadModules.js";
 import { learners, trainingWith } from "../../train/runs/learners.js";
@@ -17,7 +17,8 @@ const registered: BackendOfTask = ({ backend, settings }) =>
 
 /**
  * Trains runs side by side where their backend can: those that differ in seed and ranges alone, as many
- * as it takes at once, in this thread. The others are left to another executor, which comes first. A
+ * as it takes at once, in this thread; several such groups at a time, so that it computes for some while the
+ * numbers of others are written down. The others are left to another executor, which comes first. A
  * backend that is not available is refused before anything is trained.
  */
 export function trainInGroups(
@@ -35,20 +36,81 @@ export function trainInGroups(
         !learners[task.settings.task].goesSideBySide || backendOf(task).runsAtOnce === 1;
       const alone = tasks.filter(isAlone);
       if (alone.length > 0) await otherwise.run(alone, on, signal);
-      let left = tasks.filter((task) => !isAlone(task));
+      let left: readonly TrainRunTask[] = tasks.filter((task) => !isAlone(task));
       // What others were training at first is waited for at last.
       for (const waits of [false, options.waits ?? true]) {
-        const rest: TrainRunTask[] = [];
-        for (const group of groupsOf(left, backendOf)) {
-          if (signal.aborted) return;
-          rest.push(
-            ...(await trainGroup(group, backendOf(group[0]), on, signal, { ...options, waits })),
-          );
-        }
-        left = rest;
+        const groups = groupsOf(left, backendOf);
+        const train: TrainGroup = (group, isAlone) =>
+          trainGroup(group, backendOf(group[0]), on, signal, { ...options, waits, isAlone });
+        left = await trainSideBySide(groups, train, backendOf, signal);
       }
     },
   };
+}
+
+/**
+ * @param isAlone whether no other group has memory of the backend
+ * @returns what others are training, or took over
+ * @throws {UnfinishedGroup}
+ */
+type TrainGroup = (
+  group: readonly TrainRunTask[],
+  isAlone: () => boolean,
+) => Promise<readonly TrainRunTask[]>;
+
+/**
+ * Trains as many groups at a time as their backend has sessions and memory for. What was on a device that
+ * failed is begun anew on another, where there is one.
+ *
+ * @returns what others are training, or took over
+ * @throws {BackendLost} when the last device has failed; what is not finished stays so
+ */
+async function trainSideBySide(
+  groups: readonly (readonly TrainRunTask[])[],
+  train: TrainGroup,
+  backendOf: BackendOfTask,
+  signal: AbortSignal,
+): Promise<readonly TrainRunTask[]> {
+  const waiting = [...groups];
+  const running = new Set<Promise<void>>();
+  const rest: TrainRunTask[] = [];
+  const failures: unknown[] = [];
+  /** Fewer than there are sessions for, once their memory was short. */
+  let most = Infinity;
+  const begin = async (group: readonly TrainRunTask[]): Promise<void> => {
+    try {
+      rest.push(...(await train(group, () => running.size <= 1)));
+    } catch (error) {
+      if (!(error instanceof UnfinishedGroup)) return void failures.push(error);
+      const { cause, unfinished } = error;
+      if (cause instanceof OutOfMemory) most = Math.max(1, running.size - 1);
+      const reason = await backendOf(group[0]).available();
+      if (reason === undefined) waiting.push(unfinished);
+      else failures.push(cause);
+    }
+  };
+  for (;;) {
+    const next = signal.aborted || failures.length > 0 ? undefined : waiting[0];
+    const sessions = next ? (backendOf(next[0]).sessionsAtOnce?.() ?? 1) : 0;
+    if (next && running.size < Math.min(most, sessions)) {
+      waiting.shift();
+      const one: Promise<void> = begin(next).finally(() => running.delete(one));
+      running.add(one);
+    } else if (running.size > 0) await Promise.race(running);
+    else break;
+  }
+  if (failures.length > 0) throw failures[0];
+  return rest;
+}
+
+/** A group that is to be trained again: what it was on has failed, or had no room beside others. */
+class UnfinishedGroup extends Error {
+  constructor(
+    readonly unfinished: readonly TrainRunTask[],
+    override readonly cause: BackendLost | OutOfMemory,
+  ) {
+    super(cause.message);
+  }
 }
 
 function groupsOf(tasks: readonly TrainRunTask[], backendOf: BackendOfTask): TrainRunTask[][] {
@@ -64,24 +126,38 @@ function groupsOf(tasks: readonly TrainRunTask[], backendOf: BackendOfTask): Tra
   });
 }
 
-/** @returns what others are training, or took over */
+/**
+ * @returns what others are training, or took over
+ * @throws {UnfinishedGroup} when its backend fails, or has no room for it beside others
+ */
 async function trainGroup(
   tasks: readonly TrainRunTask[],
   backend: Backend,
   on: TrainingEvents,
   signal: AbortSignal,
-  options: ClaimedTasksOptions,
+  options: ClaimedTasksOptions & { readonly isAlone: () => boolean },
 ): Promise<readonly TrainRunTask[]> {
+  const { isAlone } = options;
   const busy: TrainRunTask[] = [];
+  const unfinished = new Set(tasks);
   const events: TrainingEvents = {
     progress: (task, done) => on.progress(task, done),
-    done: (task, record) => on.done(task, record),
-    doneElsewhere: (task, record) => on.doneElsewhere(task, record),
+    done(task, record) {
+      unfinished.delete(task);
+      on.done(task, record);
+    },
+    doneElsewhere(task, record) {
+      unfinished.delete(task);
+      on.doneElsewhere(task, record);
+    },
     busy(task, holder) {
       busy.push(task);
       on.busy(task, holder);
     },
-    failed: (task, error) => on.failed(task, error),
+    failed(task, error) {
+      unfinished.delete(task);
+      on.failed(task, error);
+    },
     begun: (task) => on.begun?.(task),
     submitted: (all, by) => on.submitted(all, by),
   };
@@ -89,14 +165,17 @@ async function trainGroup(
   try {
     if (options.waits !== false) {
       for await (const one of claimed) {
-        await trainTogether([one], backend, claimed, events, signal);
+        await trainTogether([one], backend, claimed, events, signal, isAlone);
       }
       return claimed.lost;
     }
     const all: ClaimedTask[] = [];
     for await (const one of claimed) all.push(one);
-    await trainTogether(all, backend, claimed, events, signal);
+    await trainTogether(all, backend, claimed, events, signal, isAlone);
     return [...busy, ...claimed.lost];
+  } catch (error) {
+    if (!(error instanceof BackendLost || error instanceof OutOfMemory)) throw error;
+    throw new UnfinishedGroup([...unfinished], error);
   } finally {
     await claimed.close();
   }
@@ -108,6 +187,7 @@ async function trainTogether(
   claimed: ClaimedTasks,
   on: TrainingEvents,
   signal: AbortSignal,
+  isAlone: () => boolean,
 ): Promise<void> {
   if (all.length === 0 || signal.aborted) return;
   const [{ task: first }] = all;
@@ -119,16 +199,19 @@ async function trainTogether(
       backend,
     );
   } catch (error) {
+    if (error instanceof BackendLost) throw error;
+    if (error instanceof OutOfMemory && !isAlone()) throw error;
     if (error instanceof OutOfMemory && all.length > 1) {
       const half = Math.ceil(all.length / 2);
       for (const part of [all.slice(0, half), all.slice(half)]) {
-        await trainTogether(part, backend, claimed, on, signal);
+        await trainTogether(part, backend, claimed, on, signal, isAlone);
       }
       return;
     }
     for (const one of all) await claimed.fail(one, error);
     return;
   }
+  let loss: BackendLost | undefined;
   await Promise.all(
     all.map(async (one, index) => {
       const { task, folder } = one;
@@ -144,8 +227,10 @@ async function trainTogether(
         );
         await claimed.finish(one, record);
       } catch (error) {
-        if (!signal.aborted) await claimed.fail(one, error);
+        if (error instanceof BackendLost) loss = error;
+        else if (!signal.aborted) await claimed.fail(one, error);
       }
     }),
   );
+  if (loss) throw loss;
 }

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import type { EventWriter } from "../../events/write/eventWriter.js";
 import { logArray, logMoments } from "../logs/logArrays.js";
 import type { RunSettings } from "../../experiments/settings/runSettings.js";
@@ -39,10 +40,18 @@ export async function logRun(
     const evaluation = isRow ? await trainer.evaluate() : undefined;
     if (trainer.stopped !== null || (await trainer.advance(1)) === 0) break;
     const record = trainer.lastStep!;
+    const done = trainer.iteration;
+    const forward: ForwardRecord | null =
+      evaluation && inspects ? await trainer.inspectLastStep() : null;
+    // What is known by now is written down while a backend that can makes the next steps.
+    const next = everyIteration
+      ? undefined
+      : trainer.advance(nextLogged(settings, step) - trainer.iteration);
+    next?.catch(() => undefined);
+    if (isRow) await setImmediate();
     if (evaluation) {
-      const forward: ForwardRecord | null = inspects ? await trainer.inspectLastStep() : null;
       inspects = settings.verbose || (forward?.arrays ?? []).some(({ hasMean }) => hasMean);
-      logEvaluation(trainer, writer, evaluation, forward, step);
+      logEvaluation(settings, record, writer, evaluation, forward, step);
     }
     if (settings.verbose && settings.regularizerL1) {
       writer.scalar("L1/train/L1-loss", record.parameterNorm, step);
@@ -54,8 +63,8 @@ export async function logRun(
     }
     if (isRow || settings.verbose) logLosses(writer, record, step);
     if (isRow && settings.verbose) logGradients(writer, record, step);
-    if (isRow) onProgress?.(trainer.iteration);
-    if (!everyIteration) await trainer.advance(nextLogged(settings, step) - trainer.iteration);
+    if (isRow) onProgress?.(done);
+    await next;
   }
   return trainer.iteration;
 }
@@ -78,13 +87,13 @@ function nextLogged(settings: RunSettings, step: number): number {
 }
 
 function logEvaluation(
-  trainer: Trainer,
+  { verbose }: RunSettings,
+  { layerPenalties }: StepRecord,
   writer: EventWriter,
   { metrics, arrays }: Evaluation,
   forward: ForwardRecord | null,
   step: number,
 ): void {
-  const { verbose } = trainer.settings;
   for (const [tag, value] of metrics) writer.scalar(tag, value, step);
   if (verbose && forward) logMoments(writer, "network/x", forward.inputs.values, step);
   const activations = forward?.arrays ?? [];
@@ -102,7 +111,7 @@ function logEvaluation(
     if (verbose && outputs) logMoments(writer, `network/${outputs.name}`, outputs.values, step);
   }
   if (!verbose) return;
-  for (const { key, tag, value } of trainer.lastStep!.layerPenalties) {
+  for (const { key, tag, value } of layerPenalties) {
     if (key !== "trash") writer.scalar(`network/${tag}`, value, step);
   }
 }

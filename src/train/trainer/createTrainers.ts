@@ -7,6 +7,7 @@ import { beginRun } from "./beginRun.js";
 import { createTrainer } from "./createTrainer.js";
 import { SessionTrainer } from "./sessionTrainer.js";
 import type { Trainer } from "./trainer.js";
+import { sharedScalarRows } from "./scalarRows.js";
 import { prepare } from "./trainerPreparation.js";
 
 /**
@@ -40,9 +41,12 @@ export async function createTrainers(
   const starts = await Promise.all(all.map((one) => beginRun(one, preparation)));
   const executable = await backend.compile(preparation.program);
   const shared = new SharedSession(await executable.start(starts), all.length);
+  const rowsOf = sharedScalarRows(settings, preparation);
+  const { device } = executable;
   return all.map((one, run) => {
     const session = shared.runOf(run);
-    return new SessionTrainer(one, backend, executable.device, preparation, session, starts[run]);
+    const start = starts[run];
+    return new SessionTrainer(one, backend, device, preparation, session, start, rowsOf);
   });
 }
 

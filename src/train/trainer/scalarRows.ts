@@ -18,3 +18,19 @@ export function scalarRows(
   }
   return rows;
 }
+
+/** Tables of {@link scalarRows} that runs share which differ in seed and ranges alone. */
+export function sharedScalarRows(
+  settings: RunSettings,
+  preparation: Preparation,
+): (first: number, count: number) => Float64Array {
+  const schedule = createSchedule(settings);
+  let last: { first: number; count: number; rows: Float64Array } | undefined;
+  return (first, count) => {
+    if (last?.first !== first || last.count !== count) {
+      const rows = scalarRows(settings, preparation, first, count, schedule);
+      last = { first, count, rows };
+    }
+    return last.rows;
+  };
+}

@@ -31,6 +31,7 @@ export class SessionTrainer implements Trainer {
   stopped: EarlyStop | null = null;
   lastStep: StepRecord | null = null;
   private readonly schedule: Schedule;
+  private readonly rowsOf: (first: number, count: number) => Float64Array;
   private current: Float64Array;
   private readonly round: ((value: number) => number) | undefined;
 
@@ -41,9 +42,13 @@ export class SessionTrainer implements Trainer {
     private readonly preparation: Preparation,
     private readonly session: Session,
     start: RunStart,
+    /** See `sharedScalarRows`; of this run alone by default. */
+    rowsOf?: (first: number, count: number) => Float64Array,
   ) {
     this.backend = backend.name;
     this.schedule = createSchedule(settings);
+    this.rowsOf =
+      rowsOf ?? ((first, count) => scalarRows(settings, preparation, first, count, this.schedule));
     this.round = backend.keeps === 32 ? Math.fround : undefined;
     this.current = this.round ? start.parameters.map(this.round) : start.parameters.slice();
   }
@@ -139,8 +144,7 @@ export class SessionTrainer implements Trainer {
 
   /** Runs steps with one criterion and notes what the last one computed. */
   private async advanceBlock(steps: number, kernel: number): Promise<number> {
-    const { settings, preparation, schedule } = this;
-    const scalars = scalarRows(settings, preparation, this.iteration, steps, schedule);
+    const scalars = this.rowsOf(this.iteration, steps);
     const [result] = await this.session.advance({ kernel, steps, scalars: [scalars] });
     this.iteration += result.steps;
     this.current = await this.session.read("parameters", 0);

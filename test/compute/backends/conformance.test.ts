@@ -6,7 +6,6 @@ import {
   evaluateComparison,
   evaluateUnary,
 } from "../../../src/compute/graph/evaluateOperator.js";
-import { createCudaBackend } from "../../../src/compute/backends/cuda/cudaBackend.js";
 import { evaluateExpressions } from "../../../src/compute/graph/evaluateExpression.js";
 import {
   binaryOperators,
@@ -28,7 +27,7 @@ import {
   slice,
   sum,
 } from "../../../src/compute/graph/operations.js";
-import { InterpretedDevice } from "./cuda/interpretedDevice.js";
+import { interpreted } from "./cuda/sameBits.js";
 import { computeOnce, input, parameter } from "./session.js";
 
 /** Zeros, the smallest and largest numbers, infinities, not-a-number, halves, and edges of functions. */
@@ -195,12 +194,10 @@ const cases: readonly Case[] = [
 ];
 
 /** The code for GPUs, run by an interpreter: on every machine. */
-const interpreted = createCudaBackend("cuda (interpreted)", () =>
-  Promise.resolve(new InterpretedDevice({ order: "random" })),
-);
+const interpretedCuda = interpreted({ order: "random" }, "cuda (interpreted)");
 
 const available = await Promise.all(
-  [...backends, interpreted].map(async (backend) => ({
+  [...backends, interpretedCuda].map(async (backend) => ({
     backend,
     reason: await backend.available(),
   })),

@@ -15,7 +15,11 @@ import { trainInGroups } from "../../../src/jobs/executors/trainInGroups.js";
 import { trainInline } from "../../../src/jobs/executors/trainInline.js";
 import { backendOfRun } from "../../../src/jobs/plan/autoBackend.js";
 import type { TrainRunTask } from "../../../src/train/runs/trainRun.js";
-import { InterpretedDevice } from "../../compute/backends/cuda/interpretedDevice.js";
+import {
+  interpretedDriver,
+  type InterpretedDriverOptions,
+} from "../../compute/backends/cuda/interpretedDriver.js";
+import { backendOf, interpreted } from "../../compute/backends/cuda/sameBits.js";
 
 const base: GivenSettings = {
   layerType: "NRU",
@@ -49,7 +53,7 @@ async function eventsIn(folder: string): Promise<Buffer> {
 class Recorder implements TrainingEvents {
   readonly finished: string[] = [];
   readonly failures: string[] = [];
-  progress(): void {}
+  progress: TrainingEvents["progress"] = () => undefined;
   done({ directory }: TrainRunTask): void {
     this.finished.push(directory);
   }
@@ -81,9 +85,6 @@ describe("training side by side on a GPU", () => {
     return on;
   }
 
-  const interpreted = (bytes?: number) =>
-    createCudaBackend("cuda", () => Promise.resolve(new InterpretedDevice({ bytes })));
-
   async function checkSameEvents(): Promise<void> {
     await trainInline.run(tasksIn("cpu"), new Recorder(), new AbortController().signal);
     for (const name of Object.keys(given)) {
@@ -103,20 +104,79 @@ describe("training side by side on a GPU", () => {
       await readFile(join(folder, "gpu", "first", ".run.json"), "utf8"),
     ) as Record<string, unknown>;
     assert.equal(record["backend"], "cuda");
-    assert.equal(record["device"], "PTX interpreter");
+    assert.equal(record["device"], "PTX interpreter (CUDA 13.0)");
   });
 
   it("makes smaller groups where the device has not enough memory", async () => {
     // Two data sets of 10,000 rows and three columns take 240 kB a run.
-    const on = await trainOn(interpreted(700_000));
+    const on = await trainOn(interpreted({ bytes: 700_000 }));
     assert.deepEqual(on.failures, []);
     await checkSameEvents();
   });
 
   it("says for each run that it does not fit where not even one does", async () => {
-    const on = await trainOn(interpreted(100_000));
+    const on = await trainOn(interpreted({ bytes: 100_000 }));
     assert.equal(on.failures.length, Object.keys(given).length);
     assert.match(on.failures[0], /memory/i);
+  });
+
+  it("begins anew, on another card, what was on one that failed", async () => {
+    const answer: InterpretedDriverOptions["answer"] = (call, times, card) =>
+      call === "launch" && card === 0 && times > 8 ? 214 : 0;
+    const driver = interpretedDriver({ cards: 2, answer });
+    const on = await trainOn(backendOf(driver));
+    assert.deepEqual(on.failures, []);
+    assert.equal(on.finished.length, Object.keys(given).length);
+    assert.deepEqual(new Set(driver.launches.map(({ card }) => card)), new Set([0, 1]));
+    await checkSameEvents();
+  });
+
+  it("ends with a reason when the only card fails, and leaves nothing but finished runs", async () => {
+    const answer: InterpretedDriverOptions["answer"] = (call, times) =>
+      call === "launch" && times > 8 ? 702 : 0;
+    const broken = interpreted({ answer });
+    await assert.rejects(trainOn(broken), /is lost.*ran too long/);
+    const left = await readdir(join(folder, "gpu"), { recursive: true }).catch(() => []);
+    assert.deepEqual(left, []);
+    // The next training makes them.
+    const on = await trainOn(interpreted());
+    assert.equal(on.finished.length, Object.keys(given).length);
+    await checkSameEvents();
+  });
+
+  it("stops when it is told to, and leaves nothing but finished runs", async () => {
+    const stop = new AbortController();
+    const driver = interpretedDriver();
+    const on = new Recorder();
+    on.progress = () => stop.abort();
+    await trainInGroups(trainInline, () => backendOf(driver)).run(tasksIn("gpu"), on, stop.signal);
+    assert.deepEqual(on.failures, []);
+    assert.deepEqual(on.finished, []);
+    assert.ok(driver.isEmpty);
+    const left = await readdir(join(folder, "gpu"), { recursive: true });
+    assert.deepEqual(
+      left.filter((name) => name.includes("tfevents")),
+      [],
+    );
+  });
+
+  it("trains groups side by side, and says how far every run is", async () => {
+    let streams = 0;
+    // The first group's work is not done before the second one has begun.
+    const answer: InterpretedDriverOptions["answer"] = (call, times) => {
+      if (call === "createStream") streams++;
+      return call === "queryStream" && streams < 2 && times < 1e5 ? 600 : 0;
+    };
+    const backend = interpreted({ answer });
+    const on = new Recorder();
+    const seen = new Map<string, number[]>();
+    on.progress = ({ directory }, done) => {
+      seen.set(directory, [...(seen.get(directory) ?? []), done]);
+    };
+    const { signal } = new AbortController();
+    await trainInGroups(trainInline, () => backend).run(tasksIn("gpu"), on, signal);
+    assert.equal(seen.get(join(folder, "gpu", "first"))?.join(), "1,4,7");
+    assert.equal(streams, 2);
   });
 
   it("refuses a backend that is not available before it trains anything", async () => {

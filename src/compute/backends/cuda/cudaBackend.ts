@@ -1,15 +1,24 @@
-import type { Backend } from "../backend.js";
+import { BackendLost, type Backend } from "../backend.js";
 import { compileOnce } from "../compileOnce.js";
 import { UserError } from "../../../util/userError.js";
 import type { CudaDevice } from "./device.js";
 
-/** Finds a GPU, or says why there is none and what would help. */
-export type FindDevice = () => Promise<CudaDevice | string>;
+/** Finds GPUs, or says why there are none and what would help. */
+export type FindDevices = () => Promise<readonly CudaDevice[] | string>;
 
-/** Many runs side by side on one NVIDIA GPU, with the bits of the backend wasm. */
-export function createCudaBackend(name: string, find: FindDevice): Backend {
-  let found: Promise<CudaDevice | string> | undefined;
-  const device = () => (found ??= find());
+/** Sessions of one GPU: while the numbers of some are written down, it computes for others. */
+const sessionsOfDevice = 4;
+
+/** Many runs side by side on NVIDIA GPUs, with the bits of the backend wasm. */
+export function createCudaBackend(name: string, find: FindDevices): Backend {
+  let found: Promise<readonly CudaDevice[] | string> | undefined;
+  let devices: readonly CudaDevice[] = [];
+  const whatIsFound = async () => {
+    const answer = await (found ??= find());
+    if (typeof answer === "string") return answer;
+    devices = answer.filter(({ lost }) => lost === undefined);
+    return devices.length > 0 ? devices : answer[0].lost!;
+  };
   return {
     name,
     precision: 32,
@@ -17,14 +26,18 @@ export function createCudaBackend(name: string, find: FindDevice): Backend {
     form: {},
     // Each has its files open while it is trained.
     runsAtOnce: 512,
+    sessionsAtOnce: () => sessionsOfDevice * Math.max(1, devices.length),
     async available() {
-      const answer = await device();
+      const answer = await whatIsFound();
       return typeof answer === "string" ? answer : undefined;
     },
     compile: compileOnce(async (program) => {
-      const answer = await device();
-      if (typeof answer === "string") throw new UserError(answer);
-      const { cudaExecutable } = await import("./cudaSession.js");
+      const answer = await whatIsFound();
+      if (typeof answer === "string") {
+        const wereThere = typeof (await found) === "object";
+        throw wereThere ? new BackendLost(answer) : new UserError(answer);
+      }
+      const { cudaExecutable } = await import("./cudaExecutable.js");
       return cudaExecutable(program, answer);
     }),
   };

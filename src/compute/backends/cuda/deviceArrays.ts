@@ -1,10 +1,13 @@
-import type { CudaDevice } from "./device.js";
+import type { CudaDevice, CudaStream } from "./device.js";
 
-/** Arrays on a device that are given back together. */
+/** Arrays on a device that are given back together, and the stream that fills them. */
 export class DeviceArrays {
   private readonly addresses: number[] = [];
 
-  constructor(private readonly device: CudaDevice) {}
+  constructor(
+    private readonly device: CudaDevice,
+    private readonly stream: CudaStream,
+  ) {}
 
   /** @throws {OutOfMemory} */
   alloc(bytes: number): number {
@@ -21,7 +24,7 @@ export class DeviceArrays {
   }
 
   copyIn(target: number, { buffer, byteOffset, byteLength }: ArrayBufferView): void {
-    if (byteLength > 0) this.device.copyIn(target, new Uint8Array(buffer, byteOffset, byteLength));
+    this.stream.copyIn(target, new Uint8Array(buffer, byteOffset, byteLength));
   }
 
   free(): void {

@@ -19,8 +19,18 @@ export interface DriverFunctions {
   memoryInfo(free: Out<number>, total: Out<number>): number;
   alloc(address: Out<number>, bytes: number): number;
   free(address: number): number;
-  copyIn(target: number, source: Uint8Array, bytes: number): number;
-  copyOut(target: Uint8Array, source: number, bytes: number): number;
+  createStream(stream: Out<unknown>, flags: number): number;
+  destroyStream(stream: unknown): number;
+  /** 0: all of its work is done; 600: not yet. */
+  queryStream(stream: unknown): number;
+  createEvent(event: Out<unknown>, flags: number): number;
+  destroyEvent(event: unknown): number;
+  recordEvent(event: unknown, stream: unknown): number;
+  /** Milliseconds between two events that have happened. */
+  elapsedTime(milliseconds: Out<number>, start: unknown, end: unknown): number;
+  /** Both buffers have to live, and keep their numbers, until the stream's work is done. */
+  copyIn(target: number, source: Uint8Array, bytes: number, stream: unknown): number;
+  copyOut(target: Uint8Array, source: number, bytes: number, stream: unknown): number;
   loadModule(
     module: Out<unknown>,
     image: Uint8Array,
@@ -40,7 +50,7 @@ export interface DriverFunctions {
       blockY: number,
       blockZ: number,
       shared: number,
-      stream: null,
+      stream: unknown,
       parameters: Uint8Array,
       extra: null,
     ]
@@ -62,8 +72,16 @@ const prototypes: Readonly<Record<Exclude<keyof DriverFunctions, "addressOf">, s
   memoryInfo: "int cuMemGetInfo_v2(_Out_ size_t *free, _Out_ size_t *total)",
   alloc: "int cuMemAlloc_v2(_Out_ uint64_t *address, size_t bytes)",
   free: "int cuMemFree_v2(uint64_t address)",
-  copyIn: "int cuMemcpyHtoD_v2(uint64_t target, const void *source, size_t bytes)",
-  copyOut: "int cuMemcpyDtoH_v2(void *target, uint64_t source, size_t bytes)",
+  createStream: "int cuStreamCreate(_Out_ void **stream, uint flags)",
+  destroyStream: "int cuStreamDestroy_v2(void *stream)",
+  queryStream: "int cuStreamQuery(void *stream)",
+  createEvent: "int cuEventCreate(_Out_ void **event, uint flags)",
+  destroyEvent: "int cuEventDestroy_v2(void *event)",
+  recordEvent: "int cuEventRecord(void *event, void *stream)",
+  elapsedTime: "int cuEventElapsedTime(_Out_ float *milliseconds, void *start, void *end)",
+  copyIn:
+    "int cuMemcpyHtoDAsync_v2(uint64_t target, const void *source, size_t bytes, void *stream)",
+  copyOut: "int cuMemcpyDtoHAsync_v2(void *target, uint64_t source, size_t bytes, void *stream)",
   loadModule:
     "int cuModuleLoadDataEx(_Out_ void **module, void *image, uint count, void *options, void *values)",
   unloadModule: "int cuModuleUnload(void *module)",
@@ -90,22 +108,34 @@ export async function loadDriver(): Promise<DriverFunctions | string> {
     );
   }
   for (const candidate of candidates) {
+    let library: ReturnType<Koffi["load"]>;
     try {
-      const library = koffi.load(candidate);
-      const functions = Object.entries(prototypes).map(([name, prototype]) => [
-        name,
-        library.func(prototype),
-      ]);
-      const addressOf = (buffer: Uint8Array) => BigInt(koffi.address(buffer));
-      return { ...Object.fromEntries(functions), addressOf } as DriverFunctions;
+      library = koffi.load(candidate);
     } catch {
       // The next name may be the one.
+      continue;
     }
+    return functionsOf(library, koffi);
   }
   return (
     `The backend cuda needs an NVIDIA GPU and its driver: none of ${candidates.join(", ")} can be ` +
     "loaded. Take the backend wasm, which computes the same numbers."
   );
+}
+
+function functionsOf(library: ReturnType<Koffi["load"]>, koffi: Koffi): DriverFunctions | string {
+  const functions: Record<string, unknown> = {
+    addressOf: (buffer: Uint8Array) => BigInt(koffi.address(buffer)),
+  };
+  for (const [name, prototype] of Object.entries(prototypes)) {
+    try {
+      functions[name] = library.func(prototype);
+    } catch {
+      const missing = /cu\w+/.exec(prototype)?.[0];
+      return `The NVIDIA driver is too old: it has no function ${missing}. Update it, or take the backend wasm.`;
+    }
+  }
+  return functions as unknown as DriverFunctions;
 }
 
 async function importKoffi(): Promise<Koffi | undefined> {

@@ -37,7 +37,7 @@ type Instruction = (thread: Thread) => Pause | undefined;
 type Read = (thread: Thread) => number;
 
 export interface Entry {
-  readonly parameters: readonly string[];
+  readonly parameters: readonly { readonly name: string; readonly bits: 32 | 64 }[];
   readonly instructions: readonly Instruction[];
   readonly registerCount: number;
   readonly localBytes: number;
@@ -71,7 +71,10 @@ function readEntry(list: string, body: string): Entry {
   }
   const reader = new InstructionReader(registers, locals, labels);
   return {
-    parameters: [...list.matchAll(/\.param \.\w+ (\w+)/g)].map(([, name]) => name),
+    parameters: [...list.matchAll(/\.param \.b(32|64) (\w+)/g)].map(([, bits, name]) => ({
+      name,
+      bits: bits === "64" ? 64 : 32,
+    })),
     instructions: lines.map((line) => reader.read(line)),
     registerCount: registers.size,
     localBytes,

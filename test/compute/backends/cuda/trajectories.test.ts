@@ -4,7 +4,7 @@ import type { GivenSettings } from "../../../../src/experiments/settings/runSett
 import { parseNumberRange } from "../../../../src/experiments/values/numberRange.js";
 import { activationLayers } from "../../../../src/train/modules/basicLayers.js";
 import { shippedModules } from "../../../../src/train/modules/moduleRegistry.js";
-import type { InterpreterOptions } from "./interpretedDevice.js";
+import type { InterpretedDriverOptions } from "./interpretedDriver.js";
 import { checkSameBits, interpreted } from "./sameBits.js";
 import { trainSteps } from "./trainSteps.js";
 
@@ -108,7 +108,7 @@ describe("the code for GPUs waits where threads read what others wrote", () => {
     ...(given !== outside && { unrollLimit: 0 }),
     evaluates: false,
   });
-  const run = (given: GivenSettings, options: InterpreterOptions) =>
+  const run = (given: GivenSettings, options: InterpretedDriverOptions) =>
     trainSteps(interpreted({ detectsRaces: true, ...options }), [given], [2, 1], formOf(given));
 
   const outside: GivenSettings = { ...small, layerType: "ReRegualizedLinearMNAC", nmuNoise: true };

@@ -1,78 +1,74 @@
-import { OutOfMemory } from "../../../../src/compute/backends/backend.js";
-import type {
-  CudaDevice,
-  CudaModule,
-  KernelArgument,
-} from "../../../../src/compute/backends/cuda/device.js";
 import {
   threadsOfBlock,
   warpThreads,
 } from "../../../../src/compute/backends/cuda/ptx/ptxFunction.js";
-import { readPtx, type Entry, type Memory, type Thread, type Warp } from "./ptxProgram.js";
+import type { Entry, Memory, Thread, Warp } from "./ptxProgram.js";
 
 export interface InterpreterOptions {
+  /** Of memory. */
   readonly bytes?: number;
   /** In which order threads run between two barriers: from the first to the last, or another each time. */
   readonly order?: "ascending" | "random";
   /** Fails where two threads touch a word, one of them writes it, and no barrier is between. */
   readonly detectsRaces?: boolean;
-  /** Changes the text before it is read. */
-  readonly edit?: (ptx: string) => string;
 }
 
-/** A GPU's stand-in: runs the text that is written for it, thread by thread, on the processor. */
-export class InterpretedDevice implements CudaDevice {
-  readonly name = "PTX interpreter";
-  readonly limitsTime = false;
+/** Memory that blocks begin in at multiples of. */
+const alignment = 128;
+
+/** A GPU's stand-in: runs PTX thread by thread on the processor. */
+export class Interpreter {
   private readonly data: DataView;
-  private end = 128;
+  private end = alignment;
   private readonly blocks = new Map<number, number>();
   private random = 1;
 
-  constructor(private readonly options: InterpreterOptions = {}) {
+  /** @param base address of its memory: no two of several have an address in common */
+  constructor(
+    private readonly options: InterpreterOptions,
+    private readonly base = 0,
+  ) {
     this.data = new DataView(new ArrayBuffer(options.bytes ?? 1 << 24));
   }
 
-  freeMemory(): number {
+  get totalBytes(): number {
+    return this.data.byteLength;
+  }
+
+  get freeBytes(): number {
     return this.data.byteLength - this.end;
   }
 
-  alloc(bytes: number): number {
+  get isEmpty(): boolean {
+    return this.blocks.size === 0;
+  }
+
+  /** @returns undefined where there is no room */
+  alloc(bytes: number): number | undefined {
     const address = this.end;
-    const end = Math.ceil((address + bytes) / 128) * 128;
-    if (end > this.data.byteLength)
-      throw new OutOfMemory(`The interpreter has no memory of ${bytes} bytes left`);
+    const end = Math.ceil((address + bytes) / alignment) * alignment;
+    if (end > this.data.byteLength) return undefined;
     this.end = end;
     this.blocks.set(address, bytes);
-    return address;
+    return this.base + address;
   }
 
   free(address: number): void {
-    if (!this.blocks.delete(address)) throw new RangeError(`Nothing begins at ${address}`);
-    if (this.blocks.size === 0) this.end = 128;
+    if (!this.blocks.delete(address - this.base)) {
+      throw new RangeError(`Nothing begins at ${address}`);
+    }
+    if (this.isEmpty) this.end = alignment;
   }
 
-  copyIn(target: number, source: Uint8Array): void {
-    new Uint8Array(this.data.buffer, target, source.length).set(source);
+  /** The memory from an address on. */
+  bytesAt(address: number, count: number): Uint8Array {
+    return new Uint8Array(this.data.buffer, address - this.base, count);
   }
 
-  copyOut(target: Uint8Array, source: number): void {
-    target.set(new Uint8Array(this.data.buffer, source, target.length));
-  }
-
-  load(ptx: string): CudaModule {
-    const entries = readPtx(this.options.edit?.(ptx) ?? ptx);
-    return {
-      launch: (name, blocks, args) => this.launch(entries.get(name)!, blocks, args),
-      unload: () => undefined,
-    };
-  }
-
-  private launch(entry: Entry, blocks: number, args: readonly KernelArgument[]): void {
-    const parameters = new Map(entry.parameters.map((name, index) => [name, args[index].value]));
+  launch(entry: Entry, blocks: number, parameters: ReadonlyMap<string, number>): void {
     const memory = this.options.detectsRaces
-      ? new WatchedMemory(this.data)
-      : new PlainMemory(this.data);
+      ? new WatchedMemory(this.data, this.base)
+      : new PlainMemory(this.data, this.base);
     for (let block = 0; block < blocks; block++) {
       for (let index = 0; index < threadsOfBlock / warpThreads; index++) {
         const exchange = [0, 1].map(() => new Float64Array(warpThreads)) as [
@@ -124,9 +120,13 @@ function run({ instructions }: Entry, thread: Thread) {
 }
 
 class PlainMemory implements Memory {
-  constructor(protected readonly data: DataView) {}
+  constructor(
+    private readonly data: DataView,
+    private readonly base: number,
+  ) {}
 
-  load(_: Thread, type: string, address: number): number {
+  load(_: Thread, type: string, from: number): number {
+    const address = from - this.base;
     switch (type) {
       case "f32":
         return this.data.getFloat32(address, true);
@@ -139,7 +139,8 @@ class PlainMemory implements Memory {
     }
   }
 
-  store(_: Thread, type: string, address: number, value: number): void {
+  store(_: Thread, type: string, to: number, value: number): void {
+    const address = to - this.base;
     if (address % (type === "f64" ? 8 : 4) !== 0) throw new RangeError(`Address ${address}`);
     if (type === "f32") this.data.setFloat32(address, value, true);
     else if (type === "f64") this.data.setFloat64(address, value, true);
