@@ -2,7 +2,8 @@ import type * as z from "zod";
 import { UserError } from "../util/userError.js";
 import type { Experiment } from "./experiment.js";
 import { pipelineFileSchema, pipelineNamesSchema } from "./pipelineFile.js";
-import { readText, yamlDocument, type YamlDocument } from "../util/yaml/readYaml.js";
+import { neededTexts, parsedPipeline, type YamlText } from "./neededPipelines.js";
+import { readText, type YamlDocument } from "../util/yaml/readYaml.js";
 import { resolveExperiments } from "./resolveExperiments.js";
 import { yamlFiles } from "../util/yaml/yamlFiles.js";
 
@@ -12,6 +13,11 @@ export interface PipelineOptions {
    * experiments of the others are read. Without it, the first such file is an error.
    */
   readonly onError?: (error: UserError) => void;
+  /**
+   * Names of experiments: only files that declare them, and those that these build on, are looked at. Whatever is wrong
+   * with others is not found.
+   */
+  readonly needed?: readonly string[];
 }
 
 /**
@@ -24,11 +30,12 @@ export interface PipelineOptions {
  */
 export async function readPipelines(
   directories: readonly string[],
-  { onError }: PipelineOptions = {},
+  { onError, needed }: PipelineOptions = {},
 ): Promise<Experiment[]> {
-  const texts = await Promise.all(
+  const all = await Promise.all(
     yamlFiles(directories).map(async (path): Promise<YamlText> => [path, await readText(path)]),
   );
+  const texts = needed === undefined ? all : neededTexts(all, needed);
   const id = JSON.stringify(texts);
   if (last?.id !== id) last = { id, ...parsePipelines(texts) };
   for (const error of last.errors) {
@@ -37,8 +44,6 @@ export async function readPipelines(
   }
   return [...last.experiments];
 }
-
-type YamlText = [path: string, text: string];
 
 interface Parsed {
   readonly experiments: readonly Experiment[];
@@ -62,7 +67,7 @@ function parsePipelines(texts: readonly YamlText[]): Parsed {
       }
     });
   let documents = keep(texts, ([path, text]) => {
-    const document = yamlDocument(text, path);
+    const document = parsedPipeline(path, text);
     return { path, document, names: document.validate(pipelineNamesSchema) };
   });
   // Leaving a file out may take away what another one builds on.

@@ -3,7 +3,13 @@ import { drawOutlinedSvg } from "./output/drawOutlinedSvg.js";
 import { drawPgf } from "./output/pgf/drawPgf.js";
 import { drawSvg } from "./output/drawSvg.js";
 import { preloadFontTools } from "./output/embedFonts.js";
-import type { Figure, FigureFormat, RenderedFigure, RenderOptions } from "./spec/figure.js";
+import type {
+  Figure,
+  FigureFormat,
+  RenderedFigure,
+  RenderOptions,
+  SvgText,
+} from "./spec/figure.js";
 import { layoutFigure, type LaidOutFigure } from "./layout/layoutFigure.js";
 import { loadVega } from "./layout/loadVega.js";
 import { readTheme } from "./spec/readTheme.js";
@@ -30,7 +36,16 @@ export async function renderFigure(
   const laidOut = await layoutFigure(figure, theme, libraries, onWarning);
   const files: RenderedFigure = new Map();
   try {
-    for (const format of formats) files.set(format, await draw(laidOut, format, { dpi, svgText }));
+    // Packing the PNG takes as long as all the others together: it begins first.
+    const png = formats.includes("png") ? await drawPng(laidOut, dpi) : undefined;
+    const others: RenderedFigure = new Map();
+    for (const format of formats) {
+      if (format !== "png") others.set(format, await draw(laidOut, format, svgText));
+    }
+    for (const format of formats) {
+      const file = others.get(format) ?? (await png?.file);
+      if (file !== undefined) files.set(format, file);
+    }
   } catch (error) {
     throw await laidOut.explain(error);
   }
@@ -47,14 +62,12 @@ export function preloadFigureTools(formats: readonly FigureFormat[]): void {
 
 function draw(
   laidOut: LaidOutFigure,
-  format: FigureFormat,
-  { dpi, svgText }: Required<Pick<RenderOptions, "dpi" | "svgText">>,
+  format: Exclude<FigureFormat, "png">,
+  svgText: SvgText,
 ): Promise<Uint8Array | string> | string {
   switch (format) {
     case "pdf":
       return drawPdf(laidOut);
-    case "png":
-      return drawPng(laidOut, dpi);
     case "svg":
       return svgText === "outline" ? drawOutlinedSvg(laidOut) : drawSvg(laidOut);
     case "html":

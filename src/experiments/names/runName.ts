@@ -1,7 +1,8 @@
 import { UserError } from "../../util/userError.js";
 import { completeSettings, type GivenSettings } from "../settings/runSettings.js";
+import type { NameCell } from "../settings/setting.js";
 import type { TaskName } from "../settings/training.js";
-import type { NameFormat, RunNameColumns } from "./nameFormat.js";
+import type { NameFormat, RunNameColumns, Segment } from "./nameFormat.js";
 import { sequenceName } from "./sequenceName.js";
 import { singleLayerName } from "./singleLayerName.js";
 import { twoLayerName } from "./twoLayerName.js";
@@ -83,8 +84,19 @@ function decodeAs(format: NameFormat, texts: readonly string[]): RunNameColumns 
   const most = segments.length + appendices.length;
   if (texts.length < fewest || texts.length > most || !texts[1].startsWith(second)) return null;
   const all = [...segments, ...appendices];
-  const columns = Object.fromEntries(
-    texts.flatMap((text, index) => Object.entries(all[index].decode(text))),
-  );
+  const columns: Record<string, NameCell> = {};
+  texts.forEach((text, index) => Object.assign(columns, decodedSegment(all[index], text)));
   return { ...columns, ...format.derive?.(columns) };
+}
+
+/** What segments say: thousands of names have the same few texts in most places. */
+const decoded = new WeakMap<Segment, Map<string, RunNameColumns>>();
+const mostTexts = 1000;
+
+function decodedSegment(segment: Segment, text: string): RunNameColumns {
+  let known = decoded.get(segment);
+  if (known === undefined || known.size >= mostTexts) decoded.set(segment, (known = new Map()));
+  let columns = known.get(text);
+  if (columns === undefined) known.set(text, (columns = segment.decode(text)));
+  return columns;
 }

@@ -12,6 +12,9 @@ interface Declared {
 /** A command has one set of folders, and all its figures the same experiments: they are read once. */
 const read = new WeakMap<Folders, Promise<Declared>>();
 
+/** Folders of which one figure's experiments were read, and no others. */
+const readInPart = new WeakSet<Folders>();
+
 /** The experiments that pipelines declare; files that cannot be read are left out. */
 export async function declaredExperiments(folders: Folders): Promise<readonly Experiment[]> {
   return (await declared(folders)).experiments;
@@ -26,9 +29,15 @@ export async function needDeclared(
   names: readonly string[],
   folders: Folders,
 ): Promise<readonly Experiment[]> {
+  const isMissingIn = (experiments: readonly Experiment[]) =>
+    names.some((name) => !experiments.some((one) => one.name === name));
+  // A command of one figure needs few files, one of many figures all of them.
+  const isFirst = !read.has(folders) && !readInPart.has(folders);
+  readInPart.add(folders);
+  const some = isFirst ? await readDeclared(folders, names) : undefined;
+  if (some?.errors.length === 0 && !isMissingIn(some.experiments)) return some.experiments;
   const { experiments, errors } = await declared(folders);
-  const isMissing = names.some((name) => !experiments.some((one) => one.name === name));
-  if (!isMissing || errors.length === 0) return experiments;
+  if (errors.length === 0 || !isMissingIn(experiments)) return experiments;
   throw new UserError(errors.map(({ message }) => message).join("\n"));
 }
 
@@ -43,14 +52,18 @@ export async function brokenPipelines(folders: Folders): Promise<string> {
 function declared(folders: Folders): Promise<Declared> {
   const before = read.get(folders);
   if (before !== undefined) return before;
-  // Reading them takes longer than most figures do without.
-  const reading = import("../../experiments/readPipelines.js").then(async ({ readPipelines }) => {
-    const errors: UserError[] = [];
-    const onError = (error: UserError) => void errors.push(error);
-    return { experiments: await readPipelines(folders.pipelines, { onError }), errors };
-  });
+  const reading = readDeclared(folders);
   read.set(folders, reading);
   return reading;
+}
+
+/** Reading all of them takes longer than most figures do without. */
+async function readDeclared(folders: Folders, needed?: readonly string[]): Promise<Declared> {
+  const { readPipelines } = await import("../../experiments/readPipelines.js");
+  const errors: UserError[] = [];
+  const onError = (error: UserError) => void errors.push(error);
+  const options = { onError, ...(needed && { needed }) };
+  return { experiments: await readPipelines(folders.pipelines, options), errors };
 }
 
 /**

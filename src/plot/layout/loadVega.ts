@@ -2,6 +2,7 @@ import type * as canvasModule from "@napi-rs/canvas";
 import type { SKRSContext2D } from "@napi-rs/canvas";
 import type * as vegaModule from "vega";
 import type * as vegaLiteModule from "vega-lite";
+import { findSystemFonts } from "./findSystemFonts.js";
 import { fontFamily, fontFiles, register } from "./fonts.js";
 import { guardContext } from "./guardContext.js";
 import type { SceneMark } from "./sceneTree.js";
@@ -72,6 +73,7 @@ async function load(): Promise<Libraries> {
     import("vega"),
     import("vega-lite"),
     import("@napi-rs/canvas"),
+    findSystemFonts(),
   ]);
   for (const { path } of fontFiles) register(canvas, path, fontFamily);
   measureTextWith(vega, canvas);

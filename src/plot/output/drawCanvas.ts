@@ -26,12 +26,17 @@ export async function drawPdf(laidOut: LaidOutFigure): Promise<Uint8Array> {
   return finishPdf(pdf, { title, description, language: "en" });
 }
 
+/** A PNG that is painted, and is being packed in another thread. */
+export interface PaintedPng {
+  readonly file: Promise<Uint8Array>;
+}
+
 /**
  * A PNG of the figure on white.
  *
  * @param dpi dots per inch; the file says so (`pHYs`)
  */
-export async function drawPng(laidOut: LaidOutFigure, dpi: number): Promise<Uint8Array> {
+export async function drawPng(laidOut: LaidOutFigure, dpi: number): Promise<PaintedPng> {
   const { libraries, figure } = laidOut;
   const scale = dpi / 72;
   const pixels = (centimetres: number) => Math.max(1, Math.round(points(centimetres) * scale));
@@ -42,7 +47,10 @@ export async function drawPng(laidOut: LaidOutFigure, dpi: number): Promise<Uint
   await paintScene(laidOut, prepareContext(context), scale);
   const { title, description = title } = figure;
   const texts = { Title: title, Description: description, Software: "tbfigures" };
-  return setResolution(canvas.toBuffer("image/png"), dpi, texts);
+  const packed = canvas.encode("png");
+  // Whoever waits for the file meets the error.
+  packed.catch(() => undefined);
+  return { file: packed.then((png) => setResolution(png, dpi, texts)) };
 }
 
 /** Paints a figure on anything that takes a canvas's calls. */
