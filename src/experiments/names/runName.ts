@@ -95,7 +95,10 @@ const mostTexts = 1000;
 
 function decodedSegment(segment: Segment, text: string): RunNameColumns {
   let known = decoded.get(segment);
-  if (known === undefined || known.size >= mostTexts) decoded.set(segment, (known = new Map()));
+  if (known === undefined || known.size >= mostTexts) {
+    known = new Map<string, RunNameColumns>();
+    decoded.set(segment, known);
+  }
   let columns = known.get(text);
   if (columns === undefined) known.set(text, (columns = segment.decode(text)));
   return columns;
