@@ -114,8 +114,8 @@ function makeRun(random: Random, folder: string): MadeRun {
       const payload = record.bytes.subarray(12, record.bytes.length - 4);
       switch (random.below(5)) {
         case 0: {
-          // The content, its checksum left as it is.
-          if (payload.length === 0) break;
+          // The content, its checksum left as it is. A second flip could undo the first.
+          if (payload.length === 0 || record.isDamaged === true) break;
           const changed = Uint8Array.from(record.bytes);
           changed[12 + random.below(payload.length)] ^= 1 << random.below(8);
           records[at] = { bytes: changed, values: [], isDamaged: true };
@@ -129,7 +129,7 @@ function makeRun(random: Random, folder: string): MadeRun {
           break;
         case 2: {
           // The length or its checksum: that record is lost, and those behind it are found again.
-          if (record.bytes.length < 12) break;
+          if (record.bytes.length < 12 || record.isDamaged === true) break;
           const changed = Uint8Array.from(record.bytes);
           changed[random.below(12)] ^= 1 << random.below(8);
           records[at] = { bytes: changed, values: [], isDamaged: true };
