@@ -1,6 +1,6 @@
 import { defineExecutor } from "./executor.js";
 
-/** This thread, run by run: for debugging and for tests. Ctrl-C counts between two runs. */
+/** This thread, run by run: for debugging and for tests. Ctrl-C counts between two logged rows. */
 export const inline = defineExecutor<object>({
   name: "inline",
   summary: "this thread alone, run by run, for debugging",

@@ -1,3 +1,4 @@
+import { rm } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import type { TrainRunTask } from "../../train/runs/trainRun.js";
 import { batchesOfRun } from "../../train/trainer/createTrainers.js";
@@ -28,17 +29,24 @@ export function trainInWorkers(settings: WorkersSettings = {}): Executor {
     async run(tasks, on, signal) {
       for (let left = sortedByBatches(tasks); left.length > 0 && !signal.aborted;) {
         const claimed = new ClaimedTasks(left, on, signal, options);
-        try {
-          await runInWorkers<readonly ClaimedTask[], TrainProgress, readonly TrainOutcome[]>({
+        /** Runs whose worker ended while it trained several: one of them, or all together, ended it. */
+        const suspects: ClaimedTask[] = [];
+        const work = (groups: Groups, workers: number): Promise<void> =>
+          runInWorkers<readonly ClaimedTask[], TrainProgress, readonly TrainOutcome[]>({
             workerUrl,
-            tasks: claimed.inGroups(batchesOfTask, groupSize(left.length, threads)),
-            workers: Math.min(threads, left.length),
+            tasks: groups,
+            workers,
             signal,
             onProgress: (group, { index, done }) => on.progress(group[index].task, done),
             onDone: (group, outcomes) => settle(claimed, group, outcomes),
             onFailed: (group, error) => failAll(claimed, group, error),
-            onCrash: (group, error) => failAll(claimed, group, error),
+            onCrash: (group, error) =>
+              group.length > 1 ? suspects.push(...group) : failAll(claimed, group, error),
           });
+        try {
+          const most = groupSize(left.length, threads);
+          await work(claimed.inGroups(batchesOfTask, most), Math.min(threads, left.length));
+          if (suspects.length > 0) await work(oneByOne(suspects), threads);
         } finally {
           await claimed.close();
         }
@@ -46,6 +54,16 @@ export function trainInWorkers(settings: WorkersSettings = {}): Executor {
       }
     },
   };
+}
+
+type Groups = Iterable<readonly ClaimedTask[]> | AsyncIterable<readonly ClaimedTask[]>;
+
+/** Each run in a worker alone and from its beginning: the one that ends it is named, the others are trained. */
+async function* oneByOne(all: readonly ClaimedTask[]): AsyncGenerator<readonly ClaimedTask[]> {
+  for (const one of all) {
+    await rm(one.folder, { recursive: true, force: true });
+    yield [one];
+  }
 }
 
 function batchesOfTask({ settings, backend, modules }: TrainRunTask): string | undefined {

@@ -2,6 +2,7 @@ import type { Backend, Session } from "../../compute/backends/backend.js";
 import type { RunStart } from "../../compute/backends/program.js";
 import { evaluateExpressions, type AxisArray } from "../../compute/graph/evaluateExpression.js";
 import type { RunSettings } from "../../experiments/settings/runSettings.js";
+import { Turns } from "../../util/turns.js";
 import { UserError } from "../../util/userError.js";
 import type { PenaltyKey } from "../modules/parts/moduleDefinition.js";
 import type { NetworkLogged } from "../networks/network.js";
@@ -33,6 +34,8 @@ export class SessionTrainer implements Trainer {
   private readonly schedule: Schedule;
   private readonly rowsOf: (first: number, count: number) => Float64Array;
   private current: Float64Array;
+  /** For the heartbeat of the run's claim, and who wants to stop it. */
+  private readonly turns = new Turns();
   private readonly round: ((value: number) => number) | undefined;
 
   constructor(
@@ -84,6 +87,7 @@ export class SessionTrainer implements Trainer {
         Math.min(steps - done, blockSteps, end - this.iteration),
         kernel,
       );
+      await this.turns.give();
     }
     return done;
   }

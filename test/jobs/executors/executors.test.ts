@@ -115,6 +115,21 @@ describe("executors", function () {
     });
   }
 
+  it("beat and can be stopped while a run in this thread goes on without end", async () => {
+    const endless = task("endless", 0, 2 ** 31);
+    const stop = new AbortController();
+    let beats = 0;
+    const clock = setInterval(() => {
+      if (++beats === 2) stop.abort();
+    }, 20);
+    const tally = new Tally([endless]);
+    await trainInline.run([endless], tally, stop.signal);
+    clearInterval(clock);
+    assert.ok(beats >= 2);
+    assert.deepEqual([tally.trained, tally.failures], [0, []]);
+    assert.deepEqual(readdirSync(join(folder(), "endless")), [], "nothing is left of it");
+  });
+
   it("wait for what another process trains, and take it over when that gives up", async () => {
     const [one] = tasks("waiting", 1);
     const claim = await new Claims().claim(claimFolder(one.directory));
