@@ -26,4 +26,5 @@ export { figureSize, venues, type FigureSize, type SizeChoice, type Venue } from
 export { compileFigure } from "./compileFigure.js";
 export type { Finding } from "./preflight/finding.js";
 export { preflightFigure, type PreflightOptions } from "./preflight/preflightFigure.js";
+export { RoomError } from "./layout/roomError.js";
 export { preloadFigureTools, renderFigure } from "./renderFigure.js";

@@ -30,11 +30,15 @@ export async function drawFigure(
   caption: Caption,
   options: DrawOptions,
 ): Promise<RenderedFigure> {
-  const { renderFigure } = await import("../../plot/index.js");
-  const { dpi, svgText } = resolved;
+  const { renderFigure, RoomError } = await import("../../plot/index.js");
+  const { dpi, svgText, lookup } = resolved;
   const figure = await drawableFigure(resolved, spec, data, caption);
   const settings = { dpi, svgText, onWarning: options.warn };
   return renderFigure(figure, options.formats, settings).catch((error: unknown) => {
+    if (error instanceof RoomError) {
+      const text = `${placeOf(lookup, "size")}: ${lookup.key}: ${error.reason}\n${error.remedy}`;
+      throw new UserError(text, error.exitCode, { cause: error });
+    }
     throw withLine(withLine(error, resolved.spec), resolved.theme);
   });
 }

@@ -1,5 +1,6 @@
 import { factText, valuesOf, type Facts } from "../../facts/fact.js";
 import { groupRuns } from "../../facts/groupRuns.js";
+import { figureSize } from "../../plot/spec/venues.js";
 import type { Lookup } from "../lookups/index.js";
 import { seriesLabel } from "../logs/factLabel.js";
 import { titleOf, withUnit } from "../logs/labels.js";
@@ -40,7 +41,7 @@ export function withOwnParams(lookup: Lookup, logs: ResolvedLogs): Lookup {
   const kind = ownSpecs[lookup.spec];
   const { rule } = logs;
   const params: Record<string, unknown> = {};
-  const columns = columnsOf(logs);
+  const columns = foldedTo(lookup, columnsOf(logs));
   if (kind !== "reliable" && columns > 0) params["columns"] = columns;
   if (kind === "curves") {
     params["xStep"] = rule.x === "step" ? 1 : 0;
@@ -60,7 +61,7 @@ export function withOwnParams(lookup: Lookup, logs: ResolvedLogs): Lookup {
     const { quantities } = rule;
     const isPercent = quantities.every((one) => one.format === "percent" || isRate(one));
     params["percent"] = quantities.length > 0 && isPercent;
-    params["columns"] ??= Math.min(3, Math.max(1, quantities.length));
+    params["columns"] ??= foldedTo(lookup, Math.min(3, Math.max(1, quantities.length)));
   }
   const colours = coloursOf(logs);
   if (colours !== undefined) params["colours"] = colours;
@@ -68,6 +69,21 @@ export function withOwnParams(lookup: Lookup, logs: ResolvedLogs): Lookup {
   const last = kind === "curves" && rule.dash.length > 0 ? { dashLegend } : {};
   const given = { ...params, ...lookup.params };
   return { ...lookup, params: { ...given, ...("dashLegend" in given ? {} : last) } };
+}
+
+/** The least width of a panel with its axis, in centimetres. */
+const leastPanelCm = 3.3;
+
+/**
+ * Columns of panels that a page has room for: what a narrow page has not stands in rows below, in a part of the columns
+ * where that leaves no row half empty. Titles of panels say what they show wherever they stand.
+ */
+function foldedTo({ size, origin }: Lookup, columns: number): number {
+  const { widthCm } = figureSize(size, {}, origin);
+  const most = Math.max(1, Math.floor(widthCm / leastPanelCm));
+  if (columns <= most) return columns;
+  const parts = Array.from({ length: most }, (_, index) => most - index);
+  return parts.find((part) => part > 1 && columns % part === 0) ?? most;
 }
 
 /** Number of columns of panels; 0 where nothing says how many there are. */

@@ -28,27 +28,35 @@ export function sayWhatIsSpecial(
   }
 }
 
-/** A run is named once, by the first of its tags; those of a series stand in one sentence. */
+/**
+ * Runs that end or diverge, a sentence for each series and tag; tags of which the same is to be said share one. Where
+ * there are several tags, it names them.
+ */
 function sayWhereRunsEnd(curves: readonly PlacedCurve[], warn: (message: string) => void): void {
-  const said = new Set<string>();
-  const sentences = new Map<string, { kind: RunEnd["kind"]; series: string; runs: string[] }>();
-  for (const { ends, series } of curves) {
+  const sentences = new Map<
+    string,
+    { kind: RunEnd["kind"]; series: string; tag: string; runs: string[] }
+  >();
+  for (const { ends, series, tag } of curves) {
     for (const { run, kind, x, logged = x } of ends) {
-      if (said.has(run)) continue;
-      said.add(run);
-      const key = JSON.stringify([kind, series]);
-      const sentence = sentences.get(key) ?? { kind, series, runs: [] };
+      const key = JSON.stringify([kind, series, tag]);
+      const sentence = sentences.get(key) ?? { kind, series, tag, runs: [] };
       const what = kind === "diverges" ? `${run} is not finite after` : `${run} ends at`;
       sentence.runs.push(`${what} ${Number(logged.toPrecision(10))}`);
       sentences.set(key, sentence);
     }
   }
-  for (const { kind, series, runs } of sentences.values()) {
-    warn(
+  const tagsBySentence = new Map<string, Set<string>>();
+  for (const { kind, series, tag, runs } of sentences.values()) {
+    const text =
       kind === "diverges"
         ? `${some(runs)}: the curve of ${series} ends there (notFinite: leaveOut goes on with the others)`
-        : `${some(runs)}, before the others: from there on the curve of ${series} is one of the other runs`,
-    );
+        : `${some(runs)}, before the others: from there on the curve of ${series} is one of the other runs`;
+    tagsBySentence.set(text, (tagsBySentence.get(text) ?? new Set()).add(tag));
+  }
+  const hasOneTag = new Set(curves.map(({ tag }) => tag)).size === 1;
+  for (const [text, tags] of tagsBySentence) {
+    warn(hasOneTag ? text : `${some([...tags])}: ${text}`);
   }
 }
 

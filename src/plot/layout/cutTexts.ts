@@ -1,3 +1,4 @@
+import { centimetres } from "./roomError.js";
 import { untyped, type Libraries } from "./loadVega.js";
 import { allMarks, type SceneItem, type SceneMark } from "./sceneTree.js";
 
@@ -21,5 +22,5 @@ export function cutTexts(root: SceneMark, { vega }: Libraries): string[] {
 }
 
 function warning(text: string, limit: number): string {
-  return `${JSON.stringify(text)} is cut: it is longer than ${limit.toFixed(0)} pt. Shorten it, give it more room, or set "labelLimit" (of a title: "limit") to 0.`;
+  return `${JSON.stringify(text)} is cut: it is longer than ${centimetres(limit)} cm. Shorten it, give it more room, or set "labelLimit" (of a title: "limit") to 0.`;
 }

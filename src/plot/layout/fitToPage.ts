@@ -1,6 +1,7 @@
 import type { View } from "vega";
 import { UserError } from "../../util/userError.js";
 import type { InnerSizes } from "./innerSizes.js";
+import { centimetres, RoomError } from "./roomError.js";
 import { boundsWithoutLegends, sceneRoot, type SceneBounds } from "./sceneTree.js";
 import {
   hasSizeLegend,
@@ -169,8 +170,12 @@ function sumOf(sizes: readonly { readonly value: number }[]): number {
   return sizes.reduce((sum, { value }) => sum + value, 0);
 }
 
-function tooSmall(name: string, { widthPt, heightPt }: Page, axis: Axis): UserError {
-  return new UserError(
-    `${name}: labels, titles and legend leave no room for the panels on a page of ${widthPt.toFixed(0)} x ${heightPt.toFixed(0)} pt.\nMake the figure ${axis === "x" ? "wider" : "higher"}, or its labels shorter.`,
+function tooSmall(name: string, { widthPt, heightPt }: Page, axis: Axis): RoomError {
+  const page = `${centimetres(widthPt)} x ${centimetres(heightPt)} cm`;
+  return new RoomError(
+    axis,
+    name,
+    `labels, titles and legend leave no room for the panels on a page of ${page}.`,
+    `Make the figure ${axis === "x" ? "wider" : "higher"}, or its labels shorter.`,
   );
 }

@@ -3,6 +3,7 @@ import { UserError } from "../../util/userError.js";
 import type { Figure, JsonObject, Theme } from "../spec/figure.js";
 import { fitToPage, type Fit, type Page } from "./fitToPage.js";
 import { finishScene } from "./finishScene.js";
+import { growPage } from "./growPage.js";
 import { innerSizes } from "./innerSizes.js";
 import { closedLoader } from "./closedLoader.js";
 import { chooseFonts, registerNamedFonts } from "./chooseFonts.js";
@@ -11,12 +12,13 @@ import { explainFault } from "./explainFault.js";
 import { FaultLogger } from "./faultLogger.js";
 import { loadImages } from "./loadImages.js";
 import { measureWith, prepareContext, untyped, type Libraries } from "./loadVega.js";
-import { points } from "./pageSize.js";
+import { inCentimetres, points } from "./pageSize.js";
 import { prepareSpec } from "../spec/prepareSpec.js";
 import { compileSpec } from "./compileSpec.js";
 import { replaceMissingGlyphs } from "./replaceMissingGlyphs.js";
 import { sceneRoot } from "./sceneTree.js";
 import { isObject } from "../spec/walkViews.js";
+import { wrapTitles } from "./wrapTitles.js";
 import { withFit } from "./withFit.js";
 import { withLegendSignal } from "./wrapLegends.js";
 
@@ -62,11 +64,12 @@ async function layOut(
 ): Promise<LaidOutFigure> {
   const name = figure.specName ?? "the spec";
   const theme = chooseFonts(figure, plainTheme, libraries);
-  const { document, complaints } = prepareSpec(figure, theme, onWarning);
+  const { document: prepared, complaints } = prepareSpec(figure, theme, onWarning);
+  const document = wrapTitles(prepared, libraries, name, figure.widthCm);
   const logger = new FaultLogger(libraries.vega, (message) => {
     if (!isAboutEmptyPanel(message, figure)) onWarning(`${name}: ${message}`);
   });
-  const page: Page = {
+  const usualPage: Page = {
     widthPt: points(figure.widthCm),
     heightPt: points(figure.heightCm),
     marginPt: marginOf(document),
@@ -85,8 +88,9 @@ async function layOut(
   try {
     const compiled = withLegendSignal(compileSpec(libraries.vegaLite, document, logger.forVega));
     const createView = () => newView(compiled, libraries, logger.forVega);
-    const fitAndFill = async () => {
-      const { view, ...fit } = await fitToPage(createView, innerSizes(compiled), page, name);
+    const inner = innerSizes(compiled);
+    const fitAndFill = async (onto: Page) => {
+      const { view, ...fit } = await fitToPage(createView, inner, onto, name);
       logger.throwFault();
       const others = await replaceMissingGlyphs(
         sceneRoot(view),
@@ -95,20 +99,31 @@ async function layOut(
         name,
         (message) => onWarning(`${name}: ${message}`),
       );
-      return { view, fit, others };
+      return { view, fit, others, page: onto };
     };
+    const fitted = () =>
+      figure.isHeightFree === true ? growPage(fitAndFill, inner, usualPage) : fitAndFill(usualPage);
     measureWith([]);
-    let { view, fit, others } = await fitAndFill();
+    let { view, fit, others, page } = await fitted();
     if (others.length > 0) {
       // Signs of another font have other widths.
       measureWith(others);
-      ({ view, fit, others } = await fitAndFill());
+      ({ view, fit, others, page } = await fitted());
     }
     if (fit.scale < 0.99) onWarning(smallerWarning(name, fit.scale));
     for (const warning of cutTexts(sceneRoot(view), libraries)) onWarning(`${name}: ${warning}`);
     finishScene(sceneRoot(view));
     await loadImages(sceneRoot(view), libraries, name);
-    return { figure, libraries, document: withFit(document, fit), view, page, fit, explain };
+    const heightCm = page === usualPage ? figure.heightCm : inCentimetres(page.heightPt);
+    return {
+      figure: { ...figure, heightCm },
+      libraries,
+      document: withFit(document, fit),
+      view,
+      page,
+      fit,
+      explain,
+    };
   } catch (error) {
     throw await explain(error);
   }
@@ -208,6 +223,7 @@ function marginOf(document: JsonObject): number {
  * there but are no numbers are another matter.
  */
 function isAboutEmptyPanel(message: string, figure: Figure): boolean {
+  if (message === "Log scale domain includes zero: [Infinity,-Infinity]") return true;
   const field = /^Infinite extent for field "(.+)"/.exec(message)?.[1];
   if (field === undefined) return false;
   return Object.values(figure.data)

@@ -2,3 +2,8 @@
 export function points(centimetres: number): number {
   return (centimetres / 2.54) * 72;
 }
+
+/** A length in centimetres of a length in points. */
+export function inCentimetres(lengthPt: number): number {
+  return (lengthPt / 72) * 2.54;
+}

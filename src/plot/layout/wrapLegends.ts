@@ -1,7 +1,7 @@
 import type { View } from "vega";
-import { UserError } from "../../util/userError.js";
 import type { JsonObject } from "../spec/figure.js";
 import { isObject } from "../spec/walkViews.js";
+import { centimetres, RoomError } from "./roomError.js";
 import { allMarks, sceneRoot, type SceneItem, type SceneMark } from "./sceneTree.js";
 
 /** How the legends of a figure are laid out. */
@@ -133,27 +133,35 @@ function columnChoices(entries: number): number[] {
 }
 
 /** @throws {UserError} naming the longest entry of a legend that no layout makes fit */
-export function legendTooLarge(view: View, room: Room, name: string): UserError | undefined {
+export function legendTooLarge(view: View, room: Room, name: string): RoomError | undefined {
   const tooLarge = legendSides(view).find((legends) => !fits(legends, room));
   if (tooLarge === undefined) return undefined;
   const labels = tooLarge.flatMap(labelsOf);
   const longest = labels.reduce((a, b) => (b.length > a.length ? b : a), "");
-  return new UserError(
-    `${name}: the legend does not fit the page, in any number of columns: ${labels.length} entries, the longest is ${JSON.stringify(longest)}.\nShorten the labels, or make the figure larger.`,
+  const { width, height } = sizeOf(tooLarge);
+  const size = `${centimetres(width)} x ${centimetres(height)} cm`;
+  return new RoomError(
+    width > room.x ? "x" : "y",
+    name,
+    `the legend does not fit the page, in any number of columns: it takes ${size}, ${centimetres(room.x)} x ${centimetres(room.y)} cm are there. It has ${labels.length} entries, the longest is ${JSON.stringify(longest)}.`,
+    "Shorten the labels, or make the figure larger.",
   );
 }
 
 function fits(legends: readonly SceneItem[], { x, y }: Room): boolean {
-  const sizes = legends.map(({ bounds }) => ({
-    left: bounds.x1,
-    right: bounds.x2,
-    top: bounds.y1,
-    bottom: bounds.y2,
-  }));
-  if (sizes.length === 0) return true;
-  const width = Math.max(...sizes.map((b) => b.right)) - Math.min(...sizes.map((b) => b.left));
-  const height = Math.max(...sizes.map((b) => b.bottom)) - Math.min(...sizes.map((b) => b.top));
+  const { width, height } = sizeOf(legends);
   return width <= x && height <= y;
+}
+
+function sizeOf(legends: readonly SceneItem[]): { width: number; height: number } {
+  if (legends.length === 0) return { width: 0, height: 0 };
+  const bounds = legends.map((legend) => legend.bounds);
+  const [left, right] = [bounds.map(({ x1 }) => x1), bounds.map(({ x2 }) => x2)];
+  const [top, bottom] = [bounds.map(({ y1 }) => y1), bounds.map(({ y2 }) => y2)];
+  return {
+    width: Math.max(...right) - Math.min(...left),
+    height: Math.max(...bottom) - Math.min(...top),
+  };
 }
 
 /** The legends of each group and side, which follow each other there. */
@@ -180,7 +188,8 @@ function labelsOf(legend: SceneItem): string[] {
   return (legend.items ?? [])
     .flatMap((mark) => [...allMarks(mark)])
     .filter((mark: SceneMark) => mark.role === "legend-label")
-    .flatMap((mark) => mark.items.map(({ text }) => String(text)));
+    .flatMap((mark) => mark.items.map(({ text }) => String(text ?? "")))
+    .filter((text) => text !== "" && text !== "null");
 }
 
 function countEntries(legend: SceneItem): number {

@@ -28,6 +28,8 @@ export interface Figure {
   readonly widthCm: number;
   /** Outer height of the figure in centimetres. */
   readonly heightCm: number;
+  /** Whether the figure becomes higher where its panels would be flat. */
+  readonly isHeightFree?: boolean;
   /** What all text is set in, in place of the theme's font: a family, or font files. */
   readonly font?: string | FontFamily;
   /** Size of the axis labels in points; all other type keeps its proportion to them. */

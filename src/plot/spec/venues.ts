@@ -26,6 +26,8 @@ export type SizeChoice =
 export interface FigureSize {
   readonly widthCm: number;
   readonly heightCm: number;
+  /** Whether nobody has set the height: it is the usual one. */
+  readonly isHeightFree?: true;
   /** Undefined where no venue says it. */
   readonly typePt?: number;
 }
@@ -63,8 +65,7 @@ export function venues(): ReadonlyMap<string, Venue> {
 export function figureSize(choice: SizeChoice, spec: JsonObject, where: string): FigureSize {
   const size = typeof choice === "string" ? { venue: choice } : choice;
   if (!("venue" in size)) {
-    const { widthCm, heightCm = usualHeight(widthCm, spec) } = size;
-    return { widthCm, heightCm };
+    return { widthCm: size.widthCm, ...height(size.widthCm, size.heightCm, spec) };
   }
   const venue = venues().get(size.venue);
   if (venue === undefined) {
@@ -74,7 +75,16 @@ export function figureSize(choice: SizeChoice, spec: JsonObject, where: string):
     );
   }
   const { widthCm, typePt } = venue;
-  return { widthCm, typePt, heightCm: size.heightCm ?? usualHeight(widthCm, spec) };
+  return { widthCm, typePt, ...height(widthCm, size.heightCm, spec) };
+}
+
+function height(
+  widthCm: number,
+  heightCm: number | undefined,
+  spec: JsonObject,
+): Pick<FigureSize, "heightCm" | "isHeightFree"> {
+  if (heightCm !== undefined) return { heightCm };
+  return { heightCm: usualHeight(widthCm, spec), isHeightFree: true };
 }
 
 /** Half of the width; of panels that a narrow page sets below each other, twice the width. */
