@@ -124,6 +124,26 @@ describe("learning curves", () => {
     assert.ok(huge.includes("1") && Math.max(...huge.map(Number)) <= 1.4);
   });
 
+  it("begin and end at one place where panels stand below each other, whatever their labels", async () => {
+    const tags = {
+      a: line(0, 1),
+      b: line(0, 1),
+      "c long": line(0, 25000),
+      d: line(-0.0015, 0.001),
+    };
+    const laidOut = await draw(tags, { heightCm: 10 });
+    const panels = panelsOf(laidOut);
+    for (const [above, below] of [
+      [0, 2],
+      [1, 3],
+    ]) {
+      assert.ok(Math.abs(panels[above].pageX - panels[below].pageX) < 0.01);
+    }
+    assert.ok(Math.min(...yLabels(laidOut).map(({ length }) => length)) >= 2);
+    const config = laidOut.document.config as { readonly axisLeft?: { minExtent?: number } };
+    assert.ok(config.axisLeft!.minExtent! > 20, "as a document of its own it looks the same");
+  });
+
   it("label a log axis by powers of ten, or by plain numbers where it has less than two", async () => {
     const decades: Points = Array.from({ length: 8 }, (_, i) => [100 * i, 10 ** -i]);
     const laidOut = await draw({ decades, narrow: line(0.2, 0.85) }, { params: { yScale: "log" } });

@@ -1,5 +1,6 @@
 import type { View } from "vega";
 import { UserError } from "../../util/userError.js";
+import { setAxisExtent, widerExtent } from "./alignPanels.js";
 import type { InnerSizes } from "./innerSizes.js";
 import { centimetres, RoomError } from "./roomError.js";
 import { boundsWithoutLegends, sceneRoot, type SceneBounds } from "./sceneTree.js";
@@ -23,6 +24,8 @@ export interface Fit {
   /** Factor of every inner width, and of every inner height, of the document. */
   readonly stretch: { readonly x: number; readonly y: number };
   readonly legends: LegendLayout;
+  /** What the labels of y axes take at least, in points. */
+  readonly axisExtent: number;
   /** Where the scene's origin comes to lie on the page, in points. */
   readonly origin: readonly [x: number, y: number];
   /** 1, unless the document fixes its sizes and does not fit. */
@@ -47,14 +50,23 @@ export async function fitToPage(
 ): Promise<Fit & { readonly view: View }> {
   const room = { x: page.widthPt - 2 * page.marginPt, y: page.heightPt - 2 * page.marginPt };
   const view = await createView().runAsync();
+  let axisExtent = 0;
   let failure: UserError | undefined;
   for await (const legends of legendLayouts(view, room)) {
     const drawing = hasSizeLegend(view)
       ? new AnewDrawing(createView, inner, legends)
       : new SameDrawing(view, inner);
-    const stretch = await stretchPanels(drawing, inner, room);
+    let stretch = await stretchPanels(drawing, inner, room);
+    // Panels of another size may have other labels.
+    for (let round = 0; round < 3 && typeof stretch === "object"; round++) {
+      const wider = widerExtent(drawing.view, axisExtent);
+      if (wider === undefined) break;
+      drawing.axisExtent = axisExtent = wider;
+      stretch = await stretchPanels(drawing, inner, room);
+    }
     if (typeof stretch === "object") {
-      return { view: drawing.view, legends, stretch, ...placeOnPage(drawing.view, page) };
+      const placed = placeOnPage(drawing.view, page);
+      return { view: drawing.view, legends, stretch, axisExtent, ...placed };
     }
     // The first says it best: in the layout that would be the usual one.
     failure ??= tooSmall(name, page, stretch);
@@ -113,24 +125,29 @@ function setStretch(view: View, inner: InnerSizes, stretch: Stretch): void {
 /** A view at some size of its panels. */
 interface Drawing {
   readonly view: View;
+  /** What the labels of y axes take at least when it is drawn next. */
+  axisExtent: number;
   draw(stretch: Stretch): Promise<void>;
 }
 
 /** Changes the sizes of one view: what depends on them is computed again, and nothing else. */
 class SameDrawing implements Drawing {
+  axisExtent = 0;
+
   constructor(
     readonly view: View,
     private readonly inner: InnerSizes,
   ) {}
 
   async draw(stretch: Stretch): Promise<void> {
-    setStretch(this.view, this.inner, stretch);
+    setStretch(setAxisExtent(this.view, this.axisExtent), this.inner, stretch);
     await this.view.runAsync();
   }
 }
 
 /** Makes a new view for each size: Vega lays out the entries of a legend of sizes only once. */
 class AnewDrawing implements Drawing {
+  axisExtent = 0;
   view: View;
 
   constructor(
@@ -144,7 +161,7 @@ class AnewDrawing implements Drawing {
   async draw(stretch: Stretch): Promise<void> {
     this.view.finalize();
     this.view = setLegendLayout(this.createView(), this.legends);
-    setStretch(this.view, this.inner, stretch);
+    setStretch(setAxisExtent(this.view, this.axisExtent), this.inner, stretch);
     await this.view.runAsync();
   }
 }

@@ -6,6 +6,7 @@ import { finishScene } from "./finishScene.js";
 import { growPage } from "./growPage.js";
 import { innerSizes } from "./innerSizes.js";
 import { closedLoader } from "./closedLoader.js";
+import { withAxisExtent } from "./alignPanels.js";
 import { chooseFonts, registerNamedFonts } from "./chooseFonts.js";
 import { cutTexts } from "./cutTexts.js";
 import { explainFault } from "./explainFault.js";
@@ -86,7 +87,9 @@ async function layOut(
   registerNamedFonts(document, libraries, (path) => ownerOf(path, figure, theme, name));
   if (complaints.length > 0) throw await allComplaints(document, complaints, libraries, explain);
   try {
-    const compiled = withLegendSignal(compileSpec(libraries.vegaLite, document, logger.forVega));
+    const compiled = withAxisExtent(
+      withLegendSignal(compileSpec(libraries.vegaLite, document, logger.forVega)),
+    );
     const createView = () => newView(compiled, libraries, logger.forVega);
     const inner = innerSizes(compiled);
     const fitAndFill = async (onto: Page) => {

@@ -32,6 +32,12 @@ export function withFit(document: JsonObject, fit: Fit): JsonObject {
       ...config,
       view: { ...sizes, ...fitted },
       legend: legendConfig(legend, fit.legends),
+      ...(fit.axisExtent > 0 && {
+        axisLeft: {
+          ...(isObject(config.axisLeft) ? config.axisLeft : {}),
+          minExtent: fit.axisExtent,
+        },
+      }),
     },
   };
 }
