@@ -1,5 +1,5 @@
 import type { View } from "vega";
-import { UserError } from "../../util/userError.js";
+import type { UserError } from "../../util/userError.js";
 import { setAxisExtent, widerExtent } from "./alignPanels.js";
 import type { InnerSizes } from "./innerSizes.js";
 import { centimetres, RoomError } from "./roomError.js";

@@ -188,8 +188,8 @@ function labelsOf(legend: SceneItem): string[] {
   return (legend.items ?? [])
     .flatMap((mark) => [...allMarks(mark)])
     .filter((mark: SceneMark) => mark.role === "legend-label")
-    .flatMap((mark) => mark.items.map(({ text }) => String(text ?? "")))
-    .filter((text) => text !== "" && text !== "null");
+    .flatMap((mark) => mark.items.map(({ text }) => String(text)))
+    .filter((text) => text !== "" && text !== "null" && text !== "undefined");
 }
 
 function countEntries(legend: SceneItem): number {
