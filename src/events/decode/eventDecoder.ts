@@ -50,11 +50,13 @@ export class EventDecoder {
     private readonly sink: EventSink,
     /** Must be empty; handed to the sink when it is full. */
     private readonly batch: ScalarBatch,
+    /** Of another run, which mostly has the same. */
+    tagsBefore?: TagTable,
   ) {
     this.batch.length = 0;
     this.flushAt = batch.tag.length;
     this.checksums = options.checksums ?? "decoded";
-    this.tags = new TagTable(options);
+    this.tags = new TagTable(options, tagsBefore);
     this.parser = new EventParser(this.tags, batch, {
       point: (point) => {
         // In old versions of the format a step says something about the tags that follow.

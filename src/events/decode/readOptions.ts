@@ -56,3 +56,8 @@ export function isWanted(options: ReadOptions, kind: TagKind, tag: string): bool
   const filter = options[optionOfKind[kind]] ?? kind === "scalar";
   return typeof filter === "function" ? filter(tag) : Boolean(filter);
 }
+
+/** Whether both ask for the values of the same tags. */
+export function haveSameFilters(a: ReadOptions, b: ReadOptions): boolean {
+  return Object.values(optionOfKind).every((option) => a[option] === b[option]);
+}

@@ -1,5 +1,5 @@
 import { decodeUtf8 } from "../wire/decodeUtf8.js";
-import { isWanted, type ReadOptions } from "./readOptions.js";
+import { haveSameFilters, isWanted, type ReadOptions } from "./readOptions.js";
 import { type Tag, type TagKind, tagKinds } from "./tag.js";
 
 /** A tag while its run is read. */
@@ -31,8 +31,15 @@ export class TagTable {
   private last: TagEntry | undefined;
 
   private readonly most: number;
+  private readonly likely: readonly TagEntry[];
 
-  constructor(private readonly options: ReadOptions) {
+  constructor(
+    private readonly options: ReadOptions,
+    /** Of another run: this one mostly has the same. */
+    before?: TagTable,
+  ) {
+    const isAlike = before !== undefined && haveSameFilters(before.options, options);
+    this.likely = isAlike ? before.entries : [];
     this.most = options.maximumTags ?? maximumTagsByDefault;
   }
 
@@ -79,23 +86,24 @@ export class TagTable {
   }
 
   private add(view: DataView, start: number, end: number): TagEntry {
-    const bytes = new Uint8Array(view.buffer, view.byteOffset + start, end - start).slice();
-    const tag = decodeUtf8(bytes);
     const hash = hashBytes(view, start, end);
     const sameHash = this.byHash.get(hash);
-    const wants = Object.fromEntries(
-      tagKinds.map((kind) => [kind, isWanted(this.options, kind, tag)]),
-    );
+    const index = this.entries.length;
+    const same = this.likely.at(index);
+    const { tag, bytes, wants } =
+      same !== undefined && equalBytes(same.bytes, view, start, end)
+        ? same
+        : this.look(view, start, end);
     const entry: TagEntry = {
-      index: this.entries.length,
+      index,
       tag,
       kind: "tensor",
       plugin: "",
       displayName: "",
       description: "",
       known: false,
-      wants: wants as Record<TagKind, boolean>,
-      bytes: new DataView(bytes.buffer),
+      wants,
+      bytes,
       successor: undefined,
       sameHash,
       depth: (sameHash?.depth ?? 0) + 1,
@@ -104,6 +112,19 @@ export class TagTable {
     else this.crowded.set(latin1Of(view, start, end), entry);
     this.entries.push(entry);
     return entry;
+  }
+
+  private look(
+    view: DataView,
+    start: number,
+    end: number,
+  ): Pick<TagEntry, "tag" | "bytes" | "wants"> {
+    const bytes = new Uint8Array(view.buffer, view.byteOffset + start, end - start).slice();
+    const tag = decodeUtf8(bytes);
+    const wants = Object.fromEntries(
+      tagKinds.map((kind) => [kind, isWanted(this.options, kind, tag)]),
+    ) as Record<TagKind, boolean>;
+    return { tag, bytes: new DataView(bytes.buffer), wants };
   }
 }
 

@@ -2,7 +2,7 @@ import { readSync, type Stats, statSync } from "node:fs";
 import { pathBytes } from "../../util/files/pathBytes.js";
 
 /** Enough for the first record's length and checksums, and the wall time of its event. */
-const fingerprintBytes = 32;
+export const fingerprintBytes = 32;
 
 /** Tells a file from another that came to stand in its place. */
 export class FileIdentity {
@@ -14,10 +14,12 @@ export class FileIdentity {
     return this.inode !== undefined;
   }
 
-  /** Remembers the open file. */
-  note(descriptor: number, stats: Stats): void {
+  /** Remembers the open file; `start` are bytes from its first one on, as far as they are at hand. */
+  note(descriptor: number, stats: Stats, start: Uint8Array): void {
     this.inode = stats.ino;
-    if (this.fingerprint.length < fingerprintBytes) this.fingerprint = firstBytes(descriptor);
+    if (this.fingerprint.length === fingerprintBytes) return;
+    const isEnough = start.length >= fingerprintBytes;
+    this.fingerprint = isEnough ? start.slice(0, fingerprintBytes) : firstBytes(descriptor);
   }
 
   /** Whether the open file is another than the one that was noted, or has lost bytes before `offset`. */

@@ -3,7 +3,7 @@ import { countRecords } from "./countRecords.js";
 import { maskedCrcOfLength } from "../wire/crc32c.js";
 import type { EventDecoder } from "../decode/eventDecoder.js";
 import type { FileSegment } from "../decode/logMark.js";
-import { FileIdentity } from "./fileIdentity.js";
+import { FileIdentity, fingerprintBytes } from "./fileIdentity.js";
 import { footerBytes, headerBytes } from "../wire/frameRecord.js";
 import { Doubt, noPatience } from "./doubt.js";
 import type { Loss, LossKind } from "./loss.js";
@@ -15,6 +15,7 @@ import type { ReadBuffer } from "./readBuffer.js";
 import { pathBytes } from "../../util/files/pathBytes.js";
 import { sniffForeignFile } from "./sniffForeignFile.js";
 
+const nothing = new Uint8Array();
 const sniffedBytes = 512;
 /** So much may be decoded between pauses whatever the budget. */
 const leastPointBytes = 2 ** 20;
@@ -110,9 +111,11 @@ export class FileTail {
       this.close();
       return "replaced";
     }
-    this.identity.note(this.descriptor, stats);
-    this.decoder.bytesExpected += stats.size - this.offset;
     this.buffer.seek(this.offset);
+    this.buffer.fill(this.descriptor);
+    const start = this.offset === 0 ? this.buffer.peek(fingerprintBytes) : nothing;
+    this.identity.note(this.descriptor, stats, start);
+    this.decoder.bytesExpected += stats.size - this.offset;
     return "opened";
   }
 
@@ -139,12 +142,13 @@ export class FileTail {
       }
       if (this.offset >= this.limit) return false;
       if (this.offset >= stopAt) return true;
-      if (buffer.fill(descriptor) > 0) continue;
+      const isShort = buffer.wasShort && sizeOf(descriptor) <= buffer.fileEnd;
+      if (!isShort && buffer.fill(descriptor) > 0) continue;
       const isAtEnd = buffer.available < buffer.capacity || !this.makeWay(descriptor);
       if (!isAtEnd) continue;
-      if (this.isCutOff(descriptor) && this.passOverGap(descriptor, "cut-off", sizeOf(descriptor)))
-        continue;
-      this.noteTruncation(descriptor);
+      const size = sizeOf(descriptor);
+      if (this.isCutOff(size) && this.passOverGap(descriptor, "cut-off", size)) continue;
+      this.noteTruncation(size);
       return false;
     }
   }
@@ -269,14 +273,14 @@ export class FileTail {
   }
 
   /** Whether the file ends within a record and is only read once: followed ones may yet go on. */
-  private isCutOff(descriptor: number): boolean {
-    const hasHeader = sizeOf(descriptor) - this.offset >= headerBytes;
+  private isCutOff(size: number): boolean {
+    const hasHeader = size - this.offset >= headerBytes;
     return hasHeader && !this.doubt.isFollowing && this.offset < this.limit;
   }
 
-  private noteTruncation(descriptor: number): void {
+  private noteTruncation(size: number): void {
     const { buffer } = this;
-    const there = sizeOf(descriptor) - this.offset;
+    const there = size - this.offset;
     if (there <= 0) return;
     const foreign = this.offset === 0 ? sniffForeignFile(buffer.peek(sniffedBytes)) : undefined;
     if (foreign !== undefined && !this.doubt.mayPass(this.offset)) {

@@ -7,10 +7,12 @@ export class ReadBuffer {
   end = 0;
   /** Offset in the file of the byte at `start`. */
   fileOffset = 0;
+  /** Whether the last read gave less than there was room for, as at the file's end. */
+  wasShort = false;
   private bytes: Uint8Array;
 
   constructor(private readonly preferredBytes: number) {
-    this.bytes = Buffer.allocUnsafeSlow(preferredBytes);
+    this.bytes = bytesOf(preferredBytes);
     this.view = viewOf(this.bytes);
   }
 
@@ -26,6 +28,7 @@ export class ReadBuffer {
   seek(fileOffset: number): void {
     this.start = this.end = 0;
     this.fileOffset = fileOffset;
+    this.wasShort = false;
     if (this.capacity > this.preferredBytes) this.allocate(this.preferredBytes);
   }
 
@@ -39,6 +42,11 @@ export class ReadBuffer {
     this.fileOffset += bytes;
   }
 
+  /** Offset in the file of the first byte behind the window. */
+  get fileEnd(): number {
+    return this.fileOffset + this.available;
+  }
+
   /** Reads on behind the window; gives the number of bytes read: 0 at the file's end or when full. */
   fill(descriptor: number): number {
     if (this.start > 0) {
@@ -50,6 +58,7 @@ export class ReadBuffer {
     if (room === 0) return 0;
     const read = readSync(descriptor, this.bytes, this.end, room, this.fileOffset + this.end);
     this.end += read;
+    this.wasShort = read < room;
     return read;
   }
 
@@ -68,9 +77,14 @@ export class ReadBuffer {
   }
 
   private allocate(bytes: number): void {
-    this.bytes = Buffer.allocUnsafeSlow(bytes);
+    this.bytes = bytesOf(bytes);
     this.view = viewOf(this.bytes);
   }
+}
+
+/** Not set to zero, which takes time; no Buffer, whose slices are no copies. */
+function bytesOf(length: number): Uint8Array {
+  return new Uint8Array(Buffer.allocUnsafeSlow(length).buffer);
 }
 
 function viewOf(bytes: Uint8Array): DataView {

@@ -4,7 +4,7 @@ import type { Point } from "../decode/point.js";
 import type { ReadOptions } from "../decode/readOptions.js";
 import type { ScalarBatch } from "../decode/scalarBatch.js";
 import { supersedeRule } from "../supersede/rule.js";
-import { ScalarColumns } from "./scalarColumns.js";
+import { bytesOfPoints, ScalarColumns } from "./scalarColumns.js";
 import { settleValues, type SettledValues } from "./settleValues.js";
 
 /** Gathers the values of a run by tag. */
@@ -33,10 +33,27 @@ export class RunBuilder implements EventSink {
       while (tag[i] >= counts.length) counts.push(0);
       counts[tag[i]]++;
     }
+    if (progress >= 1 && this.scalarsByTag.length === 0) {
+      this.reserveAtOnce();
+      return;
+    }
     for (let index = 0; index < counts.length; index++) {
       if (counts[index] === 0) continue;
       (this.scalarsByTag[index] ??= new ScalarColumns()).reserve(counts[index], progress);
     }
+  }
+
+  /** Of many small runs, as they mostly are, each takes its memory in one piece: that is much faster. */
+  private reserveAtOnce(): void {
+    const bytes = this.counts.reduce((sum, count) => sum + bytesOfPoints(count), 0);
+    const memory = new ArrayBuffer(bytes);
+    let at = 0;
+    this.counts.forEach((count, index) => {
+      if (count === 0) return;
+      const columns = (this.scalarsByTag[index] = new ScalarColumns());
+      columns.placeIn(memory, at, count);
+      at += bytesOfPoints(count);
+    });
   }
 
   point(point: Point): void {

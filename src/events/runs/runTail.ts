@@ -28,7 +28,8 @@ export class RunTail {
     /** For files that are followed: how long to wait where one makes no sense. */
     private readonly patience = noPatience,
   ) {
-    this.decoder = new EventDecoder(options, sink, workspace.batch);
+    this.decoder = new EventDecoder(options, sink, workspace.batch, workspace.tags);
+    workspace.tags = this.decoder.tags;
   }
 
   /** Adds the files that are not known yet; they are read in this order after those before. */

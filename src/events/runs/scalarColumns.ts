@@ -4,6 +4,11 @@ const expectedMargin = 1.02;
 const smallestGrowth = 1.25;
 const largestGrowth = 512;
 
+/** Memory that so many points take, of any number of them a multiple of 8. */
+export const bytesOfPoints = (points: number): number =>
+  3 * Float64Array.BYTES_PER_ELEMENT * points +
+  Uint32Array.BYTES_PER_ELEMENT * (points + (points % 2));
+
 /** The scalars of one tag as columns that grow. */
 export class ScalarColumns {
   length = 0;
@@ -29,6 +34,15 @@ export class ScalarColumns {
     this.wallTime = enlarged(this.wallTime, new Float64Array(capacity));
     this.value = enlarged(this.value, new Float64Array(capacity));
     this.order = enlarged(this.order, new Uint32Array(capacity));
+  }
+
+  /** Makes room in memory that is there already: for `capacity` points, from a byte on. */
+  placeIn(memory: ArrayBuffer, at: number, capacity: number): void {
+    const bytes = Float64Array.BYTES_PER_ELEMENT * capacity;
+    this.step = new Float64Array(memory, at, capacity);
+    this.wallTime = new Float64Array(memory, at + bytes, capacity);
+    this.value = new Float64Array(memory, at + 2 * bytes, capacity);
+    this.order = new Uint32Array(memory, at + 3 * bytes, capacity);
   }
 
   /** Adds a point; there must be room for it. */

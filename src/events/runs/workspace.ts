@@ -2,6 +2,7 @@ import { HeldValues } from "../supersede/heldValues.js";
 import { ReadBuffer } from "../files/readBuffer.js";
 import type { ReadOptions } from "../decode/readOptions.js";
 import { ScalarBatch } from "../decode/scalarBatch.js";
+import type { TagTable } from "../decode/tagTable.js";
 
 const bufferBytesByDefault = 2 ** 18;
 const smallestBuffer = 64;
@@ -14,6 +15,8 @@ export interface Workspace {
   readonly batch: ScalarBatch;
   /** For streams: what they hand on. */
   readonly held: HeldValues;
+  /** Those of the last run, which the next one mostly has too. */
+  tags?: TagTable;
 }
 
 export function makeWorkspace(options: ReadOptions): Workspace {

@@ -99,8 +99,16 @@ export function maskedCrc32c(bytes: Uint8Array, start = 0, end = bytes.length): 
   return maskCrc(crc32c(bytes, start, end));
 }
 
+/** What `maskedCrcOfLength` gives for short records, as most are. */
+const masksOfLengths = Uint32Array.from({ length: 1024 }, (_, length) => lengthMask(length, 0));
+
 /** CRC-32C, as TFRecord stores it, of the eight bytes of a little-endian 64-bit record length. */
 export function maskedCrcOfLength(lengthLow: number, lengthHigh: number): number {
+  if (lengthHigh === 0 && lengthLow < masksOfLengths.length) return masksOfLengths[lengthLow];
+  return lengthMask(lengthLow, lengthHigh);
+}
+
+function lengthMask(lengthLow: number, lengthHigh: number): number {
   const low = ~lengthLow;
   const crc = ~(
     tables[1792 + (low & 255)] ^
