@@ -56,7 +56,7 @@ const inside = {
   plot: [".", "preflight", "output", "layout", "spec"],
   tables: ["database", "."],
   experiments: [".", "names", "settings", "values"],
-  events: [".", "runs", "supersede", "files", "write", "decode", "wire"],
+  events: [".", "threads", "runs", "supersede", "files", "write", "decode", "wire"],
   util: ["yaml", ".", "files"],
 };
 

@@ -27,6 +27,7 @@ await build({
     "src/stats/index.ts",
     "src/train/index.ts",
     "src/jobs/executors/trainWorker.ts",
+    "src/events/threads/readingWorker.ts",
     "src/train/modules/moduleKit.ts",
   ],
   outbase: "src",

@@ -3,7 +3,8 @@
 
 // Event files: runs and what they logged.
 export { findRuns, type FindOptions, type RunDirectory } from "./events/runs/findRuns.js";
-export { readRun, readRuns } from "./events/runs/readRun.js";
+export { readRun } from "./events/runs/readRun.js";
+export { readEach, readRuns } from "./events/threads/readEach.js";
 export {
   followRuns,
   followValues,

@@ -102,6 +102,7 @@ describe("the public face", function () {
       "planTraining",
       "quantities",
       "query",
+      "readEach",
       "readLookup",
       "readLookups",
       "readPipelines",

@@ -32,8 +32,10 @@ export { describeLoss, isDamage, type Loss, type LossKind, totalCostOf } from ".
 export { decodeMessage, messageType } from "./wire/messages.js";
 export type * from "./decode/point.js";
 export type { ReadOptions, TagFilter } from "./decode/readOptions.js";
-export { readRun, RunReader, readRuns } from "./runs/readRun.js";
-export type { PointSeries, Run, ScalarSeries, TextSeries } from "./runs/run.js";
+export { readRun, RunReader } from "./runs/readRun.js";
+export { readEach, readRuns } from "./threads/readEach.js";
+export type { TagEntry, TagTable } from "./decode/tagTable.js";
+export type { PointSeries, Run, RunParts, ScalarSeries, TextSeries } from "./runs/run.js";
 export { RunFollower } from "./runs/runFollower.js";
 export type { Workspace } from "./runs/workspace.js";
 export type { ReadBuffer } from "./files/readBuffer.js";

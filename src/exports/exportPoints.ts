@@ -4,7 +4,7 @@ import {
   type ReadOptions,
   type Run,
   type RunDirectory,
-  RunReader,
+  readEach,
   type Superseded,
 } from "../events/index.js";
 import { describeRenaming } from "../tables/distinctNames.js";
@@ -74,14 +74,13 @@ async function exportHParams(
 ): Promise<LogTable> {
   const { tags, checksums, supersede, onLoss, onNote } = options;
   const runs = await findRunsIn(logDirectories, options);
-  const reader = new RunReader({ checksums, supersede, scalars: true, hparams: true });
+  const wanted = { checksums, supersede, scalars: true, hparams: true };
   const seen = new SeenLogs();
   async function* read(): AsyncGenerator<Run> {
-    for (const directory of runs) {
-      const run = await reader.read(directory);
+    for await (const run of readEach(runs, wanted)) {
       run.losses.forEach(onLoss);
       if (run.superseded.length > 0) options.onSuperseded?.(run, run.superseded);
-      seen.add(directory, run.tags.values());
+      seen.add(run, run.tags.values());
       yield run;
     }
   }

@@ -2,6 +2,7 @@ import {
   type FindOptions,
   type Loss,
   openStreams,
+  readEach,
   type ReadOptions,
   type RunBatch,
   type Run,
@@ -68,12 +69,19 @@ export async function joinLogs(
   const joined: JoinedRun[] = [];
   let heldBytes = 0;
 
+  const large = new Set(options.isStreamable ? runs.filter(isLarge) : []);
+  const others = readEach(
+    runs.filter((run) => !large.has(run)),
+    options.read,
+  );
+
   async function join(run: RunDirectory): Promise<JoinedRun | undefined> {
-    if (options.isStreamable && isLarge(run)) {
-      const rows = await joinLargeRun(run, options, seen);
-      if (rows !== "not in order") return rows;
-    }
-    const read = await reader.read(run);
+    if (!large.has(run)) return joinWhole(run, (await others.next()).value!);
+    const rows = await joinLargeRun(run, options, seen);
+    return rows === "not in order" ? joinWhole(run, await reader.read(run)) : rows;
+  }
+
+  function joinWhole(run: RunDirectory, read: Run): JoinedRun | undefined {
     read.losses.forEach(options.onLoss);
     if (read.superseded.length > 0) options.onSuperseded?.(run, read.superseded);
     seen.add(run, read.tags.values());
@@ -82,16 +90,24 @@ export async function joinLogs(
     const { columns } = rows;
     heldBytes += rows.bytes;
     if (heldBytes > mostHeldBytes) {
-      return { name: run.name, columns, pieces: readingAgain(run, rows.rows, reader, options) };
+      return {
+        name: run.name,
+        columns,
+        pieces: readingAgain(run, read.offsets, rows.rows, reader, options),
+      };
     }
     const held = [...rows.pieces()];
     return { name: run.name, columns, pieces: () => held };
   }
 
-  for (const run of runs) {
-    const rows = await join(run);
-    if (rows === undefined) options.onEmptyRun(run);
-    else joined.push(withSharedColumns(rows, joined.at(-1)));
+  try {
+    for (const run of runs) {
+      const rows = await join(run);
+      if (rows === undefined) options.onEmptyRun(run);
+      else joined.push(withSharedColumns(rows, joined.at(-1)));
+    }
+  } finally {
+    await others.return();
   }
   if (joined.length === 0) throw options.nothingLogged(seen);
   options.onSeen?.(seen);
@@ -123,11 +139,11 @@ function isLarge({ files }: RunDirectory): boolean {
 /** Gives the rows of a run by reading it again as far as it was read before. */
 function readingAgain(
   run: RunDirectory,
+  end: Run["offsets"],
   rowCount: number,
   reader: RunReader,
   options: JoinLogsOptions,
 ): JoinedRun["pieces"] {
-  const end = reader.lastOffsets;
   return () => {
     const rows = options.exportRun(reader.readSync(run, end));
     if (rows?.rows !== rowCount) throw hasChanged(run);

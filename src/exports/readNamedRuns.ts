@@ -3,8 +3,8 @@ import {
   type FindOptions,
   type ReadOptions,
   type Run,
+  readEach,
   type RunDirectory,
-  RunReader,
 } from "../events/index.js";
 import { findRunsIn, type LogDirectories } from "./logDirectories.js";
 
@@ -17,8 +17,7 @@ export async function* readNamedRuns(
   logDirectory: string,
   options: ReadOptions & FindOptions,
 ): AsyncGenerator<Run> {
-  const reader = new RunReader(options);
-  for (const run of await findNamedRuns(logDirectory, options)) yield await reader.read(run);
+  yield* readEach(await findNamedRuns(logDirectory, options), options);
 }
 
 export interface FindNamedOptions extends FindOptions {

@@ -1,4 +1,4 @@
-import { describeLoss, type ReadOptions, type Run, RunReader } from "../events/index.js";
+import { describeLoss, type ReadOptions, readEach, type Run } from "../events/index.js";
 import { factNames, type Facts, factText } from "../facts/fact.js";
 import { groupRuns } from "../facts/groupRuns.js";
 import { type FactRules, factsOfRuns } from "../facts/runFacts.js";
@@ -89,14 +89,13 @@ async function readCurves(
 ): Promise<RunCurves[]> {
   const { tags, read, warn } = options;
   const scalars = tags === undefined ? true : matchTags(tags);
-  const reader = new RunReader({ ...read, scalars, hparams: true });
   const runs: RunCurves[] = [];
-  for (const directory of await findNamedRuns(logDirectories, options)) {
-    const run = await reader.read(directory);
+  const found = await findNamedRuns(logDirectories, options);
+  for await (const run of readEach(found, { ...read, scalars, hparams: true })) {
     for (const loss of run.losses) warn(describeLoss(loss));
     const curves = curvesOf(run);
     if (curves.size > 0) runs.push({ name: run.name, hparams: hparamFacts(run), curves });
-    else warn(`${directory.directory}: logged none of the tags; left out`);
+    else warn(`${run.directory}: logged none of the tags; left out`);
   }
   return runs;
 }

@@ -20,6 +20,6 @@ export function scalarRun(
   return {
     ...{ name, directory: name, files: [], tags: none, scalars: new Map(series) },
     ...{ texts: none, histograms: none, images: none, audio: none, tensors: none, graphs: none },
-    ...{ hparams: [], losses: [], superseded: [], bytesRead: 0, records: 0 },
+    ...{ hparams: [], losses: [], superseded: [], bytesRead: 0, records: 0, offsets: new Map() },
   };
 }

@@ -32,6 +32,11 @@ export interface ReadOptions {
   readonly supersede?: "restart" | "step" | "session" | "none";
   /** With "session" and "none": keep the last of several values of a step only, and sort. */
   readonly oneValuePerStep?: boolean;
+  /**
+   * Threads that read many runs, where that is faster: by default as many as the machine has cores.
+   * What is read, and in which order, does not depend on them.
+   */
+  readonly threads?: number;
   /** Size of one read in bytes. */
   readonly bufferBytes?: number;
   /** Values of further tags are reported and passed over. Default 100,000 in a run. */
@@ -40,7 +45,11 @@ export interface ReadOptions {
   readonly maximumRecordBytes?: number;
 }
 
-const optionOfKind: Record<TagKind, keyof ReadOptions> = {
+/** The options that say which tags are wanted. */
+export type FilterOption =
+  "scalars" | "texts" | "histograms" | "images" | "audio" | "tensors" | "graphs" | "hparams";
+
+export const optionOfKind: Readonly<Record<TagKind, FilterOption>> = {
   scalar: "scalars",
   text: "texts",
   histogram: "histograms",

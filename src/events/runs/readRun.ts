@@ -1,7 +1,7 @@
 import { setImmediate } from "node:timers/promises";
-import { findRuns, type FindOptions, type RunDirectory } from "./findRuns.js";
+import type { RunDirectory } from "./findRuns.js";
 import type { ReadOptions } from "../decode/readOptions.js";
-import { type Run, runOf } from "./run.js";
+import { partsOf, type Run, runOfParts, type RunParts } from "./run.js";
 import { RunBuilder } from "./runBuilder.js";
 import { RunTail } from "./runTail.js";
 import { makeWorkspace, type Workspace } from "./workspace.js";
@@ -14,8 +14,6 @@ export const bytesBetweenPauses = 16 * 2 ** 20;
  * in the run's `losses`.
  */
 export class RunReader {
-  /** How far each file of the last run was read, by its path. */
-  lastOffsets: ReadonlyMap<string, number> = new Map();
   private readonly workspace: Workspace;
 
   constructor(private readonly options: ReadOptions = {}) {
@@ -23,6 +21,11 @@ export class RunReader {
   }
 
   async read(run: RunDirectory): Promise<Run> {
+    return runOfParts(run, await this.parts(run));
+  }
+
+  /** The same before it is put together. */
+  async parts(run: RunDirectory): Promise<RunParts> {
     const reading = this.inSteps(run, new Map());
     for (;;) {
       const { done, value } = reading.next();
@@ -36,6 +39,11 @@ export class RunReader {
    * the offset in `limits`, if there is one.
    */
   readSync(run: RunDirectory, limits: ReadonlyMap<string, number> = new Map()): Run {
+    return runOfParts(run, this.partsSync(run, limits));
+  }
+
+  /** The same before it is put together. */
+  partsSync(run: RunDirectory, limits: ReadonlyMap<string, number> = new Map()): RunParts {
     const reading = this.inSteps(run, limits);
     for (;;) {
       const { done, value } = reading.next();
@@ -46,7 +54,7 @@ export class RunReader {
   private *inSteps(
     run: RunDirectory,
     limits: ReadonlyMap<string, number>,
-  ): Generator<undefined, Run> {
+  ): Generator<undefined, RunParts> {
     const builder = new RunBuilder(this.options);
     const tail = new RunTail(this.options, builder, limits, this.workspace);
     tail.watch(run);
@@ -55,26 +63,11 @@ export class RunReader {
     } finally {
       tail.close();
     }
-    this.lastOffsets = tail.offsets;
-    return runOf(run, tail, builder);
+    return partsOf(tail, builder);
   }
 }
 
 /** Reads what `options` ask for out of all event files of a run, as `RunReader` does. */
 export function readRun(run: RunDirectory, options: ReadOptions = {}): Promise<Run> {
   return new RunReader(options).read(run);
-}
-
-/**
- * Reads all runs below a log directory, one after the other in natural order of their names. Nothing of
- * a run is held after it was yielded.
- *
- * @throws {UserError} as `findRuns` does
- */
-export async function* readRuns(
-  logDirectory: string,
-  options: ReadOptions & FindOptions = {},
-): AsyncGenerator<Run> {
-  const reader = new RunReader(options);
-  for (const run of await findRuns(logDirectory, options)) yield await reader.read(run);
 }

@@ -11,7 +11,7 @@ import type {
 } from "../decode/point.js";
 import type { RunBuilder } from "./runBuilder.js";
 import type { Superseded } from "../supersede/superseded.js";
-import type { Columns, SettledValues } from "./settleValues.js";
+import type { Columns } from "./settleValues.js";
 import type { Tag } from "../decode/tag.js";
 
 /**
@@ -69,53 +69,74 @@ export interface Run {
   readonly superseded: readonly Superseded[];
   readonly bytesRead: number;
   readonly records: number;
+  /** How far each file was read, by its path. */
+  readonly offsets: ReadonlyMap<string, number>;
+}
+
+/** What was read of a run, before it is put together. */
+export interface RunParts {
+  readonly tags: readonly Tag[];
+  /** By tag in order of first appearance. */
+  readonly scalars: ReadonlyMap<string, ScalarSeries>;
+  /** By index of the tag. */
+  readonly pointsByTag: readonly (readonly Point[] | undefined)[];
+  readonly losses: readonly Loss[];
+  readonly superseded: readonly Superseded[];
+  readonly bytesRead: number;
+  readonly records: number;
+  readonly offsets: ReadonlyMap<string, number>;
 }
 
 /** What a run's files say beside its values. */
-interface RunState {
-  readonly tags: readonly Tag[];
+interface RunState extends Pick<RunParts, "tags" | "losses" | "bytesRead" | "records" | "offsets"> {
   readonly tagOf: (index: number) => Tag;
-  readonly losses: readonly Loss[];
-  readonly bytesRead: number;
-  readonly records: number;
 }
 
+type RunPlace = Pick<Run, "name" | "directory" | "files">;
+
 /** The run as far as it was read. */
-export function runOf(
-  run: { name: string; directory: string; files: readonly string[] },
-  state: RunState,
-  builder: RunBuilder,
-): Run {
-  const { tags, losses, bytesRead, records } = state;
+export function runOf(run: RunPlace, state: RunState, builder: RunBuilder): Run {
+  return runOfParts(run, partsOf(state, builder));
+}
+
+/** What was read of a run so far. */
+export function partsOf(state: RunState, builder: RunBuilder): RunParts {
+  const { tags, losses, bytesRead, records, offsets } = state;
   const settled = builder.settled();
+  const scalars = new Map<string, ScalarSeries>();
+  for (const { index, tag } of tags) {
+    const columns = settled.scalarsByTag[index];
+    if (columns !== undefined && columns.length > 0) scalars.set(tag, scalarSeries(tag, columns));
+  }
+  const { pointsByTag } = settled;
+  const superseded = settled.superseded((index) => state.tagOf(index));
+  return { tags, scalars, pointsByTag, losses, superseded, bytesRead, records, offsets };
+}
+
+/** Puts a run together. */
+export function runOfParts({ name, directory, files }: RunPlace, parts: RunParts): Run {
+  const { tags, scalars, pointsByTag, losses, superseded, bytesRead, records, offsets } = parts;
   return {
-    name: run.name,
-    directory: run.directory,
-    files: run.files,
+    name,
+    directory,
+    files,
     tags: new Map(tags.map((tag) => [tag.tag, tag])),
-    ...seriesOf(settled, tags),
+    scalars,
+    ...seriesOf(pointsByTag, tags),
     losses,
-    superseded: settled.superseded((index) => state.tagOf(index)),
+    superseded,
     bytesRead,
     records,
+    offsets,
   };
 }
 
 function seriesOf(
-  values: SettledValues,
+  values: RunParts["pointsByTag"],
   tags: readonly Tag[],
-): Pick<
-  Run,
-  "scalars" | "texts" | "histograms" | "images" | "audio" | "tensors" | "graphs" | "hparams"
-> {
-  const scalars = new Map<string, ScalarSeries>();
-  for (const { index, tag } of tags) {
-    const columns = values.scalarsByTag[index];
-    if (columns !== undefined && columns.length > 0) scalars.set(tag, scalarSeries(tag, columns));
-  }
+): Pick<Run, "texts" | "histograms" | "images" | "audio" | "tensors" | "graphs" | "hparams"> {
   const texts = pointSeries<TextPoint>(values, tags, "text");
   return {
-    scalars,
     texts: new Map([...texts].map(([tag, series]) => [tag, withText(series)])),
     histograms: pointSeries<HistogramPoint>(values, tags, "histogram"),
     images: pointSeries<ImagePoint>(values, tags, "image"),
@@ -147,13 +168,13 @@ function fitted<T extends Float64Array | Uint32Array>(column: T, length: number)
 }
 
 function pointSeries<P extends Point>(
-  values: SettledValues,
+  values: RunParts["pointsByTag"],
   tags: readonly Tag[],
   kind: P["kind"],
 ): Map<string, PointSeries<P>> {
   const byTag = new Map<string, PointSeries<P>>();
   for (const { index, tag } of tags) {
-    const points = values.pointsByTag[index]?.filter((point): point is P => point.kind === kind);
+    const points = values[index]?.filter((point): point is P => point.kind === kind);
     if (points === undefined || points.length === 0) continue;
     byTag.set(tag, {
       tag,

@@ -1,4 +1,4 @@
-import { type ReadOptions, type Run, RunReader } from "../../events/index.js";
+import { type ReadOptions, readEach, type Run } from "../../events/index.js";
 import { tellOfRun } from "../logs/tellOfRun.js";
 import { UserError } from "../../util/userError.js";
 import { fieldOfSeries, placeOf, type Lookup } from "../lookups/index.js";
@@ -40,9 +40,7 @@ export async function* readSource(
     );
   }
   for (const note of notes) warn(note);
-  const reader = new RunReader(options);
-  for (const directory of runs) {
-    const run = await reader.read(directory);
+  for await (const run of readEach(runs, options)) {
     tellOfRun(run, warn);
     yield run;
   }

@@ -1,7 +1,7 @@
 import {
   describeLoss,
   describeSuperseded,
-  RunReader,
+  readEach,
   type Run,
   type TagKind,
 } from "../../events/index.js";
@@ -54,14 +54,12 @@ export interface Inspection {
  * @throws {UserError} when the rules cannot be read
  */
 export async function inspectLogs(logs: FoundLogs, rules: FactRules = {}): Promise<Inspection> {
-  const reader = new RunReader({ hparams: true });
   const runs: InspectedRun[] = [];
   const tags = new Map<string, InspectedTag>();
   const own = new Map<string, Facts>();
   const trainings = await joinHparamSessions(logs.runs);
   const filesOf = new Map(logs.runs.map(({ name, files }) => [name, files.length]));
-  for (const directory of trainings.runs) {
-    const run = await reader.read(directory);
+  for await (const run of readEach(trainings.runs, { hparams: true })) {
     own.set(run.name, trainings.hparams.get(run.name) ?? hparamFacts(run));
     addTags(tags, run);
     runs.push({ ...inspected(run), files: filesOf.get(run.name) ?? run.files.length });

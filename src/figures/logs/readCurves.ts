@@ -1,4 +1,4 @@
-import { RunReader } from "../../events/index.js";
+import { readEach } from "../../events/index.js";
 import type { Facts } from "../../facts/fact.js";
 import type { Curve } from "../../stats/index.js";
 import { matchTags } from "../../util/matchTags.js";
@@ -45,14 +45,14 @@ export async function readCurves(
     found: false,
   }));
   const isAxis = (tag: string) => tag === x && !xAxes.some((axis) => axis === x);
-  const reader = new RunReader({
-    scalars: (tag) => isAxis(tag) || matchers.some(({ matches }) => matches(tag)),
-  });
+  const scalars = (tag: string) => isAxis(tag) || matchers.some(({ matches }) => matches(tag));
   const curves: LoggedCurve[] = [];
   const seen = new Set<string>();
   const without: string[] = [];
-  for (const { run, facts } of runs) {
-    const read = await reader.read(run.directory);
+  const directories = runs.map(({ run }) => run.directory);
+  let place = 0;
+  for await (const read of readEach(directories, { scalars })) {
+    const { run, facts } = runs[place++];
     tellOfRun({ ...read, name: run.name }, warn);
     for (const tag of read.tags.keys()) seen.add(tag);
     const before = curves.length;

@@ -1,4 +1,4 @@
-import { RunReader } from "../../events/index.js";
+import { readEach } from "../../events/index.js";
 import type { Facts } from "../../facts/fact.js";
 import { type Better, takeOf } from "../../stats/index.js";
 import { UserError } from "../../util/userError.js";
@@ -45,11 +45,13 @@ export async function readQuantities(
   { x, rule, origin, warn }: ReadQuantitiesOptions,
 ): Promise<QuantityValues[]> {
   const tags = new Set(quantities.flatMap(tagsOf));
-  const reader = new RunReader({ scalars: (tag) => tags.has(tag) || tag === x });
+  const scalars = (tag: string) => tags.has(tag) || tag === x;
   const values: RunValue[][] = quantities.map(() => []);
   const seen = new Set<string>();
-  for (const { run, facts } of runs) {
-    const read = await reader.read(run.directory);
+  const directories = runs.map(({ run }) => run.directory);
+  let place = 0;
+  for await (const read of readEach(directories, { scalars })) {
+    const { run, facts } = runs[place++];
     tellOfRun({ ...read, name: run.name }, warn);
     for (const { tag, kind } of read.tags.values()) if (kind === "scalar") seen.add(tag);
     for (const [index, quantity] of quantities.entries()) {

@@ -1,6 +1,6 @@
 import type { Worker } from "node:worker_threads";
 import { UserError } from "../../util/userError.js";
-import { startWorker } from "./startWorker.js";
+import { startWorker } from "../../util/startWorker.js";
 
 /** What a worker of {@link runInWorkers} answers. */
 export type WorkerReply<Progress, Result> =

@@ -1,4 +1,4 @@
-import { describeLoss, describeSuperseded, RunReader } from "../../../events/index.js";
+import { describeLoss, describeSuperseded, readEach } from "../../../events/index.js";
 import { hparamFacts, inheritHparams } from "../../../exports/hparamFacts.js";
 import { findNamedRuns } from "../../../exports/readNamedRuns.js";
 import type { Facts } from "../../../facts/fact.js";
@@ -14,11 +14,9 @@ export const runs: Relation = {
     "one row for each run: run, file_count, tag_count, value_count, first_step, last_step, start_time, end_time, note, and what is known of it",
   open: async (logDirectory, { offer, read, warn }) => {
     const found = await findNamedRuns(logDirectory, { onNote: warn });
-    const reader = new RunReader({ ...read, scalars: true, hparams: true });
     const own = new Map<string, Facts>();
     const rows: RunRow[] = [];
-    for (const directory of found) {
-      const run = await reader.read(directory);
+    for await (const run of readEach(found, { ...read, scalars: true, hparams: true })) {
       own.set(run.name, hparamFacts(run));
       const row = new RunRow(run.name, run.files.length);
       for (const { step, wallTime, length } of run.scalars.values()) {
