@@ -156,6 +156,7 @@ export type { CaptionFormat } from "./figures/captions/captionFormats.js";
 export type { TableFormat, PeopleTable, PeopleRows, PeopleCell } from "./tables/peopleTable.js";
 export type { FigureData } from "./figures/build/figureData.js";
 export { checkFigure, type CheckOptions, type CheckedFigure } from "./figures/build/checkFigure.js";
+export type { ComparedFigure, FileDifference, Inputs } from "./figures/report/comparedFigure.js";
 
 // Drawing a spec of one's own.
 export { readSpec } from "./plot/spec/readSpec.js";
