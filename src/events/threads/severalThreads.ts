@@ -127,12 +127,14 @@ class SharedReading {
     }
     const index = this.ahead.next;
     const size = sizeOfRun(this.runs[index]);
-    if (SharedWork.mayHold(size)) {
-      if (!work.hasRoomFor(index, size)) return false;
-      work.hold(size);
-      held.set(index, { parts: await reader.parts(this.runs[index]), bytes: size });
-    }
+    if (SharedWork.mayHold(size) && !work.hasRoomFor(index, size)) return false;
     this.ahead.next++;
+    // What is too large, or fails, is read when its turn comes.
+    if (!SharedWork.mayHold(size)) return true;
+    const parts = await reader.parts(this.runs[index]).catch(() => undefined);
+    if (parts === undefined) return true;
+    work.hold(size);
+    held.set(index, { parts, bytes: size });
     return true;
   }
 
