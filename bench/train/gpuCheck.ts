@@ -1,96 +1,46 @@
+import { existsSync } from "node:fs";
 import { chooseBackend } from "../../src/compute/backends/backends.js";
-import type { Backend } from "../../src/compute/backends/backend.js";
-import { wasmBackend } from "../../src/compute/backends/wasm/wasmBackend.js";
-import {
-  completeSettings,
-  type GivenSettings,
-} from "../../src/experiments/settings/runSettings.js";
-import { activationLayers } from "../../src/train/modules/basicLayers.js";
-import { shippedModules } from "../../src/train/modules/moduleRegistry.js";
-import { findTask } from "../../src/train/tasks/taskRegistry.js";
-import { beginRun } from "../../src/train/trainer/beginRun.js";
-import { scalarRows } from "../../src/train/trainer/scalarRows.js";
-import { prepare } from "../../src/train/trainer/trainerPreparation.js";
 import { UserError } from "../../src/util/userError.js";
-import { trainSteps } from "../../test/compute/backends/cuda/trainSteps.js";
+import { checkTrajectories } from "./gpu/sameBits.js";
+import { timedForms, timeForms } from "./gpu/speed.js";
+import { Deadline, formatTable, type Row } from "./gpu/table.js";
+import { checkOperators, timeProcess } from "./gpu/wholeProcess.js";
 
 /**
- * Checks the backend cuda on a card, within two minutes: whether every module's runs have the bits of
- * WebAssembly, and how many microseconds a step of a run takes. Operators on special values are checked by
- * `npx mocha test/compute/backends/conformance.test.ts`, which takes the card where there is one.
+ * Checks the backend cuda on a card, within two minutes, and prints one table: whether operators and runs
+ * have the bits of WebAssembly, how long a step of a run takes, and how long whole experiments do.
  *
  *     npm run check:gpu
  */
-const checkedSteps = [1, 9, 90];
-const timedSteps = 2000;
-const runCounts = [1, 225, 1056, 4224];
 const seconds = 120;
+const runCounts = [1, 225, 1056, 4224];
+const timedSteps = 2000;
 
-const forms: Readonly<Record<string, GivenSettings>> = {
-  "Real NPU, 2 inputs": { layerType: "RealNPU", npuClip: "wg", regularizerL1: true },
-  "Real NPU, 10 inputs": { layerType: "RealNPU", npuClip: "wg", inputSize: 10, subsetRatio: 0.1 },
-  "NRU, 10 inputs": { layerType: "NRU", inputSize: 10, subsetRatio: 0.1 },
-  "NMRU, 10 inputs": {
-    layerType: "SignNMRU",
-    clipGradientNorm: 1,
-    inputSize: 10,
-    subsetRatio: 0.1,
-  },
-};
-
-async function microsecondsOfStep(
-  backend: Backend,
-  given: GivenSettings,
-  runs: number,
-): Promise<number> {
-  const all = Array.from({ length: runs }, (_, seed) =>
-    completeSettings({ ...given, operation: "div", seed }),
-  );
-  const preparation = prepare(all[0], findTask(all[0].task), backend.form);
-  const executable = await backend.compile(preparation.program);
-  const starts = await Promise.all(all.map((settings) => beginRun(settings, preparation)));
-  const session = await executable.start(starts);
-  const advance = (first: number, steps: number) => {
-    const table = scalarRows(all[0], preparation, first, steps);
-    return session.advance({ kernel: 0, steps, scalars: all.map(() => table) });
-  };
-  // The first launches find out how many steps fit into one.
-  await advance(0, 200);
-  const start = performance.now();
-  await advance(200, timedSteps);
-  const milliseconds = performance.now() - start;
-  await session.close();
-  return (1000 * milliseconds) / timedSteps / runs;
-}
-
-const began = performance.now();
-const isLate = () => performance.now() - began > 1000 * seconds;
+const deadline = new Deadline(seconds);
+const rows: Row[] = [];
+const note = (text: string) =>
+  console.error(`${(seconds - deadline.seconds).toFixed(1)} s: ${text}`);
 try {
   const cuda = await chooseBackend("cuda", 32);
-  let differing = 0;
-  for (const { name, layerTypes } of shippedModules.filter(
-    (one) => !activationLayers.includes(one),
-  )) {
-    if (isLate()) break;
-    const given: GivenSettings = { layerType: layerTypes[0], operation: "div" };
-    const [actual, expected] = await Promise.all(
-      [cuda, wasmBackend].map((backend) => trainSteps(backend, [given], checkedSteps)),
-    );
-    const isSame = JSON.stringify(actual) === JSON.stringify(expected);
-    if (!isSame) differing++;
-    console.log([isSame ? "same bits" : "DIFFERS", name].join("\t"));
-  }
-  console.log(["µs a run-step", ...runCounts.map((count) => `${count} runs`)].join("\t"));
-  for (const [name, given] of Object.entries(forms)) {
-    const times: string[] = [];
-    for (const count of runCounts) {
-      times.push(isLate() ? "-" : (await microsecondsOfStep(cuda, given, count)).toFixed(5));
-    }
-    console.log([name, ...times].join("\t"));
-  }
-  if (differing > 0) process.exitCode = 1;
+  if (!existsSync("dist/cli/main.js")) throw new UserError("Run npm run build first.");
+  note("an experiment");
+  const experiment = { what: "sltr-in2/realnpu_modified", runs: 225, bar: 2 };
+  rows.push(timeProcess(["train", experiment.what, "--backend", "cuda"], experiment, deadline));
+  note("trajectories");
+  rows.push(...(await checkTrajectories(cuda, [1, 9, 90], new Deadline(15))));
+  note("times");
+  rows.push(...(await timeForms(cuda, timedForms, runCounts, timedSteps, new Deadline(20))));
+  note("the paper");
+  const paper = { what: "train --paper division", runs: 11_375, bar: 60 };
+  const ofPaper = new Deadline(Math.min(62, deadline.seconds));
+  rows.push(timeProcess(["train", "--paper", "division", "--backend", "auto"], paper, ofPaper));
+  note("operators");
+  rows.push(checkOperators("cuda", deadline));
+  process.stdout.write(formatTable(rows));
+  if (rows.some(({ isGood }) => isGood === false)) process.exitCode = 1;
 } catch (error) {
   if (!(error instanceof UserError)) throw error;
+  if (rows.length > 0) process.stdout.write(formatTable(rows));
   console.error(`error: ${error.message}`);
   process.exitCode = 1;
 }

@@ -33,7 +33,7 @@ export async function logRun(
   const everyIteration = settings.verbose || (settings.logEveryIteration && hasBeta(settings));
   let lastBeta: number | undefined;
   // Going through the forward pass again costs as much as a thousand steps.
-  let inspects = true;
+  const inspects = settings.verbose || trainer.showsActivations;
   while (trainer.iteration <= maxIterations && trainer.stopped === null) {
     const step = trainer.iteration;
     const isRow = step % logInterval === 0;
@@ -50,7 +50,6 @@ export async function logRun(
     next?.catch(() => undefined);
     if (isRow) await setImmediate();
     if (evaluation) {
-      inspects = settings.verbose || (forward?.arrays ?? []).some(({ hasMean }) => hasMean);
       logEvaluation(settings, record, writer, evaluation, forward, step);
     }
     if (settings.verbose && settings.regularizerL1) {

@@ -44,32 +44,41 @@ function columnsOf({ rows, inputs, targets }: Batch): DataSet {
   };
 }
 
-/** The batches that runs were judged by last, as far as they hold this many numbers. */
-class BatchMemory {
-  private readonly batches = new Map<string, Batch>();
+/** Inputs that runs are judged by, whatever is made of them. */
+interface EvaluationInputs {
+  /** As they were drawn: sums are taken of these. */
+  readonly exact: Float64Array;
+  readonly rounded: Float64Array;
+  /** By operation and subsets: those lie elsewhere for other seeds. */
+  readonly batches: Map<string, Batch>;
+}
+
+/** The inputs that runs were judged by last, as far as they hold this many numbers. */
+class InputMemory {
+  private readonly known = new Map<string, EvaluationInputs>();
   private numbers = 0;
 
   constructor(private readonly most: number) {}
 
-  find(key: string, draw: () => Batch): Batch {
-    const known = this.batches.get(key);
+  find(key: string, draw: () => Omit<EvaluationInputs, "batches">): EvaluationInputs {
+    const known = this.known.get(key);
     if (known) return known;
-    const batch = draw();
-    this.batches.set(key, batch);
-    this.numbers += sizeOf(batch);
-    for (const [oldest, old] of this.batches) {
+    const inputs = { ...draw(), batches: new Map<string, Batch>() };
+    this.known.set(key, inputs);
+    this.numbers += sizeOf(inputs);
+    for (const [oldest, old] of this.known) {
       if (this.numbers <= this.most || oldest === key) break;
-      this.batches.delete(oldest);
+      this.known.delete(oldest);
       this.numbers -= sizeOf(old);
     }
-    return batch;
+    return inputs;
   }
 }
 
-const sizeOf = ({ inputs, targets }: Batch) => inputs.length + targets.length;
+const sizeOf = ({ exact, rounded }: EvaluationInputs) => exact.length + rounded.length;
 
-/** 32 MiB of them. */
-const evaluationBatches = new BatchMemory(1 << 22);
+/** 64 MiB of them. */
+const evaluationInputs = new InputMemory(1 << 23);
 
 /** A function of sums of input subsets, and the numbers it is learnt from. */
 export interface ArithmeticData {
@@ -98,8 +107,7 @@ export function createArithmeticData(settings: RunSettings): ArithmeticData {
   const training = new NumpyRandomState(trainingSeed);
   const round = settings.precision === 32 ? Math.fround : (value: number) => value;
 
-  const draw = (sampler: InputSampler, random: NumpyRandomState, rows: number): Batch => {
-    const exact = sampler(random, rows, inputSize);
+  const targetsOf = (exact: Float64Array, rows: number): Float64Array => {
     const targets = new Float64Array(rows);
     const sums = new Array<number>(subsets.length).fill(0);
     for (let row = 0; row < rows; row++) {
@@ -110,16 +118,28 @@ export function createArithmeticData(settings: RunSettings): ArithmeticData {
       }
       targets[row] = round(applyOperation(operation, sums));
     }
-    for (let i = 0; i < exact.length; i++) exact[i] = round(exact[i]);
-    return { rows, inputs: exact, targets };
+    return targets;
   };
-  /** Runs that differ in seed alone are judged by the same numbers. */
+  const draw = (sampler: InputSampler, random: NumpyRandomState, rows: number): Batch => {
+    const inputs = sampler(random, rows, inputSize);
+    const targets = targetsOf(inputs, rows);
+    for (let i = 0; i < inputs.length; i++) inputs[i] = round(inputs[i]);
+    return { rows, inputs, targets };
+  };
+  /** Runs that differ in seed alone are judged by the same inputs, and mostly by the same numbers. */
   const evaluationBatch = (sampler: InputSampler, seed: number, range: NumberRange): Batch => {
-    const form = [operation, settings.precision, inputSize, subsets];
-    const key = JSON.stringify([seed, range, sampleDistribution, form]);
-    return evaluationBatches.find(key, () =>
-      draw(sampler, new NumpyRandomState(seed), evaluationRows),
-    );
+    const key = JSON.stringify([seed, range, sampleDistribution, settings.precision, inputSize]);
+    const { exact, rounded, batches } = evaluationInputs.find(key, () => {
+      const drawn = sampler(new NumpyRandomState(seed), evaluationRows, inputSize);
+      return { exact: drawn, rounded: settings.precision === 32 ? drawn.map(round) : drawn };
+    });
+    const ofSubsets = JSON.stringify([operation, subsets]);
+    const known = batches.get(ofSubsets);
+    if (known) return known;
+    const targets = targetsOf(exact, evaluationRows);
+    const batch = { rows: evaluationRows, inputs: rounded, targets };
+    batches.set(ofSubsets, batch);
+    return batch;
   };
   const { interpolationRange, extrapolationRange } = settings;
   const interpolation = createInputSampler(interpolationRange, sampleDistribution, false);

@@ -60,6 +60,10 @@ export class SessionTrainer implements Trainer {
     return this.split(this.current);
   }
 
+  get showsActivations(): boolean {
+    return this.preparation.formulas.activations.some(({ hasMean }) => hasMean);
+  }
+
   async evaluate(): Promise<Evaluation> {
     const { task, logged, outputs } = this.preparation.formulas;
     const metrics = new Map<string, number>();

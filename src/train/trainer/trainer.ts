@@ -112,6 +112,8 @@ export interface Trainer {
   readonly lastStep: StepRecord | null;
   /** The parameters now, layer by layer, in the order of the original's `named_parameters`. */
   readonly parameters: readonly ParameterArray[];
+  /** Whether there are activations that logs show in every row, also when they are not verbose. */
+  readonly showsActivations: boolean;
   /** The task's metrics on its data sets, and the logged arrays. */
   evaluate(): Promise<Evaluation>;
   /**

@@ -19,9 +19,15 @@ export interface PtxDrawing {
    * others nothing.
    */
   readonly arrays: Readonly<Record<string, number>>;
-  /**
-   * Writes the code that draws the next batch: row r, r + 32, ... by the thread of lane r, which is the
-   * one that reads it. Its threads wait for each other at least once.
-   */
-  readonly write: (fn: PtxFunction, places: PtxDrawingPlaces) => void;
+  /** Writes the code that draws a run's batches, which is put in three places. */
+  readonly write: (fn: PtxFunction, places: PtxDrawingPlaces) => PtxDrawingCode;
+}
+
+export interface PtxDrawingCode {
+  /** Before the first of some batches. */
+  readonly begin: () => void;
+  /** Draws the next batch: its threads wait for each other in the end, and all see all of it. */
+  readonly next: () => void;
+  /** Behind the last of some batches: what the next ones start from is in the arrays again. */
+  readonly end: () => void;
 }

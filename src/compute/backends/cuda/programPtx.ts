@@ -73,20 +73,20 @@ function writeAdvance(name: string, program: Program, layout: RunLayout, kernel:
   };
   const results = offset(fn, record, layout.results);
 
+  const draws = drawing?.write(fn, {
+    lane,
+    address(array) {
+      const place = layout.drawing.get(array);
+      if (place === undefined) throw new RangeError(`No array ${array}`);
+      return offset(fn, work, place);
+    },
+    batch,
+    columnRows: paddedColumn(program.batch.rows),
+  });
+  draws?.begin();
   const loop = fn.newLabel();
   fn.label(loop);
-  if (drawing) {
-    drawing.write(fn, {
-      lane,
-      address(array) {
-        const place = layout.drawing.get(array);
-        if (place === undefined) throw new RangeError(`No array ${array}`);
-        return offset(fn, work, place);
-      },
-      batch,
-      columnRows: paddedColumn(program.batch.rows),
-    });
-  }
+  draws?.next();
   const clears = kernel.outputs.some(({ array, adds }) => array === "gradients" && adds);
   if (clears) {
     clear(fn, shared.gradients, layout.columnBytes, lane);
@@ -109,11 +109,14 @@ function writeAdvance(name: string, program: Program, layout: RunLayout, kernel:
   const stops = fn.newLabel();
   fn.emit(`@${isBroken} bra ${stops}`);
   fn.emit(`@${fn.op("pred", "setp.lt.u32", done, steps)} bra ${loop}`);
-  fn.emit(`bra ${finish}`);
+  const leave = fn.newLabel();
+  fn.emit(`bra ${leave}`);
   fn.label(stops);
   fn.when(isLeader, () =>
     fn.emit(`st.global.b32 [${record}+${layout.stopped}], ${fn.variable("b32", "1")}`),
   );
+  fn.label(leave);
+  draws?.end();
   fn.label(finish);
   fn.when(isLeader, () => fn.emit(`st.global.b32 [${record}+${layout.steps}], ${done}`));
   fn.label(end);

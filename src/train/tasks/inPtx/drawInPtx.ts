@@ -1,114 +1,23 @@
-import type { PtxDrawing, PtxDrawingPlaces } from "../../../compute/backends/cuda/drawing.js";
-import {
-  doubleLiteral,
-  warpThreads,
-  type Operand,
-  type PtxFunction,
-} from "../../../compute/backends/cuda/ptx/ptxFunction.js";
+import type { PtxDrawing } from "../../../compute/backends/cuda/drawing.js";
 import type { BatchPlan } from "../batchPlan.js";
-import { stateWords, writeWords } from "./mersenneTwister.js";
-import { writeTarget } from "./target.js";
+import { writeWholeBatch, wordsOfBatch } from "./wholeBatch.js";
+import { stateWords } from "./mersenneTwister.js";
+import { rowsOfStretch, writeStretches } from "./stretches.js";
 
 /** Draws batches on a GPU, from NumPy's stream of words on: 32 threads make a run's batch. */
 export function drawInPtx(plan: BatchPlan): PtxDrawing {
+  const start = { words: 4 * stateWords, position: 4, intervals: 32, "first column": 4 };
+  const rows = rowsOfStretch(plan);
+  if (rows !== undefined) {
+    return { arrays: start, write: (fn, places) => writeStretches(fn, plan, rows, places) };
+  }
   return {
-    arrays: {
-      words: 4 * stateWords,
-      position: 4,
-      intervals: 32,
-      "first column": 4,
-      // The words of one batch, tempered.
-      tempered: 4 * wordsOfBatch(plan),
-    },
-    write(fn, places) {
-      const tempered = places.address("tempered");
-      writeWords(fn, places, tempered, wordsOfBatch(plan));
-      writeRows(fn, plan, places, tempered);
-    },
-  };
-}
-
-/** Each interval takes two words a number, a choice between them one. */
-function wordsOfBatch({ rows, inputs, placement }: BatchPlan): number {
-  const numbers = rows * inputs;
-  return numbers * (placement === "one" ? 2 : 4) + (placement === "each" ? numbers : 0);
-}
-
-/** Inputs and target of each row: a thread a row, 32 rows at a time. */
-function writeRows(
-  fn: PtxFunction,
-  plan: BatchPlan,
-  { lane, address, batch, columnRows }: PtxDrawingPlaces,
-  tempered: Operand,
-): void {
-  const { rows, inputs } = plan;
-  const intervals = [0, 1].map((index) => {
-    const from = address("intervals");
-    const load = (offset: number) =>
-      fn.op("f64", "ld.global.f64", `[${from}+${16 * index + offset}]`);
-    const width = fn.op("f64", "mul.rn.f64", load(8), doubleLiteral(2 ** -53));
-    return { low: load(0), width };
-  });
-  const number = numberWriter(fn, plan, tempered, intervals);
-  const firstBytes = fn.op("b32", "ld.global.b32", `[${address("first column")}]`);
-  const firstColumn = fn.op("b32", "shr.u32", firstBytes, "3");
-  const row = fn.variable("b32", lane);
-  fn.count(row, warpThreads, String(columnRows), () => {
-    fn.when(fn.op("pred", "setp.lt.u32", row, String(rows)), () => {
-      const place = fn.op("b64", "mad.wide.u32", row, "4", batch);
-      const store = (value: Operand, column: Operand) => {
-        const rounded = fn.op("f32", "cvt.rn.f32.f64", value);
-        const bytes = String(4 * columnRows);
-        const at = fn.op("b64", "mad.wide.u32", column, bytes, place);
-        fn.emit(`st.global.f32 [${at}+0], ${rounded}`);
-      };
-      const start = fn.op("b32", "mul.lo.u32", row, String(inputs));
-      const column = fn.variable("b32", "0");
-      fn.count(column, 1, String(inputs), () => store(number(start, column), column));
-      const element = (index: number) =>
-        number(start, fn.op("b32", "add.u32", firstColumn, String(index)));
-      const target = writeTarget(fn, plan, element);
-      store(target, fn.variable("b32", String(inputs)));
-    });
-  });
-}
-
-/** A function that writes the number of a row (its first number's place) and a column. */
-function numberWriter(
-  fn: PtxFunction,
-  { rows, inputs, placement }: BatchPlan,
-  tempered: Operand,
-  [first, second]: readonly { readonly low: Operand; readonly width: Operand }[],
-): (start: Operand, column: Operand) => Operand {
-  const numbers = rows * inputs;
-  const word = (index: Operand, offset: number) => {
-    const at = fn.op("b64", "mad.wide.u32", index, "4", tempered);
-    return fn.op("b32", "ld.global.b32", `[${at}+${4 * offset}]`);
-  };
-  /** The 53 bits of two words, as a whole number; the width is scaled to make up for it. */
-  const uniform = (element: Operand, offset: number, low: Operand, width: Operand) => {
-    const pair = fn.op("b32", "shl.b32", element, "1");
-    const upper = fn.op("b32", "shr.u32", word(pair, offset), "5");
-    const lower = fn.op("b32", "shr.u32", word(pair, offset + 1), "6");
-    const high = fn.op("f64", "cvt.rn.f64.u32", upper);
-    const scaled = fn.op("f64", "mul.rn.f64", high, doubleLiteral(67108864));
-    const whole = fn.op("f64", "add.rn.f64", scaled, fn.op("f64", "cvt.rn.f64.u32", lower));
-    return fn.op("f64", "add.rn.f64", low, fn.op("f64", "mul.rn.f64", width, whole));
-  };
-  return (start, column) => {
-    const element = fn.op("b32", "add.u32", start, column);
-    const ones = uniform(element, 0, first.low, first.width);
-    if (placement === "one") return ones;
-    const others = uniform(element, 2 * numbers, second.low, second.width);
-    const isFirst =
-      placement === "halves"
-        ? fn.op("pred", "setp.lt.u32", column, String(Math.floor(inputs / 2)))
-        : fn.op(
-            "pred",
-            "setp.ne.u32",
-            fn.op("b32", "and.b32", word(element, 4 * numbers), "1"),
-            "0",
-          );
-    return fn.op("f64", "selp.f64", ones, others, isFirst);
+    // The words of one batch, tempered.
+    arrays: { ...start, tempered: 4 * wordsOfBatch(plan) },
+    write: (fn, places) => ({
+      begin: () => undefined,
+      next: () => writeWholeBatch(fn, plan, places),
+      end: () => undefined,
+    }),
   };
 }

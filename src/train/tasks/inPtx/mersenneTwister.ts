@@ -7,7 +7,7 @@ import {
 
 /** Words of an MT19937 generator's state. */
 export const stateWords = 624;
-const middle = 397;
+export const middle = 397;
 
 /**
  * Writes the next words of a run's generator, tempered, one after the other: what is left of the state's
@@ -71,12 +71,7 @@ function writeTwist(fn: PtxFunction, lane: Operand, state: Operand): void {
       const at = fn.op("b64", "mad.wide.u32", wrapped, "4", state);
       return fn.op("b32", "ld.global.b32", `[${at}+0]`);
     };
-    const upper = fn.op("b32", "and.b32", word(0), "0x80000000");
-    const lower = fn.op("b32", "and.b32", word(1), "0x7fffffff");
-    const bits = fn.op("b32", "or.b32", upper, lower);
-    const odd = fn.op("b32", "neg.s32", fn.op("b32", "and.b32", bits, "1"));
-    const shifted = fn.op("b32", "xor.b32", word(middle), fn.op("b32", "shr.u32", bits, "1"));
-    const twisted = fn.op("b32", "xor.b32", shifted, fn.op("b32", "and.b32", odd, "0x9908b0df"));
+    const twisted = writeNextWord(fn, word(0), word(1), word(middle));
     // Everyone has read before anyone writes. What is read next was written seven rounds before.
     fn.warpBarrier();
     fn.when(isWord, () => {
@@ -86,7 +81,22 @@ function writeTwist(fn: PtxFunction, lane: Operand, state: Operand): void {
   });
 }
 
-function temper(fn: PtxFunction, word: Operand): Operand {
+/** The word that follows from the first, the second and the one in the middle of the last 624. */
+export function writeNextWord(
+  fn: PtxFunction,
+  first: Operand,
+  second: Operand,
+  inMiddle: Operand,
+): Operand {
+  const upper = fn.op("b32", "and.b32", first, "0x80000000");
+  const lower = fn.op("b32", "and.b32", second, "0x7fffffff");
+  const bits = fn.op("b32", "or.b32", upper, lower);
+  const odd = fn.op("b32", "neg.s32", fn.op("b32", "and.b32", bits, "1"));
+  const shifted = fn.op("b32", "xor.b32", inMiddle, fn.op("b32", "shr.u32", bits, "1"));
+  return fn.op("b32", "xor.b32", shifted, fn.op("b32", "and.b32", odd, "0x9908b0df"));
+}
+
+export function temper(fn: PtxFunction, word: Operand): Operand {
   const xor = (left: Operand, right: Operand) => fn.op("b32", "xor.b32", left, right);
   const masked = (shifted: Operand, mask: string) => fn.op("b32", "and.b32", shifted, mask);
   let y = xor(word, fn.op("b32", "shr.u32", word, "11"));

@@ -66,16 +66,16 @@ export class Interpreter {
   }
 
   launch(entry: Entry, blocks: number, parameters: ReadonlyMap<string, number>): void {
-    const memory = this.options.detectsRaces
-      ? new WatchedMemory(this.data, this.base)
-      : new PlainMemory(this.data, this.base);
+    const Kind = this.options.detectsRaces ? WatchedMemory : PlainMemory;
+    const memory = new Kind(this.data, this.base);
     for (let block = 0; block < blocks; block++) {
+      const shared = new Kind(new DataView(new ArrayBuffer(entry.sharedBytes)), 0);
       for (let index = 0; index < threadsOfBlock / warpThreads; index++) {
         const exchange = [0, 1].map(() => new Float64Array(warpThreads)) as [
           Float64Array,
           Float64Array,
         ];
-        this.runWarp(entry, { block, index, parameters, memory, exchange });
+        this.runWarp(entry, { block, index, parameters, memory, shared, exchange });
       }
     }
   }
@@ -96,7 +96,8 @@ export class Interpreter {
       if (pauses.size > 1) throw new Error("The threads of a warp wait for each other");
       const [pause] = pauses;
       if (pause === "end") return;
-      if (pause === "barrier" && warp.memory instanceof WatchedMemory) warp.memory.barrier(warp);
+      if (pause !== "barrier") continue;
+      for (const memory of [warp.memory, warp.shared]) memory.barrier(warp);
     }
   }
 
@@ -120,6 +121,9 @@ function run({ instructions }: Entry, thread: Thread) {
 }
 
 class PlainMemory implements Memory {
+  /** The threads of a warp have waited for each other. */
+  barrier(_: Warp): void {}
+
   constructor(
     private readonly data: DataView,
     private readonly base: number,
@@ -160,7 +164,7 @@ class WatchedMemory extends PlainMemory {
   private readonly writers = new Map<number, Touch>();
   private readonly readers = new Map<number, readonly Touch[]>();
 
-  barrier(warp: Warp): void {
+  override barrier(warp: Warp): void {
     this.times.set(warp, this.timeOf(warp) + 1);
   }
 

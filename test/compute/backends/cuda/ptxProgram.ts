@@ -22,6 +22,8 @@ export interface Warp {
   readonly index: number;
   readonly parameters: ReadonlyMap<string, number>;
   readonly memory: Memory;
+  /** That of the block. */
+  readonly shared: Memory;
   /** What was handed over in the last two shuffles. */
   readonly exchange: readonly [Float64Array, Float64Array];
 }
@@ -30,6 +32,8 @@ export interface Warp {
 export interface Memory {
   load(thread: Thread, type: string, address: number): number;
   store(thread: Thread, type: string, address: number, value: number): void;
+  /** The threads of a warp have waited for each other. */
+  barrier(warp: Warp): void;
 }
 
 /** Does an instruction; a thread gives way after some. Sets `thread.next` where it jumps. */
@@ -41,6 +45,7 @@ export interface Entry {
   readonly instructions: readonly Instruction[];
   readonly registerCount: number;
   readonly localBytes: number;
+  readonly sharedBytes: number;
 }
 
 /** @throws {SyntaxError} for an instruction that the interpreter does not know */
@@ -55,9 +60,11 @@ function readEntry(list: string, body: string): Entry {
   const labels = new Map<string, number>();
   const lines: string[] = [];
   let localBytes = 0;
+  let sharedBytes = 0;
   for (const line of body.split("\n").map((raw) => raw.trim().replace(/;$/, ""))) {
     const declared = /^\.reg \.\w+ (%\w)<(\d+)>$/.exec(line);
     const local = /^\.local \.align 16 \.b8 (\w+)\[(\d+)\]$/.exec(line);
+    const shared = /^\.shared \.align 16 \.b8 (\w+)\[(\d+)\]$/.exec(line);
     const label = /^(\$\w+):$/.exec(line);
     if (declared) {
       for (let i = 0; i < Number(declared[2]); i++) {
@@ -66,6 +73,9 @@ function readEntry(list: string, body: string): Entry {
     } else if (local) {
       locals.set(local[1], localBytes);
       localBytes += Number(local[2]);
+    } else if (shared) {
+      locals.set(shared[1], sharedBytes);
+      sharedBytes += Number(shared[2]);
     } else if (label) labels.set(label[1], lines.length);
     else if (line) lines.push(line);
   }
@@ -78,6 +88,7 @@ function readEntry(list: string, body: string): Entry {
     instructions: lines.map((line) => reader.read(line)),
     registerCount: registers.size,
     localBytes,
+    sharedBytes,
   };
 }
 
@@ -187,6 +198,9 @@ class InstructionReader {
       if (opcode.startsWith("ld.local.")) {
         return this.assign(first, (thread) => thread.local[from(thread) / 4]);
       }
+      if (opcode.startsWith("ld.shared.")) {
+        return this.assign(first, (thread) => thread.warp.shared.load(thread, type, from(thread)));
+      }
       return this.assign(first, (thread) => thread.warp.memory.load(thread, type, from(thread)));
     }
     if (opcode.startsWith("st.")) {
@@ -194,6 +208,10 @@ class InstructionReader {
       const value = this.operand(second);
       if (opcode.startsWith("st.local.")) {
         return (thread) => void (thread.local[to(thread) / 4] = value(thread));
+      }
+      if (opcode.startsWith("st.shared.")) {
+        return (thread) =>
+          thread.warp.shared.store(thread, type, to(thread), value(thread)) as undefined;
       }
       return (thread) =>
         thread.warp.memory.store(thread, type, to(thread), value(thread)) as undefined;

@@ -9,11 +9,9 @@ import {
 } from "../../../graph/walkSchedule.js";
 import { ElementaryFunctions } from "../../formulas/elementary.js";
 import { writeFormula } from "../../formulas/formula.js";
+import { SampleSums, sumLanes, sumsInLoops } from "./sampleSums.js";
 import { singleLiteral, warpThreads, type Operand, type PtxFunction } from "./ptxFunction.js";
 import { inRegister, ptxInstructions, type PtxValues } from "./ptxInstructions.js";
-
-/** Sums over samples are added up in this many interleaved parts: the lanes of WebAssembly's vectors. */
-const sumLanes = 4;
 
 /** Addresses (registers) of a kernel's arrays. */
 export interface KernelAddresses {
@@ -81,10 +79,12 @@ export function writeKernel(
   };
   // How much memory a thread needs is known only when all is written: its address comes first.
   const scratch = fn.lateLocal();
-  const inScratch = ({ base, axes, strides }: ScratchPlace) =>
+  const inScratch = ({ base, axes, strides }: ScratchPlace, index = indexOf) =>
     address(scratch.address, base, axes, strides, (axis) =>
-      axis === kernel.samples ? integer.shrU(indexOf(axis), 5) : indexOf(axis),
+      axis === kernel.samples ? integer.shrU(index(axis), 5) : index(axis),
     );
+  const inLoops = sumsInLoops(kernel);
+  const sampleSums = new SampleSums(fn, { lane: addresses.lane, indexOf, inScratch });
 
   const leaf = (expression: Expression): Operand => {
     switch (expression.kind) {
@@ -111,14 +111,18 @@ export function writeKernel(
   };
   const isOverSamples = ({ axis }: Reduce) => axis === kernel.samples;
   const neutral = ({ operator }: Reduce) => singleLiteral(operator === "sum" ? 0 : 1);
+  /** What a thread adds to a sum over samples: nothing, where it has no sample. */
+  const termOf = (value: Operand): Operand => {
+    const isSample = () => fn.op("pred", "setp.lt.u32", indexOf(kernel.samples), String(rows));
+    return inRegister(fn, columnRows === rows ? value : single.orZero(value, isSample()));
+  };
   /** Adds what the threads of the same lane have, one sample after the other. */
   const accumulated = (reduction: Reduce, sum: Operand, value: Operand): Operand => {
     if (!isOverSamples(reduction)) {
       return reduction.operator === "sum" ? single.add(sum, value) : single.mul(sum, value);
     }
     if (reduction.operator !== "sum") throw new RangeError("There are no products over samples");
-    const isSample = () => fn.op("pred", "setp.lt.u32", indexOf(kernel.samples), String(rows));
-    const term = inRegister(fn, columnRows === rows ? value : single.orZero(value, isSample()));
+    const term = termOf(value);
     const lane = integer.and(addresses.lane, integer.const(sumLanes - 1));
     let total = sum;
     for (let first = 0; first < warpThreads; first += sumLanes) {
@@ -149,7 +153,9 @@ export function writeKernel(
       const isSamples = axis === kernel.samples;
       fn.emit(`mov.b32 ${index}, ${isSamples ? addresses.lane : "0"}`);
       const end = String(isSamples ? columnRows : axis.size);
-      fn.count(index, isSamples ? warpThreads : 1, end, () => functions.inLoop(body));
+      fn.count(index, isSamples ? warpThreads : 1, end, () =>
+        sampleSums.inLoop(axis, () => functions.inLoop(body)),
+      );
     },
     beginLocal: (reduction) => fn.variable("f32", neutral(reduction)),
     accumulateLocal(reduction, accumulator, value) {
@@ -157,6 +163,7 @@ export function writeKernel(
     },
     finishLocal: acrossLanes,
     beginArray(reduction, place) {
+      if (inLoops.has(reduction)) return sampleSums.begin(place);
       const count = place.axes.reduce((product, axis) => product * sizeOf(axis), 1);
       const index = fn.variable("b32", "0");
       const value = fn.variable("f32", neutral(reduction));
@@ -166,12 +173,17 @@ export function writeKernel(
       });
     },
     accumulateArray(reduction, place, value) {
+      if (inLoops.has(reduction)) return sampleSums.add(place, termOf(value));
       const at = inScratch(place);
       const sum = accumulated(reduction, fn.op("f32", "ld.local.f32", at), value);
       fn.emit(`st.local.f32 ${at}, ${sum}`);
     },
-    finishArray: (reduction, place) =>
-      acrossLanes(reduction, fn.op("f32", "ld.local.f32", inScratch(place))),
+    finishArray(reduction, place) {
+      const sum = inLoops.has(reduction)
+        ? sampleSums.finish(place)
+        : fn.op("f32", "ld.local.f32", inScratch(place));
+      return acrossLanes(reduction, sum);
+    },
     write({ array, offset, axes, strides, adds }, value) {
       const register = inRegister(fn, value);
       if (array === "columns") {

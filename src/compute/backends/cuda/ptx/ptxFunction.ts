@@ -53,6 +53,21 @@ export class PtxFunction {
     };
   }
 
+  /**
+   * Fast memory that the threads of a warp share, for each warp of the block. It holds nothing at first.
+   *
+   * @param bytes a multiple of 16
+   * @returns a register with its address
+   */
+  shared(bytes: number): Operand {
+    const name = `shared${this.locals.length}`;
+    const warps = threadsOfBlock / warpThreads;
+    this.locals.push(`\t.shared .align 16 .b8 ${name}[${warps * bytes}];`);
+    const thread = this.op("b32", "mov.u32", "%tid.x");
+    const warp = this.op("b32", "shr.u32", thread, String(Math.log2(warpThreads)));
+    return this.op("b32", "mad.lo.u32", warp, String(bytes), this.op("b32", "mov.u32", name));
+  }
+
   newLabel(): string {
     return `$L${this.labels++}`;
   }
