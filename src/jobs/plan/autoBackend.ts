@@ -38,7 +38,7 @@ export async function backendOfRun(
   if (!program.drawing?.cuda) {
     notes.add(
       "no GPU for runs whose batches cannot be drawn there (noise, other distributions than the " +
-        "uniform one): they are trained with WebAssembly",
+        "uniform one, sums of more than 128 inputs): they are trained with WebAssembly",
     );
     return undefined;
   }

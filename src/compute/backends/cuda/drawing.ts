@@ -26,7 +26,7 @@ export interface PtxDrawing {
 export interface PtxDrawingCode {
   /** Before the first of some batches. */
   readonly begin: () => void;
-  /** Draws the next batch: its threads wait for each other in the end, and all see all of it. */
+  /** Draws the next batch: its threads have to wait for each other before they read it. */
   readonly next: () => void;
   /** Behind the last of some batches: what the next ones start from is in the arrays again. */
   readonly end: () => void;

@@ -88,10 +88,8 @@ function writeAdvance(name: string, program: Program, layout: RunLayout, kernel:
   fn.label(loop);
   draws?.next();
   const clears = kernel.outputs.some(({ array, adds }) => array === "gradients" && adds);
-  if (clears) {
-    clear(fn, shared.gradients, layout.columnBytes, lane);
-    fn.warpBarrier();
-  }
+  if (clears) clear(fn, shared.gradients, layout.columnBytes, lane);
+  if (draws || clears) fn.warpBarrier();
   writeKernel(fn, kernel, { ...shared, columns: batch, results });
   fn.warpBarrier();
   // Its only result is read from a register: where it would be written is not used.

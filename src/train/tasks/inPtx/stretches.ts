@@ -48,6 +48,8 @@ export function writeStretches(
   const next = (): void => {
     const row = fn.variable("b32", "0");
     fn.count(row, rows, String(plan.rows), () => {
+      // All have read what is written over now, and see the state.
+      fn.warpBarrier();
       writeStretch(fn, lane, own, count);
       moveState(fn, lane, own, count);
       const start = fn.op("b64", "mad.wide.u32", row, "4", batch);
@@ -73,7 +75,6 @@ export function writeStretches(
         const column = fn.variable("b32", String(inputs));
         store(fn, target, place(fn, start, column, inStretch, columnRows));
       });
-      fn.warpBarrier();
     });
   };
   return {
@@ -82,7 +83,6 @@ export function writeStretches(
         const word = fn.op("b32", "ld.global.b32", `[${state}+${offset}]`);
         fn.emit(`st.shared.b32 [${own}+${offset}], ${word}`);
       });
-      fn.warpBarrier();
     },
     next,
     end: () =>

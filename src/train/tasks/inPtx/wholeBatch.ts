@@ -14,7 +14,6 @@ export function writeWholeBatch(fn: PtxFunction, plan: BatchPlan, places: PtxDra
   const tempered = places.address("tempered");
   writeWords(fn, places, tempered, wordsOfBatch(plan));
   writeRows(fn, plan, places, tempered);
-  fn.warpBarrier();
 }
 
 /** Each interval takes two words a number, a choice between them one. */

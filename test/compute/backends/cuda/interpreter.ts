@@ -2,7 +2,7 @@ import {
   threadsOfBlock,
   warpThreads,
 } from "../../../../src/compute/backends/cuda/ptx/ptxFunction.js";
-import type { Entry, Memory, Thread, Warp } from "./ptxProgram.js";
+import type { Entry, Memory, Pause, Thread, Warp } from "./ptxProgram.js";
 
 export interface InterpreterOptions {
   /** Of memory. */
@@ -88,7 +88,6 @@ export class Interpreter {
       warp,
       next: 0,
       turn: 0,
-      isWaiting: false,
     }));
     for (;;) {
       const order = this.options.order === "random" ? this.shuffled(threads) : threads;
@@ -113,16 +112,18 @@ export class Interpreter {
 }
 
 /** Runs a thread until it gives way. */
-function run({ instructions }: Entry, thread: Thread) {
+function run({ pieces }: Entry, thread: Thread): Pause {
   for (;;) {
-    const pause = instructions[thread.next++](thread);
+    const pause = pieces[thread.next](thread, thread.registers);
     if (pause) return pause;
   }
 }
 
 class PlainMemory implements Memory {
   /** The threads of a warp have waited for each other. */
-  barrier(_: Warp): void {}
+  barrier(warp: Warp): void {
+    void warp;
+  }
 
   constructor(
     private readonly data: DataView,

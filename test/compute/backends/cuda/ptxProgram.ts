@@ -1,4 +1,7 @@
-/** Reads the PTX that the backend writes, into something that a thread can be made to run. */
+import { compileFunction } from "node:vm";
+import { helpers, literalValue, pureOpcodes, relations } from "./ptxOpcodes.js";
+
+/** Reads the PTX that the backend writes, into JavaScript that a thread can be made to run. */
 
 /** What a thread is doing when it gives way to the others. */
 export type Pause = "barrier" | "shuffle" | "end";
@@ -9,10 +12,10 @@ export interface Thread {
   readonly registers: Float64Array;
   readonly local: Float32Array;
   readonly warp: Warp;
+  /** The piece of code that it runs next. */
   next: number;
-  /** Which of the warp's exchanges the next shuffle uses, and whether its value is handed over. */
+  /** Which of the warp's exchanges the next shuffle uses. */
   turn: 0 | 1;
-  isWaiting: boolean;
 }
 
 /** What the threads of a warp share. */
@@ -36,13 +39,12 @@ export interface Memory {
   barrier(warp: Warp): void;
 }
 
-/** Does an instruction; a thread gives way after some. Sets `thread.next` where it jumps. */
-type Instruction = (thread: Thread) => Pause | undefined;
-type Read = (thread: Thread) => number;
+/** Runs instructions without a jump between them; says which piece is next, and whether others come first. */
+export type Piece = (thread: Thread, registers: Float64Array) => Pause | undefined;
 
 export interface Entry {
   readonly parameters: readonly { readonly name: string; readonly bits: 32 | 64 }[];
-  readonly instructions: readonly Instruction[];
+  readonly pieces: readonly Piece[];
   readonly registerCount: number;
   readonly localBytes: number;
   readonly sharedBytes: number;
@@ -56,306 +58,169 @@ export function readPtx(text: string): Map<string, Entry> {
 
 function readEntry(list: string, body: string): Entry {
   const registers = new Map<string, number>();
-  const locals = new Map<string, number>();
-  const labels = new Map<string, number>();
+  const arrays = new Map<string, number>();
+  const sizes = { local: 0, shared: 0 };
   const lines: string[] = [];
-  let localBytes = 0;
-  let sharedBytes = 0;
   for (const line of body.split("\n").map((raw) => raw.trim().replace(/;$/, ""))) {
     const declared = /^\.reg \.\w+ (%\w)<(\d+)>$/.exec(line);
-    const local = /^\.local \.align 16 \.b8 (\w+)\[(\d+)\]$/.exec(line);
-    const shared = /^\.shared \.align 16 \.b8 (\w+)\[(\d+)\]$/.exec(line);
-    const label = /^(\$\w+):$/.exec(line);
+    const array = /^\.(local|shared) \.align 16 \.b8 (\w+)\[(\d+)\]$/.exec(line);
     if (declared) {
       for (let i = 0; i < Number(declared[2]); i++) {
         registers.set(`${declared[1]}${i}`, registers.size);
       }
-    } else if (local) {
-      locals.set(local[1], localBytes);
-      localBytes += Number(local[2]);
-    } else if (shared) {
-      locals.set(shared[1], sharedBytes);
-      sharedBytes += Number(shared[2]);
-    } else if (label) labels.set(label[1], lines.length);
-    else if (line) lines.push(line);
+    } else if (array) {
+      const kind = array[1] === "local" ? "local" : "shared";
+      arrays.set(array[2], sizes[kind]);
+      sizes[kind] += Number(array[3]);
+    } else if (line) lines.push(line);
   }
-  const reader = new InstructionReader(registers, locals, labels);
   return {
     parameters: [...list.matchAll(/\.param \.b(32|64) (\w+)/g)].map(([, bits, name]) => ({
       name,
       bits: bits === "64" ? 64 : 32,
     })),
-    instructions: lines.map((line) => reader.read(line)),
+    pieces: new EntryCompiler(registers, arrays).compile(lines),
     registerCount: registers.size,
-    localBytes,
-    sharedBytes,
+    localBytes: sizes.local,
+    sharedBytes: sizes.shared,
   };
 }
 
-const bits = new DataView(new ArrayBuffer(8));
+class EntryCompiler {
+  private readonly pieces: string[][] = [[]];
+  private readonly labels = new Map<string, number>();
 
-/** Instructions with a result that depends on values alone, by opcode. */
-const pure: Readonly<Record<string, (...values: number[]) => number>> = {
-  "mov.b32": (x) => x,
-  "mov.b64": (x) => x,
-  "mov.f32": (x) => x,
-  "mov.f64": (x) => x,
-  "mov.u32": (x) => x,
-  "mov.u64": (x) => x,
-  "add.rn.f32": (x, y) => Math.fround(x + y),
-  "sub.rn.f32": (x, y) => Math.fround(x - y),
-  "mul.rn.f32": (x, y) => Math.fround(x * y),
-  "div.rn.f32": (x, y) => Math.fround(x / y),
-  "sqrt.rn.f32": (x) => Math.fround(Math.sqrt(x)),
-  "sqrt.rn.f64": (x) => Math.sqrt(x),
-  "neg.f32": (x) => -x,
-  "abs.f32": (x) => Math.abs(x),
-  "add.rn.f64": (x, y) => x + y,
-  "sub.rn.f64": (x, y) => x - y,
-  "mul.rn.f64": (x, y) => x * y,
-  "div.rn.f64": (x, y) => x / y,
-  "cvt.rni.f32.f32": nearest,
-  "cvt.rni.f64.f64": nearest,
-  "cvt.rzi.s32.f32": truncated,
-  "cvt.rzi.s32.f64": truncated,
-  "cvt.rn.f32.s32": (x) => Math.fround(x),
-  "cvt.rn.f64.s32": (x) => x,
-  "cvt.rn.f64.u32": (x) => x >>> 0,
-  "cvt.f64.f32": (x) => x,
-  "cvt.rn.f32.f64": (x) => Math.fround(x),
-  "add.s32": (x, y) => (x + y) | 0,
-  "sub.s32": (x, y) => (x - y) | 0,
-  "neg.s32": (x) => -x | 0,
-  "add.u32": (x, y) => (x + y) | 0,
-  "sub.u32": (x, y) => (x - y) | 0,
-  "min.u32": (x, y) => Math.min(x >>> 0, y >>> 0) | 0,
-  "mul.lo.u32": (x, y) => Math.imul(x, y),
-  "mad.lo.u32": (x, y, z) => (Math.imul(x, y) + z) | 0,
-  "mad.wide.u32": (x, y, z) => (x >>> 0) * (y >>> 0) + z,
-  "add.u64": (x, y) => x + y,
-  "div.u32": (x, y) => Math.floor((x >>> 0) / (y >>> 0)) | 0,
-  "rem.u32": (x, y) => ((x >>> 0) % (y >>> 0)) | 0,
-  "and.b32": (x, y) => x & y,
-  "or.b32": (x, y) => x | y,
-  "xor.b32": (x, y) => x ^ y,
-  "shl.b32": (x, y) => x << y,
-  "shr.s32": (x, y) => x >> y,
-  "shr.u32": (x, y) => (x >>> y) | 0,
-  "not.pred": (x) => 1 - x,
-  "or.pred": (x, y) => x | y,
-  "and.pred": (x, y) => x & y,
-  "selp.f32": (x, y, p) => (p ? x : y),
-  "selp.f64": (x, y, p) => (p ? x : y),
-  "selp.b32": (x, y, p) => (p ? x : y),
-};
-
-const relations: Readonly<Record<string, (x: number, y: number) => boolean>> = {
-  lt: (x, y) => x < y,
-  le: (x, y) => x <= y,
-  gt: (x, y) => x > y,
-  ge: (x, y) => x >= y,
-  eq: (x, y) => x === y,
-  ne: (x, y) => x !== y,
-  nan: (x, y) => Number.isNaN(x) || Number.isNaN(y),
-};
-
-class InstructionReader {
   constructor(
     private readonly registers: ReadonlyMap<string, number>,
-    private readonly locals: ReadonlyMap<string, number>,
-    private readonly labels: ReadonlyMap<string, number>,
+    private readonly arrays: ReadonlyMap<string, number>,
   ) {}
 
-  read(line: string): Instruction {
-    const guarded = /^@(!?)(%p\d+) (.*)$/.exec(line);
-    if (!guarded) return this.readPlain(line);
-    const [, negation, predicate, rest] = guarded;
-    const holds = this.operand(predicate);
-    const wanted = negation ? 0 : 1;
-    const instruction = this.readPlain(rest);
-    return (thread) => (holds(thread) === wanted ? instruction(thread) : undefined);
+  compile(lines: readonly string[]): Piece[] {
+    for (const line of lines) {
+      const label = /^(\$\w+):$/.exec(line);
+      if (label) {
+        this.begin();
+        this.labels.set(label[1], this.pieces.length - 1);
+      } else this.write(line);
+    }
+    const names = Object.keys(helpers).join(", ");
+    const functions = this.pieces.map((piece, index) => {
+      const code = piece
+        .join("\n")
+        .replaceAll(/goto\((\$\w+)\)/g, (_, name: string) => String(this.labels.get(name)!));
+      return `(t, r) => { ${code}\n t.next = ${index + 1}; }`;
+    });
+    const body = `const { ${names} } = helpers; return [${functions.join(",\n")}];`;
+    const make = compileFunction(body, ["helpers"]) as (all: typeof helpers) => Piece[];
+    return make(helpers);
   }
 
-  private readPlain(line: string): Instruction {
-    const [opcode] = line.split(" ", 1);
-    const parts = line.slice(opcode.length).match(/\{[^}]*\}|\[[^\]]*\]|[^,\s]+/g);
+  /** Begins another piece, where a jump goes to or where threads go on after a pause. */
+  private begin(): void {
+    this.pieces.push([]);
+  }
+
+  private emit(code: string): void {
+    this.pieces[this.pieces.length - 1].push(code);
+  }
+
+  private write(line: string): void {
+    const [, negation, predicate, plain] = /^(?:@(!?)(%p\d+) )?(.*)$/.exec(line)!;
+    const [opcode] = plain.split(" ", 1);
+    const parts = plain.slice(opcode.length).match(/\{[^}]*\}|\[[^\]]*\]|[^,\s]+/g);
     const list: readonly string[] = [...(parts ?? [])];
+    if (predicate && opcode !== "bra") throw new SyntaxError(`No meaning for ${line}`);
     const [first, second] = list;
     const type = opcode.slice(opcode.lastIndexOf(".") + 1);
-    if (opcode === "ret") return () => "end";
+    const [kind, space] = opcode.split(".");
     if (opcode === "bra") {
-      const target = this.labels.get(first)!;
-      return (thread) => void (thread.next = target);
-    }
-    if (opcode === "bar.warp.sync") return () => "barrier";
-    if (opcode.startsWith("shfl.sync.")) return this.shuffle(opcode, list);
-    if (opcode.startsWith("ld.param.")) {
-      const name = second.slice(1, -1);
-      return this.assign(first, (thread) => thread.warp.parameters.get(name)!);
-    }
-    if (opcode.startsWith("ld.")) {
-      const from = this.address(second);
-      if (opcode.startsWith("ld.local.")) {
-        return this.assign(first, (thread) => thread.local[from(thread) / 4]);
-      }
-      if (opcode.startsWith("ld.shared.")) {
-        return this.assign(first, (thread) => thread.warp.shared.load(thread, type, from(thread)));
-      }
-      return this.assign(first, (thread) => thread.warp.memory.load(thread, type, from(thread)));
-    }
-    if (opcode.startsWith("st.")) {
-      const to = this.address(first);
-      const value = this.operand(second);
-      if (opcode.startsWith("st.local.")) {
-        return (thread) => void (thread.local[to(thread) / 4] = value(thread));
-      }
-      if (opcode.startsWith("st.shared.")) {
-        return (thread) =>
-          thread.warp.shared.store(thread, type, to(thread), value(thread)) as undefined;
-      }
-      return (thread) =>
-        thread.warp.memory.store(thread, type, to(thread), value(thread)) as undefined;
-    }
-    if (opcode.startsWith("setp.")) return this.compare(opcode, list);
-    if (opcode === "mov.b64" && first.startsWith("{")) return this.split(first, second);
-    if (opcode === "mov.b64" && second.startsWith("{")) return this.join(first, second);
-    if (opcode === "mov.b32" && this.changesKind(first, second))
-      return this.reinterpret(first, second);
-    const compute = pure[opcode];
-    if (!compute) throw new SyntaxError(`No meaning for ${line}`);
-    const [x, y, z] = list.slice(1).map((operand) => this.operand(operand));
-    const { length } = list;
-    if (length === 2) return this.assign(first, (thread) => compute(x(thread)));
-    if (length === 3) return this.assign(first, (thread) => compute(x(thread), y(thread)));
-    return this.assign(first, (thread) => compute(x(thread), y(thread), z(thread)));
+      const condition = predicate ? `if (${negation}${this.value(predicate)}) ` : "";
+      this.emit(`${condition}{ t.next = goto(${first}); return; }`);
+      if (!predicate) this.begin();
+    } else if (opcode === "ret") {
+      this.emit('return "end";');
+    } else if (opcode === "bar.warp.sync") {
+      this.pause("barrier");
+    } else if (kind === "shfl") {
+      const [value, which] = list.slice(1).map((operand) => this.value(operand));
+      this.emit(`t.warp.exchange[t.turn][t.lane] = ${value};`);
+      this.pause("shuffle");
+      const source = opcode.includes(".bfly.") ? `t.lane ^ ${which}` : which;
+      this.assign(first, `t.warp.exchange[t.turn][${source}]`);
+      this.emit("t.turn = 1 - t.turn;");
+    } else if (kind === "ld" && space === "param") {
+      this.assign(first, `t.warp.parameters.get("${second.slice(1, -1)}")`);
+    } else if (kind === "ld" && space === "local") {
+      this.assign(first, `t.local[(${this.address(second)}) / 4]`);
+    } else if (kind === "ld") {
+      this.assign(first, `${memoryOf(space)}.load(t, "${type}", ${this.address(second)})`);
+    } else if (kind === "st" && space === "local") {
+      this.emit(`t.local[(${this.address(first)}) / 4] = ${this.value(second)};`);
+    } else if (kind === "st") {
+      const value = this.value(second);
+      this.emit(`${memoryOf(space)}.store(t, "${type}", ${this.address(first)}, ${value});`);
+    } else if (opcode === "mov.b64" && first.startsWith("{")) {
+      const [low, high] = pair(first);
+      this.assign(high, `highBits(${this.value(second)})`);
+      this.assign(low, `lowBits(${this.value(second)})`);
+    } else if (opcode === "mov.b64" && second.startsWith("{")) {
+      const [low, high] = pair(second).map((operand) => this.value(operand));
+      this.assign(first, `doubleOfBits(${low}, ${high})`);
+    } else if (opcode === "mov.b32" && isFloat(first) !== isFloat(second)) {
+      const convert = isFloat(first) ? "floatOfBits" : "bitsOfFloat";
+      this.assign(first, `${convert}(${this.value(second)})`);
+    } else this.assign(first, this.result(opcode, list.slice(1), line));
   }
 
-  private assign(name: string, value: Read): Instruction {
-    const place = this.place(name);
-    return (thread) => void (thread.registers[place] = value(thread));
+  /** What an instruction computes of values alone. */
+  private result(opcode: string, operands: readonly string[], line: string): string {
+    const [kind, relation, type] = opcode.split(".");
+    const meaning = kind === "setp" ? relations[relation] : pureOpcodes[opcode];
+    if (!meaning) throw new SyntaxError(`No meaning for ${line}`);
+    const values = operands.map((operand) => this.value(operand));
+    const isUnsigned = kind === "setp" && type === "u32";
+    const known = Object.fromEntries(
+      ["x", "y", "z"].map((name, place) => [
+        name,
+        isUnsigned ? `(${values[place]} >>> 0)` : `(${values[place]})`,
+      ]),
+    );
+    const code = meaning.replaceAll(/\b[xyz]\b/g, (name) => known[name]);
+    return kind === "setp" ? `${code} ? 1 : 0` : code;
   }
 
-  private place(name: string): number {
-    const place = this.registers.get(name);
-    if (place === undefined) throw new SyntaxError(`No register ${name}`);
-    return place;
+  private pause(reason: Pause): void {
+    this.emit(`t.next = ${this.pieces.length}; return "${reason}";`);
+    this.begin();
   }
 
-  private operand(text: string): Read {
-    if (text === "%tid.x") return ({ warp, lane }) => 32 * warp.index + lane;
-    if (text === "%ctaid.x") return ({ warp }) => warp.block;
+  private assign(name: string, code: string): void {
+    this.emit(`${this.value(name)} = ${code};`);
+  }
+
+  private value(text: string): string {
+    if (text === "%tid.x") return "(32 * t.warp.index + t.lane)";
+    if (text === "%ctaid.x") return "t.warp.block";
     if (text.startsWith("%")) {
-      const place = this.place(text);
-      return ({ registers }) => registers[place];
+      const place = this.registers.get(text);
+      if (place === undefined) throw new SyntaxError(`No register ${text}`);
+      return `r[${place}]`;
     }
-    const value = this.literal(text);
-    return () => value;
+    const value = this.arrays.get(text) ?? literalValue(text);
+    if (value === undefined) throw new SyntaxError(`No operand ${text}`);
+    return Object.is(value, -0) ? "-0" : String(value);
   }
 
-  private literal(text: string): number {
-    if (text.startsWith("0f")) {
-      bits.setUint32(0, Number.parseInt(text.slice(2), 16));
-      return bits.getFloat32(0);
-    }
-    if (text.startsWith("0d")) {
-      bits.setBigUint64(0, BigInt(`0x${text.slice(2)}`));
-      return bits.getFloat64(0);
-    }
-    const local = this.locals.get(text);
-    if (local !== undefined) return local;
-    const value = Number(text);
-    if (!Number.isInteger(value)) throw new SyntaxError(`No operand ${text}`);
-    return text.startsWith("0x") ? value | 0 : value;
-  }
-
-  private address(text: string): Read {
+  private address(text: string): string {
     const [, base, offset = "0"] = /^\[([^+\]]+)(?:\+(-?\d+))?\]$/.exec(text)!;
-    const start = this.operand(base);
-    const bytes = Number(offset);
-    return (thread) => start(thread) + bytes;
-  }
-
-  private compare(opcode: string, list: readonly string[]): Instruction {
-    const [, relation, type] = opcode.split(".");
-    const holds = relations[relation];
-    const [x, y] = list.slice(1).map((operand) => this.operand(operand));
-    const isUnsigned = type === "u32";
-    return this.assign(list[0], (thread) => {
-      const [a, b] = [x(thread), y(thread)];
-      return Number(isUnsigned ? holds(a >>> 0, b >>> 0) : holds(a, b));
-    });
-  }
-
-  /** Publishes a value, gives way, and then reads another thread's. */
-  private shuffle(opcode: string, list: readonly string[]): Instruction {
-    const place = this.place(list[0]);
-    const [value, which] = list.slice(1).map((operand) => this.operand(operand));
-    const isButterfly = opcode.includes(".bfly.");
-    return (thread) => {
-      const slots = thread.warp.exchange[thread.turn];
-      if (!thread.isWaiting) {
-        slots[thread.lane] = value(thread);
-        thread.isWaiting = true;
-        thread.next--;
-        return "shuffle";
-      }
-      const source = isButterfly ? thread.lane ^ which(thread) : which(thread);
-      thread.registers[place] = slots[source];
-      thread.isWaiting = false;
-      thread.turn = thread.turn === 0 ? 1 : 0;
-      return undefined;
-    };
-  }
-
-  private changesKind(target: string, source: string): boolean {
-    const isFloat = (text: string) => text.startsWith("%f") || text.startsWith("0f");
-    return isFloat(target) !== isFloat(source);
-  }
-
-  private reinterpret(target: string, source: string): Instruction {
-    const value = this.operand(source);
-    const toFloat = target.startsWith("%f");
-    return this.assign(target, (thread) => {
-      if (toFloat) bits.setInt32(0, value(thread));
-      else bits.setFloat32(0, value(thread));
-      return toFloat ? bits.getFloat32(0) : bits.getInt32(0);
-    });
-  }
-
-  private split(targets: string, source: string): Instruction {
-    const [low, high] = targets
-      .slice(1, -1)
-      .split(",")
-      .map((name) => this.place(name.trim()));
-    const value = this.operand(source);
-    return (thread) => {
-      bits.setFloat64(0, value(thread));
-      thread.registers[high] = bits.getInt32(0);
-      thread.registers[low] = bits.getInt32(4);
-      return undefined;
-    };
-  }
-
-  private join(target: string, sources: string): Instruction {
-    const [low, high] = sources
-      .slice(1, -1)
-      .split(",")
-      .map((name) => this.operand(name.trim()));
-    return this.assign(target, (thread) => {
-      bits.setInt32(0, high(thread));
-      bits.setInt32(4, low(thread));
-      return bits.getFloat64(0);
-    });
+    return `${this.value(base)} + ${offset}`;
   }
 }
 
-function nearest(value: number): number {
-  const rounded = Math.round(value);
-  return Math.abs(value % 1) === 0.5 && rounded % 2 !== 0 ? rounded - 1 : rounded;
-}
-
-/** Saturating; not-a-number gives 0. */
-function truncated(value: number): number {
-  if (Number.isNaN(value)) return 0;
-  return Math.max(-2147483648, Math.min(2147483647, Math.trunc(value)));
-}
+const memoryOf = (space: string) => (space === "shared" ? "t.warp.shared" : "t.warp.memory");
+const isFloat = (text: string) => text.startsWith("%f") || text.startsWith("0f");
+const pair = (text: string) =>
+  text
+    .slice(1, -1)
+    .split(",")
+    .map((name) => name.trim());

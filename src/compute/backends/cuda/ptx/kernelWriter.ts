@@ -1,6 +1,6 @@
 import type { Axis, Expression } from "../../../graph/expression.js";
 import type { Kernel } from "../../../graph/kernel.js";
-import type { Reduce } from "../../../graph/schedule.js";
+import type { Reduce, Statement } from "../../../graph/schedule.js";
 import { findValueRanges } from "../../../graph/valueRange.js";
 import {
   walkSchedule,
@@ -10,7 +10,13 @@ import {
 import { ElementaryFunctions } from "../../formulas/elementary.js";
 import { writeFormula } from "../../formulas/formula.js";
 import { SampleSums, sumLanes, sumsInLoops } from "./sampleSums.js";
-import { singleLiteral, warpThreads, type Operand, type PtxFunction } from "./ptxFunction.js";
+import {
+  literalOf,
+  singleLiteral,
+  warpThreads,
+  type Operand,
+  type PtxFunction,
+} from "./ptxFunction.js";
 import { inRegister, ptxInstructions, type PtxValues } from "./ptxInstructions.js";
 
 /** Addresses (registers) of a kernel's arrays. */
@@ -68,14 +74,18 @@ export function writeKernel(
     strides: readonly number[],
     index: (axis: Axis) => Operand = indexOf,
   ): Operand => {
-    const place = axes.reduce<Operand | undefined>((sum, axis, i) => {
+    let known = offset;
+    let place: Operand | undefined;
+    for (const [i, axis] of axes.entries()) {
+      const at = index(axis);
       const stride = String(strides[i]);
-      return sum === undefined
-        ? fn.op("b32", "mul.lo.u32", index(axis), stride)
-        : fn.op("b32", "mad.lo.u32", index(axis), stride, sum);
-    }, undefined);
+      const literal = literalOf(at);
+      if (literal !== undefined) known += literal * strides[i];
+      else if (place === undefined) place = fn.op("b32", "mul.lo.u32", at, stride);
+      else place = fn.op("b32", "mad.lo.u32", at, stride, place);
+    }
     const start = place === undefined ? base : fn.op("b64", "mad.wide.u32", place, "4", base);
-    return `[${start}+${4 * offset}]`;
+    return `[${start}+${4 * known}]`;
   };
   // How much memory a thread needs is known only when all is written: its address comes first.
   const scratch = fn.lateLocal();
@@ -84,7 +94,10 @@ export function writeKernel(
       axis === kernel.samples ? integer.shrU(index(axis), 5) : index(axis),
     );
   const inLoops = sumsInLoops(kernel);
-  const sampleSums = new SampleSums(fn, { lane: addresses.lane, indexOf, inScratch });
+  const sampleSums = new SampleSums(fn, inLoops, { lane: addresses.lane, indexOf, inScratch });
+  const outer = axesAroundLoops(kernel.statements);
+  const inLoop = (axis: Axis, body: () => void) =>
+    sampleSums.inLoop(axis, () => functions.inLoop(body));
 
   const leaf = (expression: Expression): Operand => {
     switch (expression.kind) {
@@ -149,13 +162,13 @@ export function writeKernel(
     keep: (value, place) => fn.emit(`st.local.f32 ${inScratch(place)}, ${inRegister(fn, value)}`),
     readKept: (place) => fn.op("f32", "ld.local.f32", inScratch(place)),
     loop(axis, body) {
+      const mayWriteOut = axis !== kernel.samples && axis.size <= mostTimes && !outer.has(axis);
+      if (mayWriteOut && writeOut(fn, axis, indices, () => inLoop(axis, body))) return;
       const index = indexOf(axis);
       const isSamples = axis === kernel.samples;
       fn.emit(`mov.b32 ${index}, ${isSamples ? addresses.lane : "0"}`);
       const end = String(isSamples ? columnRows : axis.size);
-      fn.count(index, isSamples ? warpThreads : 1, end, () =>
-        sampleSums.inLoop(axis, () => functions.inLoop(body)),
-      );
+      fn.count(index, isSamples ? warpThreads : 1, end, () => inLoop(axis, body));
     },
     beginLocal: (reduction) => fn.variable("f32", neutral(reduction)),
     accumulateLocal(reduction, accumulator, value) {
@@ -200,4 +213,44 @@ export function writeKernel(
   };
   scratch.reserve(4 * walkSchedule(kernel, writer, sizeOf));
   return firstResult;
+}
+
+/** Short loops are written out, so many times at most, and bodies of so many instructions at most. */
+const mostTimes = 16;
+const mostInstructions = 80;
+
+/** Axes of loops that have loops inside. */
+function axesAroundLoops(statements: readonly Statement[]): ReadonlySet<Axis> {
+  const found = new Set<Axis>();
+  for (const statement of statements) {
+    if (statement.kind !== "loop") continue;
+    if (statement.body.some(({ kind }) => kind === "loop")) found.add(statement.axis);
+    for (const axis of axesAroundLoops(statement.body)) found.add(axis);
+  }
+  return found;
+}
+
+/**
+ * Writes a loop's body once for each index, which addresses then hold already.
+ *
+ * @returns false where the body is too long for it: nothing is written
+ */
+function writeOut(
+  fn: PtxFunction,
+  axis: Axis,
+  indices: Map<Axis, Operand>,
+  body: () => void,
+): boolean {
+  const known = indices.get(axis);
+  const start = fn.length;
+  let isShort = true;
+  for (let index = 0; index < axis.size && isShort; index++) {
+    indices.set(axis, String(index));
+    body();
+    isShort = fn.length - start <= (index + 1) * mostInstructions;
+  }
+  if (known === undefined) indices.delete(axis);
+  else indices.set(axis, known);
+  if (!isShort) fn.rewind(start);
+  return isShort;
 }

@@ -68,6 +68,16 @@ export class PtxFunction {
     return this.op("b32", "mad.lo.u32", warp, String(bytes), this.op("b32", "mov.u32", name));
   }
 
+  /** Instructions so far. */
+  get length(): number {
+    return this.lines.length;
+  }
+
+  /** Takes instructions back, as if they had not been written. */
+  rewind(length: number): void {
+    this.lines.length = length;
+  }
+
   newLabel(): string {
     return `$L${this.labels++}`;
   }
@@ -116,6 +126,11 @@ export class PtxFunction {
       "}",
     ].join("\n");
   }
+}
+
+/** The number of a literal; undefined for a register. */
+export function literalOf(operand: Operand): number | undefined {
+  return operand.startsWith("%") ? undefined : Number(operand);
 }
 
 /** Threads of a warp: they compute one run. */

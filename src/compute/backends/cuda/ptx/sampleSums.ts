@@ -1,7 +1,13 @@
 import type { Axis } from "../../../graph/expression.js";
 import type { Reduce, Schedule, Statement } from "../../../graph/schedule.js";
 import type { ScratchPlace } from "../../../graph/walkSchedule.js";
-import { singleLiteral, warpThreads, type Operand, type PtxFunction } from "./ptxFunction.js";
+import {
+  literalOf,
+  singleLiteral,
+  warpThreads,
+  type Operand,
+  type PtxFunction,
+} from "./ptxFunction.js";
 
 /** Sums over samples are added up in this many interleaved parts: the lanes of WebAssembly's vectors. */
 export const sumLanes = 4;
@@ -50,13 +56,17 @@ interface Waiting {
  * the sums of its lane of every eighth element.
  */
 export class SampleSums {
-  private readonly areas: Operand[] = [];
+  private readonly areas: readonly Operand[];
   private waiting: Waiting[] = [];
 
   constructor(
     private readonly fn: PtxFunction,
+    sums: ReadonlySet<Reduce>,
     private readonly places: KernelPlaces,
-  ) {}
+  ) {
+    const count = Math.min(sums.size, mostInLoop);
+    this.areas = Array.from({ length: count }, () => fn.shared(elementsAtOnce * rowBytes));
+  }
 
   begin(place: ScratchPlace): void {
     const { fn } = this;
@@ -79,13 +89,13 @@ export class SampleSums {
   /** Lets a term of the loop's element wait. */
   add(place: ScratchPlace, term: Operand): void {
     const { fn } = this;
-    const area = this.waiting.length;
-    this.areas[area] ??= fn.shared(elementsAtOnce * rowBytes);
-    this.waiting.push({ terms: this.areas[area], place });
-    const index = this.places.indexOf(innermost(place));
-    const element = fn.op("b32", "and.b32", index, String(elementsAtOnce - 1));
-    const row = fn.op("b32", "mad.lo.u32", element, String(rowBytes), this.areas[area]);
-    const at = fn.op("b32", "mad.lo.u32", this.places.lane, "4", row);
+    const area = this.areas[this.waiting.length];
+    this.waiting.push({ terms: area, place });
+    const element = this.inEight(this.places.indexOf(innermost(place)));
+    const own = fn.op("b32", "mad.lo.u32", this.places.lane, "4", area);
+    const row = literalOf(element);
+    if (row !== undefined) return fn.emit(`st.shared.f32 [${own}+${row * rowBytes}], ${term}`);
+    const at = fn.op("b32", "mad.lo.u32", element, String(rowBytes), own);
     fn.emit(`st.shared.f32 [${at}+0], ${term}`);
   }
 
@@ -103,26 +113,43 @@ export class SampleSums {
     const { fn } = this;
     const index = this.places.indexOf(innermost(place));
     const own = fn.op("f32", "ld.local.f32", this.ownPlace(place));
-    const element = fn.op("b32", "and.b32", index, String(elementsAtOnce - 1));
+    const element = this.inEight(index);
     const lane = fn.op("b32", "and.b32", this.places.lane, String(sumLanes - 1));
-    const source = fn.op("b32", "mad.lo.u32", element, String(sumLanes), lane);
+    const first = literalOf(element);
+    const source =
+      first === undefined
+        ? fn.op("b32", "mad.lo.u32", element, String(sumLanes), lane)
+        : fn.op("b32", "add.u32", lane, String(first * sumLanes));
     return fn.op("f32", "shfl.sync.idx.b32", own, source, "0x1f", "0xffffffff");
   }
 
   private addWaiting(axis: Axis): void {
     const { fn, places, waiting } = this;
     const index = places.indexOf(axis);
-    const last = fn.op("b32", "and.b32", index, String(elementsAtOnce - 1));
-    const isFull = fn.op("pred", "setp.eq.u32", last, String(elementsAtOnce - 1));
-    const isEnd = fn.op("pred", "setp.eq.u32", index, String(axis.size - 1));
-    fn.when(fn.op("pred", "or.pred", isFull, isEnd), () => {
+    const last = this.inEight(index);
+    const addAll = () => {
       fn.warpBarrier();
       const element = fn.op("b32", "shr.u32", places.lane, String(Math.log2(sumLanes)));
       fn.when(fn.op("pred", "setp.le.u32", element, last), () => {
         for (const { terms, place } of waiting) this.addOwn(terms, place, element);
       });
       fn.warpBarrier();
-    });
+    };
+    const known = literalOf(index);
+    if (known !== undefined) {
+      if (literalOf(last) === elementsAtOnce - 1 || known === axis.size - 1) addAll();
+      return;
+    }
+    const isFull = fn.op("pred", "setp.eq.u32", last, String(elementsAtOnce - 1));
+    const isEnd = fn.op("pred", "setp.eq.u32", index, String(axis.size - 1));
+    fn.when(fn.op("pred", "or.pred", isFull, isEnd), addAll);
+  }
+
+  /** An element's place among eight. */
+  private inEight(index: Operand): Operand {
+    const known = literalOf(index);
+    if (known !== undefined) return String(known % elementsAtOnce);
+    return this.fn.op("b32", "and.b32", index, String(elementsAtOnce - 1));
   }
 
   private addOwn(terms: Operand, place: ScratchPlace, element: Operand): void {
@@ -144,8 +171,10 @@ export class SampleSums {
     const inner = innermost(place);
     return this.places.inScratch(place, (axis) => {
       const index = this.places.indexOf(axis);
-      const shift = String(Math.log2(elementsAtOnce));
-      return axis === inner ? this.fn.op("b32", "shr.u32", index, shift) : index;
+      if (axis !== inner) return index;
+      const known = literalOf(index);
+      if (known !== undefined) return String(Math.floor(known / elementsAtOnce));
+      return this.fn.op("b32", "shr.u32", index, String(Math.log2(elementsAtOnce)));
     });
   }
 }
