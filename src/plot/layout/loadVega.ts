@@ -93,7 +93,20 @@ export function measureWith(families: readonly string[]): void {
  */
 export function prepareContext(context: SKRSContext2D): SKRSContext2D {
   context.lang = "en";
-  return guardContext(context);
+  return levelTexts(guardContext(context));
+}
+
+/**
+ * Sets the base line of a text where it was asked for: the canvas rounds the height of a line above its base line to
+ * whole units, and moves the text by what that takes or adds.
+ */
+function levelTexts(context: SKRSContext2D): SKRSContext2D {
+  const fillText = context.fillText.bind(context);
+  const value: typeof fillText = (text, x, y, ...rest) => {
+    const { fontBoundingBoxAscent: ascent } = context.measureText(text);
+    fillText(text, x, y + ascent + Math.round(-ascent), ...rest);
+  };
+  return Object.defineProperty(context, "fillText", { configurable: true, value });
 }
 
 /** Vega measures with a package named `canvas` or guesses; give it the canvas that draws. */

@@ -6,6 +6,7 @@ import { PgfContext } from "../../../src/plot/output/pgf/pgfContext.js";
 import { pgfText } from "../../../src/plot/output/pgf/pgfText.js";
 import { renderFigure } from "../../../src/plot/renderFigure.js";
 import { points } from "../../../src/plot/layout/pageSize.js";
+import { farFrom, placesInPdf, placesInPgf } from "../../helpers/drawnPlaces.js";
 import { rangeFigure } from "../../helpers/figures.js";
 import { temporaryFolder } from "../../helpers/temporaryFolder.js";
 
@@ -135,6 +136,20 @@ describe("a figure as PGF", () => {
     for (const [, x, y] of xs) {
       assert.ok(Number(x) > -1 && Number(x) < points(figure.widthCm) + 1, x);
       assert.ok(Number(y) > -1 && Number(y) < points(figure.heightCm) + 1, y);
+    }
+  });
+
+  it("has paths and texts within 0.1 pt of where the PDF has them", async () => {
+    for (const size of [{}, { widthCm: 8.255, heightCm: 17 }]) {
+      const files = await renderFigure(await rangeFigure(size), ["pgf", "pdf"]);
+      const pdf = placesInPdf(Buffer.from(files.get("pdf") ?? ""));
+      const pgf = placesInPgf(String(files.get("pgf")), "Source Sans 3");
+      assert.ok(pdf.corners.length > 400 && pdf.texts.length > 40, `${pdf.texts.length}`);
+      assert.equal(pgf.texts.length, pdf.texts.length);
+      for (const kind of ["corners", "texts"] as const) {
+        assert.deepEqual(farFrom(pgf[kind], pdf[kind], 0.1), [], kind);
+        assert.deepEqual(farFrom(pdf[kind], pgf[kind], 0.1), [], kind);
+      }
     }
   });
 
