@@ -9,15 +9,18 @@ export function cutTexts(root: SceneMark, { vega }: Libraries): string[] {
   for (const mark of allMarks(root)) {
     if (mark.marktype !== "text") continue;
     for (const item of mark.items) {
-      if (isCut(item)) warnings.add(warning(String(item.text), item.limit!));
+      for (const line of cutLines(item)) warnings.add(warning(line, item.limit ?? 0));
     }
   }
   return [...warnings];
 
-  function isCut(item: SceneItem): boolean {
-    const { text, limit } = item;
-    if (typeof text !== "string" || limit === undefined || !(limit > 0)) return false;
-    return textMetrics.width(item, text) > limit;
+  function cutLines(item: SceneItem): string[] {
+    const { text, limit = 0 } = item;
+    if (!(limit > 0)) return [];
+    return [text]
+      .flat()
+      .map(String)
+      .filter((line) => textMetrics.width(item, line) > limit);
   }
 }
 

@@ -27,6 +27,7 @@ export interface SceneItem {
   readonly shape?: string;
   readonly size?: number;
   readonly strokeWidth?: number;
+  readonly strokeOpacity?: number;
   readonly strokeDash?: readonly number[] | null;
   /** Of a text. */
   readonly align?: string;
@@ -45,6 +46,8 @@ export interface SceneItem {
 
 export interface SceneMark {
   readonly marktype: string;
+  /** Set where what lies outside the group around the mark is not drawn. */
+  readonly clip?: unknown;
   readonly role?: string;
   readonly name?: string;
   readonly bounds: SceneBounds;

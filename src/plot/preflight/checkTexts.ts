@@ -15,7 +15,7 @@ const isShown = ({ item, mark }: PlacedItem): boolean =>
 /** Type that is too small, texts that lie on each other, and texts that leave the page. */
 export function checkTexts({ page, fit }: LaidOutFigure, items: readonly PlacedItem[]): Finding[] {
   const texts = items.filter(isShown);
-  return [...smallType(), ...collisions(), ...beyondPage()];
+  return [...smallType(), ...collisions(), ...beyondPage(), ...beyondPanels(texts)];
 
   function smallType(): Finding[] {
     const small = texts.filter(({ item }) => sizeOf(item.fontSize) < smallestTypePt - 0.01);
@@ -54,8 +54,9 @@ export function checkTexts({ page, fit }: LaidOutFigure, items: readonly PlacedI
   function touch(one: PlacedItem, other: PlacedItem): boolean {
     const size = sizeOf(Math.min(one.item.fontSize ?? 11, other.item.fontSize ?? 11));
     const angle = one.item.angle ?? 0;
-    if (angle !== (other.item.angle ?? 0)) return false;
-    if (angle % 180 !== 0) {
+    const isUpright = (text: PlacedItem) => (text.item.angle ?? 0) % 90 === 0;
+    if (angle !== (other.item.angle ?? 0) && !(isUpright(one) && isUpright(other))) return false;
+    if (angle % 90 !== 0) {
       // Slanted labels of an axis run beside each other: what counts is how far apart their lines are.
       if (one.mark !== other.mark) return false;
       const radians = (angle * Math.PI) / 180;
@@ -69,17 +70,24 @@ export function checkTexts({ page, fit }: LaidOutFigure, items: readonly PlacedI
     return inX > 0.3 && inY > 0.3;
   }
 
+  /** The bounds of a text's letters, without the room above and below them. */
   function box({ bounds, item }: PlacedItem): PlacedItem["bounds"] {
-    const lines = Array.isArray(item.text) ? item.text.length : 1;
-    const half = (lines > 1 ? bounds.y2 - bounds.y1 : capitals * sizeOf(item.fontSize)) / 2;
-    const middle = (bounds.y1 + bounds.y2) / 2;
-    return { ...bounds, y1: middle - half, y2: middle + half };
+    const { x1, y1, x2, y2 } = bounds;
+    if (Array.isArray(item.text) && item.text.length > 1) return bounds;
+    const half = (capitals * sizeOf(item.fontSize)) / 2;
+    if ((item.angle ?? 0) % 180 === 0) {
+      const middle = (y1 + y2) / 2;
+      return { ...bounds, y1: middle - half, y2: middle + half };
+    }
+    const middle = (x1 + x2) / 2;
+    return { ...bounds, x1: middle - half, x2: middle + half };
   }
 
   function beyondPage(): Finding[] {
     const out = texts.filter(
-      ({ bounds: { x1, y1, x2, y2 } }) =>
-        x1 < -0.5 || y1 < -0.5 || x2 > page.widthPt + 0.5 || y2 > page.heightPt + 0.5,
+      ({ bounds: { x1, y1, x2, y2 }, frame }) =>
+        frame === undefined &&
+        (x1 < -0.5 || y1 < -0.5 || x2 > page.widthPt + 0.5 || y2 > page.heightPt + 0.5),
     );
     return byPlace(out).map(([place, own]) => ({
       kind: "problem",
@@ -88,6 +96,21 @@ export function checkTexts({ page, fit }: LaidOutFigure, items: readonly PlacedI
       remedy: "Make the figure larger, or these labels shorter.",
     }));
   }
+}
+
+/** Texts of which a panel shows no more than a part. */
+function beyondPanels(texts: readonly PlacedItem[]): Finding[] {
+  const out = texts.filter(
+    ({ bounds: { x1, y1, x2, y2 }, frame }) =>
+      frame !== undefined &&
+      (x1 < frame.x1 - 0.5 || y1 < frame.y1 - 0.5 || x2 > frame.x2 + 0.5 || y2 > frame.y2 + 0.5),
+  );
+  return byPlace(out).map(([place, own]) => ({
+    kind: "problem",
+    place,
+    what: `cut by the edge of the panel: ${quoted(own)}`,
+    remedy: 'Leave out "clip" of these marks, or widen the domain of the axis.',
+  }));
 }
 
 /** Items by the place that they are in. */

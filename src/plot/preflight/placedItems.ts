@@ -14,7 +14,17 @@ export interface PlacedItem {
   readonly place: string;
   /** The group that it is in, which tells panels apart. */
   readonly panel: number;
+  /** The legend that it is in, from 1; 0 outside legends. */
+  readonly legend: number;
+  /** What is drawn of it lies inside these bounds. */
+  readonly frame?: SceneBounds;
   readonly bounds: SceneBounds;
+  readonly x: number;
+  readonly y: number;
+}
+
+/** What an item is in. */
+interface Around extends Pick<PlacedItem, "place" | "panel" | "legend" | "frame"> {
   readonly x: number;
   readonly y: number;
 }
@@ -23,10 +33,14 @@ export interface PlacedItem {
 export function placedItems({ view, fit }: LaidOutFigure): PlacedItem[] {
   const placed: PlacedItem[] = [];
   let panels = 0;
-  visit(sceneRoot(view), fit.origin[0], fit.origin[1], "the page", 0);
+  let legends = 0;
+  const [x, y] = fit.origin;
+  visit(sceneRoot(view), { x, y, place: "the page", panel: 0, legend: 0 });
   return placed;
 
-  function visit(mark: SceneMark, x: number, y: number, place: string, panel: number): void {
+  function visit(mark: SceneMark, around: Around): void {
+    const { x, y, place, panel, legend } = around;
+    const isClipped = mark.clip === true && around.frame !== undefined;
     for (const item of mark.items) {
       const [left, top] = [x + fit.scale * (item.x ?? 0), y + fit.scale * (item.y ?? 0)];
       if (mark.marktype !== "group") {
@@ -35,16 +49,26 @@ export function placedItems({ view, fit }: LaidOutFigure): PlacedItem[] {
           mark,
           place,
           panel,
+          legend,
           bounds: onPage(item.bounds, x, y),
+          ...(isClipped && { frame: around.frame }),
           x: left,
           y: top,
         });
         continue;
       }
       const isPanel = mark.role === "scope" && item.stroke !== undefined;
-      const name = mark.role === "legend" ? "the legend" : isPanel ? titleOf(item) : place;
-      const inner = isPanel ? ++panels : panel;
-      for (const part of item.items ?? []) visit(part, left, top, name, inner);
+      const isLegend = mark.role === "legend";
+      const { width = 0, height = 0 } = item;
+      const inner: Around = {
+        ...{ x: left, y: top },
+        place: isLegend ? "the legend" : isPanel ? titleOf(item) : place,
+        panel: isPanel ? ++panels : panel,
+        legend: isLegend ? ++legends : legend,
+        ...(width > 0 &&
+          height > 0 && { frame: onPage({ x1: 0, y1: 0, x2: width, y2: height }, left, top) }),
+      };
+      for (const part of item.items ?? []) visit(part, inner);
     }
   }
 

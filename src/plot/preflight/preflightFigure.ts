@@ -5,7 +5,9 @@ import { sceneRoot } from "../layout/sceneTree.js";
 import type { Figure } from "../spec/figure.js";
 import { readTheme } from "../spec/readTheme.js";
 import { venues } from "../spec/venues.js";
-import { checkMarks } from "./checkMarks.js";
+import { checkHidden } from "./checkHidden.js";
+import { checkLines } from "./checkLines.js";
+import { checkSeries } from "./checkSeries.js";
 import { checkTexts } from "./checkTexts.js";
 import type { Finding } from "./finding.js";
 import { placedItems } from "./placedItems.js";
@@ -43,7 +45,9 @@ export async function preflightFigure(
     ...checkWidth(figure, venue),
     ...checkTexts(laidOut, items),
     ...cut,
-    ...checkMarks(laidOut, items),
+    ...checkHidden(laidOut, items),
+    ...checkLines(laidOut, items),
+    ...checkSeries(items),
   ];
   laidOut.view.finalize();
   return findings;
