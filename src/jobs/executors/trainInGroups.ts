@@ -18,7 +18,7 @@ const registered: BackendOfTask = ({ backend, settings }) =>
 /**
  * Trains runs side by side where their backend can: those that differ in seed and ranges alone, as many
  * as it takes at once, in this thread; several such groups at a time, so that it computes for some while the
- * numbers of others are written down. The others are left to another executor, which comes first. A
+ * numbers of others are written down. The others are left to another executor, at the same time. A
  * backend that is not available is refused before anything is trained.
  */
 export function trainInGroups(
@@ -35,14 +35,26 @@ export function trainInGroups(
       const isAlone = (task: TrainRunTask): boolean =>
         !learners[task.settings.task].goesSideBySide || backendOf(task).runsAtOnce === 1;
       const alone = tasks.filter(isAlone);
-      if (alone.length > 0) await otherwise.run(alone, on, signal);
-      let left: readonly TrainRunTask[] = tasks.filter((task) => !isAlone(task));
-      // What others were training at first is waited for at last.
-      for (const waits of [false, options.waits ?? true]) {
-        const groups = groupsOf(left, backendOf);
-        const train: TrainGroup = (group, isAlone) =>
-          trainGroup(group, backendOf(group[0]), on, signal, { ...options, waits, isAlone });
-        left = await trainSideBySide(groups, train, backendOf, signal);
+      // Neither waits for the other: processors and GPUs are different things.
+      const outcomes = await Promise.allSettled([
+        alone.length > 0 ? otherwise.run(alone, on, signal) : Promise.resolve(),
+        trainAll(tasks.filter((task) => !isAlone(task))),
+      ]);
+      for (const outcome of outcomes) if (outcome.status === "rejected") throw outcome.reason;
+
+      async function trainAll(all: readonly TrainRunTask[]): Promise<void> {
+        let left = all;
+        // What others were training at first is waited for at last.
+        for (const waits of [false, options.waits ?? true]) {
+          const groups = groupsOf(left, backendOf);
+          const train: TrainGroup = (group, isOnly) =>
+            trainGroup(group, backendOf(group[0]), on, signal, {
+              ...options,
+              waits,
+              isAlone: isOnly,
+            });
+          left = await trainSideBySide(groups, train, backendOf, signal);
+        }
       }
     },
   };

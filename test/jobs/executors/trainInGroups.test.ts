@@ -4,13 +4,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Backend } from "../../../src/compute/backends/backend.js";
 import { backends } from "../../../src/compute/backends/backends.js";
+import { wasmBackend } from "../../../src/compute/backends/wasm/wasmBackend.js";
 import { createCudaBackend } from "../../../src/compute/backends/cuda/cudaBackend.js";
 import {
   completeSettings,
   type GivenSettings,
 } from "../../../src/experiments/settings/runSettings.js";
 import { parseNumberRange } from "../../../src/experiments/values/numberRange.js";
-import type { TrainingEvents } from "../../../src/jobs/executors/executor.js";
+import type { Executor, TrainingEvents } from "../../../src/jobs/executors/executor.js";
 import { trainInGroups } from "../../../src/jobs/executors/trainInGroups.js";
 import { trainInline } from "../../../src/jobs/executors/trainInline.js";
 import { backendOfRun } from "../../../src/jobs/plan/autoBackend.js";
@@ -177,6 +178,28 @@ describe("training side by side on a GPU", () => {
     await trainInGroups(trainInline, () => backend).run(tasksIn("gpu"), on, signal);
     assert.equal(seen.get(join(folder, "gpu", "first"))?.join(), "1,4,7");
     assert.equal(streams, 2);
+  });
+
+  it("leaves the others to processors, which do not wait for it", async () => {
+    const backend = interpreted();
+    const [first, ...others] = tasksIn("gpu");
+    const on = new Recorder();
+    const seen: string[] = [];
+    // The processors' part ends when the GPU's has begun.
+    const gpuBegan = new Promise<void>((resolve) => {
+      on.progress = () => resolve();
+    });
+    const processors: Executor = {
+      async run(tasks) {
+        seen.push(...tasks.map(({ directory }) => directory));
+        await gpuBegan;
+      },
+    };
+    const ofTask = (task: TrainRunTask) => (task === first ? wasmBackend : backend);
+    const { signal } = new AbortController();
+    await trainInGroups(processors, ofTask).run([first, ...others], on, signal);
+    assert.deepEqual(seen, [first.directory]);
+    assert.equal(on.finished.length, others.length);
   });
 
   it("refuses a backend that is not available before it trains anything", async () => {
