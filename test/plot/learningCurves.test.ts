@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { Figure } from "../../src/plot/spec/figure.js";
+import { renderFigure } from "../../src/plot/index.js";
 import { readSpec } from "../../src/plot/spec/readSpec.js";
 import { itemsOf, layOut, textsOf, type Laid } from "../helpers/figures.js";
 
@@ -177,6 +178,19 @@ describe("learning curves", () => {
         assert.deepEqual([drawn.length, broken.length], [11, 2], kind);
       }
     }
+  });
+
+  it("are set in fonts that publishers take, behind dashed lines too", async () => {
+    const { spec, file } = await readSpec("learning-curves");
+    const loss = rowsOf({ loss: line(1, 2) });
+    const two = [...loss, ...loss.map((row) => ({ ...row, series: "ViT", seriesOrder: 1 }))];
+    const figure = {
+      ...{ spec, specName: file, data: { curves: two }, theme: "paper", title: "Curves" },
+      ...{ widthCm: 8.5, heightCm: 6 },
+    };
+    const pdf = Buffer.from((await renderFigure(figure, ["pdf"])).get("pdf")!).toString("latin1");
+    assert.match(pdf, /\/Subtype \/CIDFontType2/);
+    assert.doesNotMatch(pdf, /\/Subtype \/Type3/);
   });
 
   it("say in a panel why it is empty, and nothing more of it on standard error", async () => {

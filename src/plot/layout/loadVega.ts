@@ -93,18 +93,22 @@ export function measureWith(families: readonly string[]): void {
  */
 export function prepareContext(context: SKRSContext2D): SKRSContext2D {
   context.lang = "en";
-  return levelTexts(guardContext(context));
+  return withEvenTexts(guardContext(context));
 }
 
 /**
  * Sets the base line of a text where it was asked for: the canvas rounds the height of a line above its base line to
- * whole units, and moves the text by what that takes or adds.
+ * whole units, and moves the text by what that takes or adds. And sets it without the dashes that an outline before has
+ * left: Skia would take a Type 3 font for it, which publishers and arXiv refuse.
  */
-function levelTexts(context: SKRSContext2D): SKRSContext2D {
+function withEvenTexts(context: SKRSContext2D): SKRSContext2D {
   const fillText = context.fillText.bind(context);
   const value: typeof fillText = (text, x, y, ...rest) => {
     const { fontBoundingBoxAscent: ascent } = context.measureText(text);
+    const dashes = context.getLineDash();
+    if (dashes.length > 0) context.setLineDash([]);
     fillText(text, x, y + ascent + Math.round(-ascent), ...rest);
+    if (dashes.length > 0) context.setLineDash(dashes);
   };
   return Object.defineProperty(context, "fillText", { configurable: true, value });
 }
