@@ -1,10 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { embedFonts } from "./embedFonts.js";
+import { embedFonts, embedStandIns } from "./embedFonts.js";
 import { escapeXml } from "./escapeXml.js";
-import { fontFamily, fontFiles } from "../layout/fonts.js";
+import { fontFamily, fontFiles, type FontFile } from "../layout/fonts.js";
 import { randomSeed, type LaidOutFigure } from "../layout/layoutFigure.js";
+import { standInsOf } from "./standIns.js";
 import { textsByFile } from "./drawSvg.js";
 import { compileSpec } from "../layout/compileSpec.js";
 
@@ -18,9 +19,11 @@ export async function writeHtml(laidOut: LaidOutFigure): Promise<string> {
   const compiled = compileSpec(libraries.vegaLite, document, silent);
   const texts = textsByFile(laidOut);
   const tooltipTexts = `${printableAscii}−×±⁰¹²³⁴⁵⁶⁷⁸⁹⁻${[...texts.values()].join("")}`;
-  const withTooltips = new Map(texts);
+  const standIns = await standInsOf(laidOut);
+  const isStandIn = (file: FontFile) => standIns.some((one) => one.file.family === file.family);
+  const withTooltips = new Map([...texts].filter(([file]) => !isStandIn(file)));
   for (const file of fontFiles) withTooltips.set(file, (texts.get(file) ?? "") + tooltipTexts);
-  const fonts = await embedFonts(withTooltips);
+  const fonts = (await embedFonts(withTooltips)) + (await embedStandIns(standIns, withTooltips));
   return `<!doctype html>
 <html lang="en">
 <head>

@@ -78,6 +78,19 @@ describe("fonts of a figure", () => {
     assert.match(svg, /@font-face\{font-family:"Chinese of the test"/);
   });
 
+  it("carries other scripts in HTML as parts of the page's own font, which browsers put together", async () => {
+    const theme = await themeWith({ fonts: [chinese] });
+    const html = String((await renderFigure(figure({ theme }, "模型"), ["html"])).get("html"));
+    const rules = html.match(/@font-face\{[^}]*?;src/g) ?? [];
+    const parts = rules.filter((rule) => rule.includes("unicode-range:U+578b,U+6a21;"));
+    // A browser takes rules for one font only where their weights are the same.
+    const own = rules.filter((rule) => !rule.includes("unicode-range"));
+    const weightsOf = (some: string[]) => some.map((rule) => /weight:([\d ]+)/.exec(rule)?.[1]);
+    assert.deepEqual(weightsOf(parts), ["1 499", "500 1000"]);
+    assert.deepEqual(weightsOf(own), weightsOf(parts));
+    assert.ok(rules.every((rule) => rule.includes('font-family:"Source Sans 3"')));
+  });
+
   it("refuses signs that no font has, and says which package has them", async () => {
     await assert.rejects(layOut(figure({}, "नमस्ते")), (error) => {
       assert.ok(error instanceof UserError);
