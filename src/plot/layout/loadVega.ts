@@ -93,7 +93,7 @@ export function measureWith(families: readonly string[]): void {
  */
 export function prepareContext(context: SKRSContext2D): SKRSContext2D {
   context.lang = "en";
-  return withEvenTexts(guardContext(context));
+  return withEvenTexts(withWholeLines(guardContext(context)));
 }
 
 /**
@@ -111,6 +111,17 @@ function withEvenTexts(context: SKRSContext2D): SKRSContext2D {
     if (dashes.length > 0) context.setLineDash(dashes);
   };
   return Object.defineProperty(context, "fillText", { configurable: true, value });
+}
+
+/** Dashes without gaps are a line: Skia would put it together of pieces, with seams between them. */
+function withWholeLines(context: SKRSContext2D): SKRSContext2D {
+  const setLineDash = context.setLineDash.bind(context);
+  const value: typeof setLineDash = (dashes) => {
+    const hasGaps =
+      dashes.length % 2 === 1 || dashes.some((length, at) => at % 2 === 1 && length > 0);
+    setLineDash(hasGaps ? dashes : []);
+  };
+  return Object.defineProperty(context, "setLineDash", { configurable: true, value });
 }
 
 /** Vega measures with a package named `canvas` or guesses; give it the canvas that draws. */
