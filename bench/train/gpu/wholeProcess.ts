@@ -16,7 +16,7 @@ export function timeProcess(
     const start = performance.now();
     const { status, stderr } = spawnSync(process.execPath, all, {
       encoding: "utf8",
-      timeout: Math.max(1, 1000 * deadline.seconds),
+      timeout: Math.ceil(1000 * deadline.seconds) + 1,
       killSignal: "SIGINT",
     });
     const seconds = (performance.now() - start) / 1000;
@@ -41,7 +41,7 @@ export function checkOperators(backend: string, deadline: Deadline): Row {
   const { stdout } = spawnSync(
     process.execPath,
     [...args, "-g", `the backend ${backend} means`, "test/compute/backends/conformance.test.ts"],
-    { encoding: "utf8", timeout: Math.max(1, 1000 * deadline.seconds), maxBuffer: 1 << 26 },
+    { encoding: "utf8", timeout: Math.ceil(1000 * deadline.seconds) + 1, maxBuffer: 1 << 26 },
   );
   const counts = /"passes": (\d+),\s*"pending": \d+,\s*"failures": (\d+)/.exec(stdout);
   const [passed, failed] = counts ? [Number(counts[1]), Number(counts[2])] : [0, 0];
