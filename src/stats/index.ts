@@ -23,6 +23,7 @@ export {
   type PublishedFits,
   type StatisticsMode,
 } from "./statisticsMode.js";
+export { upperMeanBound } from "./upperMeanBound.js";
 export { tInterval } from "./tInterval.js";
 export { wilsonInterval } from "./wilsonInterval.js";
 export { firstReach, reaches, type Goal } from "./curves/firstReach.js";

@@ -86,6 +86,7 @@ function reordered(run: RunRows, order: readonly number[]): RunRows {
   const take = (column: Float64Array) => Float64Array.from(order, (row) => column[row]);
   return {
     name: run.name,
+    ...(run.at && { at: run.at }),
     step: take(run.step),
     interpolationError: take(run.interpolationError),
     extrapolationError: take(run.extrapolationError),

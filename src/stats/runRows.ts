@@ -8,6 +8,8 @@ export type RunMetric = "interpolation" | "extrapolation" | "sparsity";
 export interface RunRows {
   /** Name of the run's directory: it holds every hyperparameter. */
   readonly name: string;
+  /** Which of several extrapolation errors these rows have, as facts beside those of the name: `{ length: 20 }`. */
+  readonly at?: Readonly<Record<string, string | number>>;
   /** Training step (iterations). */
   readonly step: Float64Array;
   /** Mean squared error on the interpolation (validation) set. */

@@ -59,7 +59,7 @@ async function entryOf(lookup: Lookup, folders: Folders) {
     series: single.map(({ label, experiment }, index) => {
       const source = found[index];
       const runs = isOwnTraining(source) ? source.runs.length : null;
-      const wanted = runs === null ? null : (declared?.get(experiment ?? "") ?? null);
+      const wanted = runs === null ? null : (declared?.get(experiment ?? "")?.runs ?? null);
       return { label, data: "path" in source ? source.path : null, runs, declared: wanted };
     }),
     upToDate: (await isUpToDate(lookup, folders)) ?? null,

@@ -6,6 +6,9 @@ import { setting, type SettingKind, type SettingsTable } from "./setting.js";
 export const modelSimplifications = ["none", "solved-accumulator", "pass-through"] as const;
 export type ModelSimplification = (typeof modelSimplifications)[number];
 
+/** Epochs between two rows of metrics. */
+export const epochsBetweenRows = 5;
+
 const digitsPattern = /^(?!.*(\d).*\1)\d+$/;
 
 /** Some of the ten digits. */

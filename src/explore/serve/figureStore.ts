@@ -21,13 +21,13 @@ export function figureStore(
     title,
     version: 1,
     runs: runs.map(({ label, run }) => ({
-      name: `${label}/${run.name}`,
-      facts: { model: label },
+      name: [label, run.name, ...Object.values(run.at ?? {})].join("/"),
+      facts: { model: label, ...run.at },
       values: metrics.reduce((sum, [, metric]) => sum + loggedRows(run, metric).length, 0),
       note: null,
     })),
     tags: metrics.map(([tag]) => tag),
-    facts: ["model"],
+    facts: ["model", ...new Set(runs.flatMap(({ run }) => Object.keys(run.at ?? {})))],
     isLive: false,
     isOwn: false,
   };

@@ -4,6 +4,7 @@ import { makeFigure } from "../../figures/build/buildFigure.js";
 import { loadSeries } from "../../figures/data/loadSeries.js";
 import type { Folders } from "../../figures/folders.js";
 import { findLookup, type Lookup, listLookups, readLookups } from "../../figures/lookups/index.js";
+import { withReferenceThresholds } from "../../figures/numbers/referenceThresholds.js";
 import { decodeRuns, type FigureOutcome, judgeSeries } from "../../figures/numbers/judgeSeries.js";
 import { isJudged } from "../../figures/quantities/index.js";
 import { declaredExperiments, declaredRuns } from "../../figures/resolve/declaredExperiments.js";
@@ -166,16 +167,13 @@ export class Project {
     const { lookup } = figure;
     const id = `figure-${lookup.key}`;
     const series: { index: number; label: string; runs: readonly RunRows[] }[] = [];
-    for (const [index, one] of figure.series.entries()) {
-      const runs = await loadSeries(
-        one,
-        lookup,
-        () => undefined,
-        (rows) => rows,
-      );
+    const silent = () => undefined;
+    const judged = await withReferenceThresholds({ ...figure, rowsOf: () => 0 }, silent);
+    for (const [index, one] of judged.entries()) {
+      const runs = await loadSeries(one, lookup, silent, (rows) => rows);
       series.push({ index, label: one.label, runs });
     }
-    this.judged.set(lookup.key, { figure, series });
+    this.judged.set(lookup.key, { figure: { ...figure, series: judged }, series });
     this.stores.set(id, figureStore(id, lookup.title, series));
     return id;
   }
@@ -229,7 +227,7 @@ async function dataState(lookup: Lookup, folders: Folders) {
       const source = found[index];
       if (!("kind" in source) || source.kind !== "runs") return;
       runs += source.runs.length;
-      wanted += Math.max(source.runs.length, declared.get(experiment) ?? 0);
+      wanted += Math.max(source.runs.length, declared.get(experiment)?.runs ?? 0);
     });
     if (runs < wanted) return { data: `${runs} of ${wanted} runs`, isComplete: false };
   }

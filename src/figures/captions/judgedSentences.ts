@@ -21,7 +21,8 @@ export function judgedSentences(figure: ResolvedData, numbers: FigureNumbers): s
     `${capital(listed(shown.map(({ title }) => title)))} of ${listed(models)}${where}`,
     `n = ${spread(summary.map(({ runs }) => runs))} runs a point`,
     ...partial(numbers),
-    ...thresholds(figure),
+    ...short(numbers),
+    ...thresholds(figure, numbers),
     ...(ofSolved.length === 0
       ? []
       : [`${capital(listed(ofSolved.map(({ title }) => title)))}: means of the solved runs`]),
@@ -46,10 +47,26 @@ function partial({ partial: series }: FigureNumbers): string[] {
   return [`Not all runs of the experiments are there: ${listed(parts)}`];
 }
 
-function thresholds({ lookup, series }: ResolvedData): string[] {
+function short({ short: series }: FigureNumbers): string[] {
+  if (series.length === 0) return [];
+  const parts = series.map(
+    ({ model, runs, rows, declared }) =>
+      `${model} ${runs} ${runs === 1 ? "run" : "runs"} (${rows} of ${declared} rows)`,
+  );
+  return [`Not trained to the end: ${listed(parts)}`];
+}
+
+function thresholds({ lookup, series }: ResolvedData, { judgedBy }: FigureNumbers): string[] {
   const sources = series.map(({ limit }) => limit.source);
   const numbers = sources.filter((source) => typeof source === "number").map(String);
-  const sets = sources.filter((source) => typeof source !== "number");
+  const sets = sources.flatMap((source) =>
+    typeof source === "number" || "reference" in source ? [] : [source],
+  );
+  const hasReference = sources.some(
+    (source) => typeof source !== "number" && "reference" in source,
+  );
+  const bounds = hasReference && judgedBy !== undefined ? [judgedBy] : [];
+  if (hasReference && numbers.length + sets.length + bounds.length === 0) return [];
   const files = [...new Set(sets.map(({ file }) => file))].map((file) => {
     const own = sets.filter((source) => source.file === file);
     const names = [...new Set(own.map(({ set }) => set))];
@@ -60,7 +77,7 @@ function thresholds({ lookup, series }: ResolvedData): string[] {
   const metric = lookup.columns.extrapolation;
   const what = /extrapolation$/.test(metric) ? "extrapolation error" : metric;
   return [
-    `A run is solved when its ${what} is ${below} ${listed([...new Set(numbers), ...files])}`,
+    `A run is solved when its ${what} is ${below} ${listed([...new Set(numbers), ...files, ...bounds])}`,
   ];
 }
 

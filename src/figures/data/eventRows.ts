@@ -1,17 +1,23 @@
 import type { ReadOptions, Run } from "../../events/index.js";
 import { exportRun } from "../../exports/layouts/exportRun.js";
+import { exportSequences, isSequenceScalar } from "../../exports/layouts/exportSequences.js";
 import { columnName, isSparsityError, metricTags } from "../../exports/layouts/metricTags.js";
 import { prepareCurve, type Curve } from "../../stats/index.js";
 import type { RunMetric, RunRows } from "../../stats/runRows.js";
-import { exportedColumns, presentColumn, type MetricColumns } from "./metricColumns.js";
+import {
+  exportedColumns,
+  presentColumn,
+  presentColumns,
+  type MetricColumns,
+} from "./metricColumns.js";
 import { toRunRows } from "./toRunRows.js";
 
 /** How the rows of a run are made of what it logged. */
 export interface EventRows {
   /** What has to be read. */
   readonly read: ReadOptions;
-  /** @returns undefined when the run logged none of the metrics */
-  readonly rowsOf: (run: Run) => RunRows | undefined;
+  /** @returns the rows once for each extrapolation error; nothing when the run logged none of the metrics */
+  readonly rowsOf: (run: Run) => readonly RunRows[];
 }
 
 /** Rows of the papers' runs as their exporter makes them; of others, a row per step of any of the metrics. */
@@ -19,7 +25,23 @@ export function eventRows(columns: MetricColumns): EventRows {
   const isOriginal =
     columnName(columns.interpolation) === exportedColumns.interpolation &&
     columnName(columns.extrapolation) === exportedColumns.extrapolation;
-  return isOriginal ? originalRows(columns) : generalRows(columns);
+  if (isOriginal) return originalRows(columns);
+  return isOfSequences(columns) ? sequenceRows(columns) : generalRows(columns);
+}
+
+/** Whether metrics are those of runs on sequences of images. */
+const isOfSequences = ({ interpolation, extrapolation }: MetricColumns): boolean =>
+  columnName(interpolation) === "metric.valid.mse" &&
+  /^metric\.test\.extrapolation\.\{[^{}]+\}\.mse$/.test(columnName(extrapolation));
+
+function sequenceRows(columns: MetricColumns): EventRows {
+  return {
+    read: { scalars: isSequenceScalar },
+    rowsOf: (run) => {
+      const exported = exportSequences(run);
+      return exported === undefined ? [] : toRunRows(exported, columns);
+    },
+  };
 }
 
 function originalRows(columns: MetricColumns): EventRows {
@@ -28,14 +50,14 @@ function originalRows(columns: MetricColumns): EventRows {
     read: { scalars: (tag) => metrics.includes(tag) || isSparsityError(tag) },
     rowsOf: (run) => {
       const exported = exportRun(run);
-      if (exported === undefined) return undefined;
-      const rows = toRunRows(exported, columns);
+      if (exported === undefined) return [];
+      const [rows] = toRunRows(exported, columns);
       const loggedAt = (tag: string): Uint8Array => {
         const steps = new Set(run.scalars.get(tag)?.step);
         return Uint8Array.from(rows.step, (step) => Number(steps.has(step)));
       };
       const [interpolation, extrapolation] = metricTags.map(loggedAt);
-      return { ...rows, logged: { interpolation, extrapolation } };
+      return [{ ...rows, logged: { interpolation, extrapolation } }];
     },
   };
 }
@@ -43,20 +65,22 @@ function originalRows(columns: MetricColumns): EventRows {
 function generalRows({ interpolation, extrapolation, sparsity }: MetricColumns): EventRows {
   const wanted = [interpolation, extrapolation, ...(sparsity === null ? [] : [sparsity])];
   return {
-    read: { scalars: (tag) => wanted.some((name) => presentColumn(name, [tag]) !== undefined) },
+    read: { scalars: (tag) => wanted.some((name) => presentColumns(name, [tag]).length > 0) },
     rowsOf: (run) => {
       const curveOf = (name: string | null): Curve => {
         const tag = name === null ? undefined : presentColumn(name, [...run.scalars.keys()]);
         const series = tag === undefined ? undefined : run.scalars.get(tag);
         return prepareCurve(series?.step ?? [], series?.value ?? []).curve;
       };
-      const curves: Record<RunMetric, Curve> = {
-        interpolation: curveOf(interpolation),
-        extrapolation: curveOf(extrapolation),
-        sparsity: curveOf(sparsity),
-      };
-      if (curves.interpolation.x.length + curves.extrapolation.x.length === 0) return undefined;
-      return rowsOfCurves(run.name, curves);
+      const places = presentColumns(extrapolation, [...run.scalars.keys()]);
+      const shared = { interpolation: curveOf(interpolation), sparsity: curveOf(sparsity) };
+      const all = places.length > 0 ? places : [{ name: extrapolation, at: undefined }];
+      return all
+        .map(({ name, at }) => ({
+          ...rowsOfCurves(run.name, { ...shared, extrapolation: curveOf(name) }),
+          ...(at && { at }),
+        }))
+        .filter(({ step }) => step.length > 0);
     },
   };
 }

@@ -35,14 +35,30 @@ export async function loadSeries<T>(
         `See what it holds with: figures export "${source.path}" --tags "*" --long`,
     );
   }
-  const { taken, leftOut } = takeRuns(runs, take);
+  const { taken, leftOut } = takeRuns(wholeRuns(runs), take);
   if (taken.length === 0) throw noneTaken(lookup, label, take, runs);
   for (const sentence of describeLeftOut(label, leftOut)) warn(sentence);
-  return taken.map(({ result }) => result);
+  return taken.flatMap(({ results }) => results);
 }
 
 interface Judged<T> extends Candidate {
   readonly result: T;
+}
+
+/** Runs with all that was made of their rows: one for each of their extrapolation errors. */
+function wholeRuns<T>(
+  judged: readonly Judged<T>[],
+): (Candidate & { readonly results: readonly T[] })[] {
+  const byName = new Map<string, Judged<T>[]>();
+  for (const one of judged) {
+    const before = byName.get(one.name);
+    if (before === undefined) byName.set(one.name, [one]);
+    else before.push(one);
+  }
+  return [...byName.values()].map((all) => ({
+    ...{ name: all[0].name, isRoot: all[0].isRoot },
+    results: all.map(({ result }) => result),
+  }));
 }
 
 const candidate = <T>(rows: RunRows, isRoot: boolean, of: (rows: RunRows) => T): Judged<T> => ({
@@ -61,8 +77,10 @@ async function readEventRows<T>(
   const empty: string[] = [];
   for await (const run of readSource(source, read, warn)) {
     const rows = rowsOf(run);
-    if (rows === undefined) empty.push(run.directory);
-    else runs.push(candidate(rows, source.folders.includes(run.directory), of));
+    if (rows.length === 0) empty.push(run.directory);
+    for (const one of rows) {
+      runs.push(candidate(one, source.folders.includes(run.directory), of));
+    }
   }
   if (runs.length > 0) tellEmpty(empty, warn);
   return runs;

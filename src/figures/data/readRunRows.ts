@@ -8,11 +8,18 @@ import {
   type TableSource,
 } from "../../tables/database/tableSource.js";
 import type { RunRows } from "../../stats/runRows.js";
-import { exportedColumns, type MetricColumns, presentColumn } from "./metricColumns.js";
+import {
+  exportedColumns,
+  presentColumn,
+  presentColumns,
+  type MetricColumns,
+  type PlacedMetric,
+} from "./metricColumns.js";
 import { RunRowsBuilder } from "./runRowsBuilder.js";
 
 /**
- * Reads the runs of a table (`.parquet` or `.csv`), in the order in which their names appear.
+ * Reads the runs of a table (`.parquet` or `.csv`), in the order in which their names appear; each once for every
+ * extrapolation error that the columns name.
  *
  * @throws {UserError} when the file cannot be read, lacks a column, holds text where a number
  * belongs, or holds one run twice
@@ -36,13 +43,14 @@ export async function reduceRunRows<T>(
   of: (rows: RunRows) => T,
 ): Promise<T[]> {
   const source = await openTable(path);
-  const found = columnsOf(source, columns);
+  const { found, places } = columnsOf(source, columns);
   let fault: unknown;
-  const finish = (builder: RunRowsBuilder): T => {
+  const build = (name: string) => new RunRowsBuilder(name, places);
+  const finish = (builder: RunRowsBuilder): T[] => {
     try {
       const rows = builder.rows();
-      refuseRepeatedSteps(path, rows);
-      return of(rows);
+      refuseRepeatedSteps(path, rows[0]);
+      return rows.map(of);
     } catch (error) {
       fault = error;
       throw error;
@@ -50,7 +58,8 @@ export async function reduceRunRows<T>(
   };
   try {
     return (
-      (await reduceInTurn(source, found, finish)) ?? (await allRuns(source, found)).map(finish)
+      (await reduceInTurn(source, found, build, finish)) ??
+      (await allRuns(source, found, build)).flatMap(finish)
     );
   } catch (error) {
     // What the database cannot read may be a text: that is told with its place.
@@ -62,7 +71,8 @@ export async function reduceRunRows<T>(
 async function reduceInTurn<T>(
   source: TableSource,
   columns: readonly number[],
-  finish: (builder: RunRowsBuilder) => T,
+  build: (name: string) => RunRowsBuilder,
+  finish: (builder: RunRowsBuilder) => T[],
 ): Promise<T[] | undefined> {
   const finished: T[] = [];
   const names = new Set<string>();
@@ -72,21 +82,25 @@ async function reduceInTurn<T>(
       if (open?.name !== run) {
         if (names.has(run)) return undefined;
         names.add(run);
-        if (open !== undefined) finished.push(finish(open));
-        open = new RunRowsBuilder(run);
+        if (open !== undefined) finished.push(...finish(open));
+        open = build(run);
       }
       open.add(values, row);
     }
   }
-  if (open !== undefined) finished.push(finish(open));
+  if (open !== undefined) finished.push(...finish(open));
   return finished;
 }
 
-async function allRuns(source: TableSource, columns: readonly number[]): Promise<RunRowsBuilder[]> {
+async function allRuns(
+  source: TableSource,
+  columns: readonly number[],
+  build: (name: string) => RunRowsBuilder,
+): Promise<RunRowsBuilder[]> {
   const builders = new Map<string, RunRowsBuilder>();
   for await (const { runs, values } of chunksOf(source, columns)) {
     for (const [row, run] of runs.entries()) {
-      const builder = builders.get(run) ?? new RunRowsBuilder(run);
+      const builder = builders.get(run) ?? build(run);
       builders.set(run, builder);
       builder.add(values, row);
     }
@@ -105,16 +119,22 @@ async function* chunksOf(source: TableSource, [name, ...numbers]: readonly numbe
 }
 
 /** Positions of the columns that are wanted: run, step, and those of the metrics. */
-function columnsOf(source: TableSource, columns: MetricColumns): number[] {
+function columnsOf(
+  source: TableSource,
+  columns: MetricColumns,
+): { found: number[]; places: PlacedMetric[] } {
   const present = source.columns;
   // The papers' tables call the column of the runs "name".
   const run = present.includes("run") ? "run" : "name";
-  const wanted = [run, "step", columns.interpolation, columns.extrapolation];
+  const places = presentColumns(columns.extrapolation, present);
+  const extrapolations =
+    places.length > 0 ? places.map(({ name }) => name) : [columns.extrapolation];
+  const wanted = [run, "step", columns.interpolation, ...extrapolations];
   if (columns.sparsity !== null) wanted.push(columns.sparsity);
   const found = wanted.map((name) => presentColumn(name, present));
   const missing = wanted.filter((_, index) => found[index] === undefined);
   if (missing.length > 0) throw missingColumns(source.path, missing, present);
-  return found.map((name) => present.indexOf(name!));
+  return { found: found.map((name) => present.indexOf(name!)), places };
 }
 
 /** None and null are how Python and JavaScript write a missing number. */

@@ -1,16 +1,22 @@
-import type { RunMetric, RunRows } from "../../stats/runRows.js";
-
-const metrics: readonly RunMetric[] = ["interpolation", "extrapolation", "sparsity"];
+import type { RunRows } from "../../stats/runRows.js";
+import type { PlacedMetric } from "./metricColumns.js";
 
 /** Gathers the rows of one run as they come out of a table. */
 export class RunRowsBuilder {
   private length = 0;
-  /** Step, interpolation, extrapolation and sparsity error. */
-  private columns = Array.from({ length: 4 }, () => new Float64Array(64));
+  /** Step, interpolation error, extrapolation errors and sparsity error. */
+  private columns: Float64Array[];
   /** Whether a row has the metric, be it NaN. */
-  private logged = metrics.map(() => new Uint8Array(64));
+  private logged: Uint8Array[];
 
-  constructor(readonly name: string) {}
+  /** @param places the extrapolation errors */
+  constructor(
+    readonly name: string,
+    private readonly places: readonly PlacedMetric[],
+  ) {
+    this.columns = Array.from({ length: 3 + places.length }, () => new Float64Array(64));
+    this.logged = this.columns.slice(1).map(() => new Uint8Array(64));
+  }
 
   /** Adds a row of some columns; a column that is not there, or null in it, is NaN and not logged. */
   add(values: readonly (readonly (number | null)[])[], row: number): void {
@@ -23,18 +29,24 @@ export class RunRowsBuilder {
     this.length++;
   }
 
-  rows(): RunRows {
-    const { name, length } = this;
-    const [step, interpolationError, extrapolationError, sparsityError] = this.columns.map(
-      (column) => column.slice(0, length),
-    );
-    const [interpolation, extrapolation, sparsity] = this.logged.map((flags) =>
-      flags.slice(0, length),
-    );
-    return {
-      ...{ name, step, interpolationError, extrapolationError, sparsityError },
-      logged: { interpolation, extrapolation, sparsity },
-    };
+  /** The rows, once for each extrapolation error. */
+  rows(): RunRows[] {
+    const { name, length, places } = this;
+    const columns = this.columns.map((column) => column.slice(0, length));
+    const flags = this.logged.map((column) => column.slice(0, length));
+    const [step, interpolationError] = columns;
+    const [interpolation] = flags;
+    return places.map(({ at }, index) => ({
+      ...{ name, step, interpolationError },
+      ...(at && { at }),
+      extrapolationError: columns[2 + index],
+      sparsityError: columns[2 + places.length],
+      logged: {
+        interpolation,
+        extrapolation: flags[1 + index],
+        sparsity: flags[1 + places.length],
+      },
+    }));
   }
 
   private grow(): void {

@@ -22,6 +22,7 @@ export {
   hasSource,
   singleSources,
   type LookupSeries,
+  type ReferenceRule,
   type ThresholdRule,
 } from "./seriesSchema.js";
 export { keyedFiles, lastPart, namedBy, paperFile, paperOf, type KeyedFile } from "./keyedFiles.js";

@@ -3,10 +3,10 @@ import type { StatisticsMode } from "../../stats/index.js";
 import { UserError } from "../../util/userError.js";
 import { loadSeries } from "../data/loadSeries.js";
 import { isOutcomeTable, readOutcomes } from "../data/outcomeRows.js";
+import type { DeclaredSize } from "../resolve/declaredExperiments.js";
 import type { ResolvedData, ResolvedSeries, SeriesSource } from "../resolve/resolvedFigure.js";
 import {
   decodeRuns,
-  noneJudged,
   placeJudged,
   placeOutcomes,
   runJudge,
@@ -14,7 +14,9 @@ import {
   type FigureOutcome,
   type JudgedRun,
 } from "./judgeSeries.js";
+import { noneJudged } from "./noneJudged.js";
 import { publishedSummary } from "./publishedSummary.js";
+import { withReferenceThresholds } from "./referenceThresholds.js";
 import { rowsAsInR } from "./rowsAsInR.js";
 import { summariseFigure, type SummaryRow } from "./summariseFigure.js";
 
@@ -27,6 +29,8 @@ export interface FigureNumbers {
   readonly statistics: StatisticsMode;
   /** Series with fewer runs than their experiments declare. */
   readonly partial: readonly PartialSeries[];
+  /** Series with retrained runs that ended before their experiments' end. */
+  readonly short: readonly ShortSeries[];
   /** Which thresholds the runs were judged by, when they are not the single-layer task's. */
   readonly judgedBy?: string;
 }
@@ -37,6 +41,15 @@ export interface PartialSeries {
   readonly declared: number;
   /** Named where a series has several. */
   readonly experiment?: string;
+}
+
+export interface ShortSeries {
+  readonly model: string;
+  /** How many of its runs. */
+  readonly runs: number;
+  /** The fewest rows that one of them logged, and how many a whole run does. */
+  readonly rows: number;
+  readonly declared: number;
 }
 
 export interface ComputeOptions {
@@ -53,7 +66,7 @@ export async function computeFigure(
   data: ResolvedData,
   options: ComputeOptions,
 ): Promise<FigureNumbers> {
-  const { lookup, series, statistics, origins } = data;
+  const { lookup, statistics, origins } = data;
   if (lookup.series.length === 0) {
     throw new UserError(
       `${lookup.key} shows tables as they stand: it has no runs to judge and summarise.\n` +
@@ -63,7 +76,12 @@ export async function computeFigure(
     );
   }
   const published = origins?.includes("published") ? await publishedOutcomes(data, options) : [];
-  const { outcomes, partial } = await judgedSeries(data, options);
+  const declared = await data.declaredRuns();
+  const series = await withReferenceThresholds(
+    { ...data, rowsOf: (experiment) => declared.get(experiment)?.rows ?? 0 },
+    options.warn,
+  );
+  const { outcomes, partial, short } = await judgedSeries({ ...data, series }, declared, options);
   const own =
     origins === undefined
       ? outcomes
@@ -80,34 +98,54 @@ export async function computeFigure(
     summary: [...numbers, ...summariseFigure(lookup, all, statistics)],
     statistics,
     partial,
+    short,
     ...(judgedBy.size > 0 && { judgedBy: [...judgedBy].join(" and ") }),
   };
 }
 
 async function judgedSeries(
-  { lookup, series, statistics, declaredRuns, notRetrained }: ResolvedData,
+  { lookup, series, statistics, notRetrained }: ResolvedData,
+  declared: ReadonlyMap<string, DeclaredSize>,
   { warn }: ComputeOptions,
-): Promise<Pick<FigureNumbers, "outcomes" | "partial">> {
+): Promise<Pick<FigureNumbers, "outcomes" | "partial" | "short">> {
   const outcomes: FigureOutcome[] = [];
   const partial: PartialSeries[] = [];
-  const declared = await declaredRuns();
+  const short: ShortSeries[] = [];
   const tables: JudgeContext["tables"] = new Map();
   for (const one of series) {
     const own = await outcomesOf(one, { lookup, statistics, series, tables, warn });
     const { label: model, experiment } = one;
-    const count = declared.get(experiment ?? "") ?? 0;
+    const { runs: count, rows } = declared.get(experiment ?? "") ?? { runs: 0, rows: 0 };
     const isOneOfSeveral = series.filter(({ label }) => label === model).length > 1;
     if (own.runs < count) {
       const name = isOneOfSeveral && experiment !== undefined ? { experiment } : {};
       partial.push({ model, runs: own.runs, declared: count, ...name });
     }
+    short.push(...shortOf(model, own.outcomes, rows));
     outcomes.push(...own.outcomes);
+  }
+  for (const { model, runs, rows, declared: all } of short) {
+    warn(
+      `${model}: ${runs} ${runs === 1 ? "run" : "runs"} not trained to the end: ${rows} of ${all} rows`,
+    );
   }
   if (series.length > 0 && notRetrained.length > 0) {
     const names = notRetrained.map(({ label, experiment }) => experiment ?? label);
     warn(`not retrained: ${names.join(", ")}`);
   }
-  return { outcomes, partial };
+  return { outcomes, partial, short };
+}
+
+/** What there is to say of runs with fewer rows than a whole one logs. */
+function shortOf(
+  model: string,
+  outcomes: readonly FigureOutcome[],
+  declared: number,
+): ShortSeries[] {
+  const short = outcomes.filter(({ rows }) => rows > 0 && rows < declared);
+  const runs = new Set(short.map(({ name }) => name)).size;
+  const rows = Math.min(...short.map((outcome) => outcome.rows));
+  return runs === 0 ? [] : [{ model, runs, rows, declared }];
 }
 
 interface JudgeContext extends ComputeOptions {
@@ -131,7 +169,7 @@ async function outcomesOf(
   if (source.kind === "runs") {
     const judged = await loadSeries(series, lookup, warn, runJudge([series], lookup));
     const runs = decodeRuns(judged, lookup);
-    return { outcomes: placeJudged(series, lookup, runs, warn), runs: runs.length };
+    return { outcomes: placeJudged(series, lookup, runs, warn), runs: runsIn(runs) };
   }
   const name = sharedName(series);
   const read = async () => {
@@ -148,8 +186,12 @@ async function outcomesOf(
   const reading = tables.get(name) ?? read();
   tables.set(name, reading);
   const runs = await reading;
-  return { outcomes: placeJudged(series, lookup, runs, warn), runs: runs.length };
+  return { outcomes: placeJudged(series, lookup, runs, warn), runs: runsIn(runs) };
 }
+
+/** A run may have several outcomes: one for each of its extrapolation errors. */
+const runsIn = (judged: readonly DecodedRun<JudgedRun>[]): number =>
+  new Set(judged.map(({ run }) => run.name)).size;
 
 /** The same for series whose table is read once. */
 const sharedName = ({ source, take, limit }: ResolvedSeries): string =>

@@ -54,6 +54,7 @@ function outcomeOf(
 ): Outcome | string {
   const place = text(decoded[limit.by]);
   const threshold = limit.of(operation, place);
+  if (threshold === undefined && limit.reference) return "where reference runs give no threshold";
   return threshold === undefined
     ? `with no threshold for ${operation ?? "their operation"} on ${place ?? "their range"}`
     : judgeRun(run, { threshold, inclusive, better, bestWindow });
@@ -62,6 +63,7 @@ function outcomeOf(
 /** What is left of the rows of a run: by series its outcome, why it has none, or why it cannot be judged. */
 export interface JudgedRun {
   readonly name: string;
+  readonly at?: RunRows["at"];
   readonly outcomes: ReadonlyMap<ResolvedSeries, Outcome | string | UserError>;
 }
 
@@ -75,7 +77,8 @@ export function runJudge(
 ): (run: RunRows) => JudgedRun {
   const facts = runFacts(lookup.names);
   return (run) => {
-    const decoded = facts(run.name) ?? {};
+    const { name, at } = run;
+    const decoded = { ...facts(name), ...at };
     const operation = text(decoded["operation"]);
     const outcomes = new Map<ResolvedSeries, Outcome | string | UserError>();
     for (const series of all) {
@@ -86,7 +89,7 @@ export function runJudge(
         outcomes.set(series, error);
       }
     }
-    return { name: run.name, outcomes };
+    return { name, ...(at && { at }), outcomes };
   };
 }
 
@@ -133,11 +136,12 @@ function placeRuns<R extends NamedRun>(
 ): FigureOutcome[] {
   const { label } = series;
   const outcomes: FigureOutcome[] = [];
-  const leftOut = new Map<string, number>();
+  const leftOut = new Map<string, Set<string>>();
   const isSeries = seriesFilter(series, runs, lookup);
-  const leaveOut = (reason: string) => leftOut.set(reason, (leftOut.get(reason) ?? 0) + 1);
   for (const { run, decoded, facts } of runs) {
     if (!isSeries(facts)) continue;
+    const leaveOut = (reason: string) =>
+      leftOut.set(reason, (leftOut.get(reason) ?? new Set()).add(run.name));
     const operation = text(decoded["operation"]);
     if (lookup.operation !== undefined && operation !== null && operation !== lookup.operation) {
       leaveOut(`of the operation "${operation}"`);
@@ -157,8 +161,8 @@ function placeRuns<R extends NamedRun>(
       seed: typeof decoded["seed"] === "number" ? decoded["seed"] : null,
     });
   }
-  for (const [reason, count] of leftOut) {
-    warn(`${label}: left out ${count} run${count > 1 ? "s" : ""} ${reason}`);
+  for (const [reason, { size }] of leftOut) {
+    warn(`${label}: left out ${size} run${size > 1 ? "s" : ""} ${reason}`);
   }
   for (const sentence of gapsOf(outcomes, lookup)) warn(`${label}: ${sentence}`);
   return outcomes;
@@ -178,6 +182,7 @@ function seriesFilter(
 
 interface NamedRun {
   readonly name: string;
+  readonly at?: RunRows["at"];
 }
 
 /** A run with what its name says. */
@@ -195,7 +200,7 @@ export function decodeRuns<R extends NamedRun>(
 ): DecodedRun<R>[] {
   const factsOf = runFacts(names);
   return runs.map((run) => {
-    const decoded = factsOf(run.name) ?? {};
+    const decoded: RunNameColumns = { ...factsOf(run.name), ...run.at };
     const known = Object.entries(decoded).flatMap(([name, value]) =>
       value === null ? [] : [[name, value] as const],
     );
@@ -229,17 +234,10 @@ function gapsOf(outcomes: readonly FigureOutcome[], { columns }: Lookup): string
   ];
 }
 
-function runsText(runs: readonly FigureOutcome[]): string {
-  const names = runs.slice(0, 3).map(({ name }) => name);
+function runsText(outcomes: readonly FigureOutcome[]): string {
+  const runs = [...new Set(outcomes.map(({ name }) => name))];
+  const names = runs.slice(0, 3);
   return `${runs.length} ${runs.length === 1 ? "run" : "runs"} (${names.join(", ")}${runs.length > 3 ? ", ..." : ""})`;
-}
-
-/** The error for a figure of which no run is left. */
-export function noneJudged(lookup: Lookup): UserError {
-  return new UserError(
-    `${placeOf(lookup, "threshold")}: none of the runs can be judged: each is of another operation or has no threshold.\n` +
-      `Give one threshold for all runs in a lookup file ("threshold: 1.0e-5"), or add their ranges to a file of thresholds/.`,
-  );
 }
 
 function parameterOf(name: string, decoded: RunNameColumns, lookup: Lookup): string {

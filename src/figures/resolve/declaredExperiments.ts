@@ -1,3 +1,4 @@
+import { declaredRows } from "../../experiments/declaredRows.js";
 import type { Experiment } from "../../experiments/experiment.js";
 import { UserError } from "../../util/userError.js";
 import type { Folders } from "../folders.js";
@@ -66,8 +67,15 @@ async function readDeclared(folders: Folders, needed?: readonly string[]): Promi
   return { experiments: await readPipelines(folders.pipelines, options), errors };
 }
 
+/** How much of an experiment there is when all of it was trained. */
+export interface DeclaredSize {
+  readonly runs: number;
+  /** Rows of metrics that a whole run logs; of variations that differ in it, the least. */
+  readonly rows: number;
+}
+
 /**
- * How many runs the experiments have that a lookup shows, by their names.
+ * How large the experiments are that a lookup shows, by their names.
  *
  * @param find which experiments there are; default: see {@link needDeclared}
  * @throws {UserError} as `find` does
@@ -76,11 +84,14 @@ export async function declaredRuns(
   { series }: Pick<Lookup, "series">,
   folders: Folders,
   find = needDeclared,
-): Promise<ReadonlyMap<string, number>> {
+): Promise<ReadonlyMap<string, DeclaredSize>> {
   const named = series.flatMap(({ experiment }) => experiment ?? []);
   if (named.length === 0) return new Map();
   const experiments = await find(named, folders);
   return new Map(
-    experiments.map(({ name, seeds, variations }) => [name, seeds.length * variations.length]),
+    experiments.map(({ name, seeds, variations, settings: shared }) => {
+      const rows = variations.map(({ settings }) => declaredRows({ ...shared, ...settings }));
+      return [name, { runs: seeds.length * variations.length, rows: Math.min(...rows) }];
+    }),
   );
 }

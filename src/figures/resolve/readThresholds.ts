@@ -10,9 +10,12 @@ import {
   keyedFiles,
   lastPart,
   namedBy,
+  type ReferenceRule,
   type ThresholdRule,
 } from "../lookups/index.js";
 import { readInput, type InputFile } from "./inputFile.js";
+import type { MissingSeries } from "./locateSeries.js";
+import type { SeriesSource } from "./resolvedFigure.js";
 
 const thresholdsSchema = z.strictObject({
   about: z.string().optional(),
@@ -42,8 +45,23 @@ export interface Threshold {
   readonly file?: InputFile;
   /** Which thresholds these are and where they come from; undefined for the single-layer task's. */
   readonly description?: string;
-  /** The same for captions: a number, or a set of a file and where its numbers come from. */
-  readonly source: number | ThresholdSource;
+  /** The same for captions: a number, a set of a file and where its numbers come from, or runs. */
+  readonly source: number | ThresholdSource | ReferenceSource;
+  /** The runs that it is computed from when the figure's numbers are: until then, `of` knows none. */
+  readonly reference?: ReferenceRuns;
+}
+
+/** Runs whose errors give thresholds. */
+export interface ReferenceRuns {
+  readonly rule: ReferenceRule;
+  /** Where they are; where they were looked for, when there are none. */
+  readonly place: SeriesSource | MissingSeries;
+}
+
+/** For captions: what the reference runs are called, and the side of their interval that is taken. */
+export interface ReferenceSource {
+  readonly reference: string;
+  readonly confidence: number;
 }
 
 export interface ThresholdSource {
@@ -58,15 +76,29 @@ const rangeFact = "extrapolation.range";
 /**
  * Finds and reads what a rule of a lookup asks for.
  *
+ * @param locate finds reference runs
  * @throws {UserError} when the file or the set does not exist, or the file is invalid
  */
-export function resolveThreshold(rule: ThresholdRule, directories: readonly string[]): Threshold {
+export function resolveThreshold(
+  rule: ThresholdRule,
+  directories: readonly string[],
+  locate: (reference: ReferenceRule["reference"]) => ReferenceRuns["place"],
+): Threshold {
   if (typeof rule === "number") {
     return {
       of: () => rule,
       by: rangeFact,
       description: `the lookup's threshold ${rule}`,
       source: rule,
+    };
+  }
+  if ("reference" in rule) {
+    const { reference, by, confidence } = rule;
+    return {
+      of: () => undefined,
+      by,
+      source: { reference: referenceName(rule), confidence },
+      reference: { rule, place: locate(reference) },
     };
   }
   const input = findThresholdFile(directories, rule.file);
@@ -82,6 +114,10 @@ export function resolveThreshold(rule: ThresholdRule, directories: readonly stri
     source: { file: basename(file.path), set: rule.set, origin: file.origin },
   };
 }
+
+/** What reference runs are called. */
+export const referenceName = ({ reference }: ReferenceRule): string =>
+  reference.experiment ?? reference.table ?? (reference.runs ?? []).join(", ");
 
 /**
  * Reads one set of a threshold file: a name, or the whole key where several end like that.

@@ -10,6 +10,7 @@ import { declaredRuns } from "./declaredExperiments.js";
 import { fileFingerprint, logFingerprint, sha256 } from "./fingerprint.js";
 import type { InputFile } from "./inputFile.js";
 import { locateLookup } from "./locateLookup.js";
+import { locateSeries } from "./locateSeries.js";
 import { withOwnParams } from "./ownParams.js";
 import { publishedNumbers } from "./publishedNumbers.js";
 import { resolveLogs } from "./resolveLogs.js";
@@ -68,7 +69,9 @@ export async function resolveData(
       const index = lookup.series.findIndex((other) => other.label === label);
       const field = threshold === undefined ? "threshold" : `series[${index}].threshold`;
       const limit = await atField(lookup, field, () =>
-        resolveThreshold(threshold ?? lookup.threshold, folders.thresholds),
+        resolveThreshold(threshold ?? lookup.threshold, folders.thresholds, (reference) =>
+          locateSeries({ label: "reference runs", ...reference }, lookup.folder, folders),
+        ),
       );
       return { ...one, limit };
     }),
@@ -84,7 +87,13 @@ export async function resolveData(
     ...(origins && { origins }),
     ...(lookup.publishedOutcomes !== undefined && { outcomes: beside(lookup.publishedOutcomes) }),
     notRetrained: isRetrained ? missing : [],
-    declaredRuns: () => declaredRuns({ series }, folders),
+    declaredRuns: () => {
+      const references = series.flatMap(({ label, limit: { reference } }) => {
+        const experiment = reference?.rule.reference.experiment;
+        return experiment === undefined ? [] : [{ label, experiment }];
+      });
+      return declaredRuns({ series: [...series, ...references] }, folders);
+    },
   };
   const logs = lookup.logs && (await resolveLogs(lookup, lookup.logs));
   return logs === undefined
@@ -116,7 +125,10 @@ export function inputsOf(figure: Omit<ResolvedFigure, "inputs">): Record<string,
   for (const path of fontFilesOf(lookup)) inputs[displayPath(path)] = fileFingerprint(path);
   for (const path of [...Object.values(tables), ...(outcomes === undefined ? [] : [outcomes])])
     inputs[path] = fileFingerprint(path);
-  for (const { source } of series) {
+  const references = series.flatMap(({ limit: { reference } }) =>
+    reference !== undefined && "path" in reference.place ? [reference.place] : [],
+  );
+  for (const source of [...series.map((one) => one.source), ...references]) {
     inputs[displayPath(source.path)] =
       source.kind === "table" ? fileFingerprint(source.path) : logFingerprint(source.runs);
   }

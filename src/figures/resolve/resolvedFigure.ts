@@ -4,6 +4,7 @@ import type { StatisticsMode } from "../../stats/index.js";
 import type { DataOrigin, Lookup, LookupSeries } from "../lookups/index.js";
 import type { InputFile } from "./inputFile.js";
 import type { ResolvedLogs } from "../logs/resolvedLogs.js";
+import type { DeclaredSize } from "./declaredExperiments.js";
 import type { Threshold } from "./readThresholds.js";
 
 /** Where the data of a series were found. */
@@ -54,8 +55,8 @@ export interface ResolvedData {
   readonly notRetrained: readonly LookupSeries[];
   /** The runs of a lookup of one's own logs. */
   readonly logs?: ResolvedLogs;
-  /** How many runs the experiments of its series have, as far as pipelines declare them. */
-  readonly declaredRuns: () => Promise<ReadonlyMap<string, number>>;
+  /** How large the experiments of its series are, as far as pipelines declare them. */
+  readonly declaredRuns: () => Promise<ReadonlyMap<string, DeclaredSize>>;
 }
 
 /** A figure with everything that it is made from: what was hashed is what is read and drawn. */

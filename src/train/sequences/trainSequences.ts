@@ -1,6 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import { updateColumns } from "../../compute/graph/update.js";
 import type { EventWriter } from "../../events/write/eventWriter.js";
+import { epochsBetweenRows } from "../../experiments/settings/sequence.js";
 import { logArray, momentsOf } from "../logs/logArrays.js";
 import { formatNumpyArray } from "../logs/numpyText.js";
 import type { SequenceMetrics } from "./sequenceMetrics.js";
@@ -9,9 +10,6 @@ import type { SequenceTrainer } from "./sequenceTrainer.js";
 
 /** Batches after which others get their turn: the heartbeat of the run's claim, and who wants to stop it. */
 const batchesAtOnce = 20;
-
-/** Epochs between two rows of metrics. */
-const epochsBetweenRows = 5;
 
 /**
  * Trains to the end and logs on the way: metrics at the first batch of every fifth epoch, before that batch's update;

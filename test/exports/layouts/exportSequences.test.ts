@@ -1,7 +1,28 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { gunzipSync } from "node:zlib";
 import { exportLogs } from "../../../src/exports/exportLogs.js";
 import { openEventWriter } from "../../../src/events/write/eventWriter.js";
 import { temporaryFolder } from "../../helpers/temporaryFolder.js";
+
+/** What the original's writer was given: see fixtures/train/README.md. */
+const recorded = JSON.parse(
+  gunzipSync(readFileSync("fixtures/train/sequences/logs.json.gz")).toString(),
+) as Readonly<
+  Record<
+    string,
+    {
+      readonly runName: string;
+      readonly scalars: Readonly<Record<string, Readonly<Record<string, number>>>>;
+      readonly scalarOrder: readonly string[];
+      readonly texts: readonly {
+        readonly tag: string;
+        readonly step: number;
+        readonly text: string;
+      }[];
+    }
+  >
+>;
 
 const name =
   "reregualizedlinearnac-nac-m_d-123456789_h-1_op-cumprod_oob-c_rs-linear-linear_eps-0_" +
@@ -59,9 +80,43 @@ describe("exportSequences", () => {
     assert.deepEqual(valuesOf("metric.valid.mse"), [20, Math.fround(20 / 1941)]);
   });
 
+  it("makes of what the original's writer was given its exporter's rows", async () => {
+    const { runName, scalars, scalarOrder, texts } = recorded.prod_nmu_z1;
+    const writer = openEventWriter(`${folder()}/original/${runName}`);
+    for (const [step, values] of Object.entries(scalars)) {
+      // A tag that was written for each position comes as often.
+      const tags = step === "1" ? scalarOrder : Object.keys(values);
+      for (const tag of tags) writer.scalar(tag, values[tag], Number(step));
+    }
+    for (const { tag, text, step } of texts) writer.text(tag, text, step);
+    writer.close();
+    const { table } = await exportLogs(`${folder()}/original`, {
+      onLoss: () => undefined,
+      onEmptyRun: () => assert.fail("empty"),
+    });
+    const cell = (column: string, row: number) =>
+      Number(table.columns.find((one) => one.name === column)!.values[row]);
+    assert.equal(table.rows, 2);
+    [1, 76].forEach((step, row) => {
+      assert.equal(cell("step", row), step - 1);
+      for (const tag of [
+        "train",
+        "valid",
+        ...[1, 2, 3, 9, 20].map((n) => `test/extrapolation/${n}`),
+      ]) {
+        const wanted = scalars[String(step)][`metric/${tag}/mse`];
+        assert.equal(cell(`metric.${tag.replaceAll("/", ".")}.mse`, row), Math.fround(wanted));
+      }
+    });
+    assert.equal(cell("recursive.weight", 0), 0.27449036);
+    assert.equal(cell("recursive.weight", 1), 0.29167628);
+    const sparsity = scalars["1"]["network/cell/recurrent/nac/W/sparsity_error"];
+    assert.equal(cell("sparse.error.max", 0), Math.fround(sparsity));
+  });
+
   it("reads run names back", async () => {
-    writeRun(`${folder()}/${name}`);
-    const { table } = await exportLogs(folder(), {
+    writeRun(`${folder()}/names/${name}`);
+    const { table } = await exportLogs(`${folder()}/names`, {
       decodeNames: true,
       onLoss: () => undefined,
       onEmptyRun: () => undefined,
