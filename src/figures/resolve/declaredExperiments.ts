@@ -1,4 +1,3 @@
-import { declaredRows } from "../../experiments/declaredRows.js";
 import type { Experiment } from "../../experiments/experiment.js";
 import { UserError } from "../../util/userError.js";
 import type { Folders } from "../folders.js";
@@ -88,6 +87,7 @@ export async function declaredRuns(
   const named = series.flatMap(({ experiment }) => experiment ?? []);
   if (named.length === 0) return new Map();
   const experiments = await find(named, folders);
+  const { declaredRows } = await import("../../experiments/declaredRows.js");
   return new Map(
     experiments.map(({ name, seeds, variations, settings: shared }) => {
       const rows = variations.map(({ settings }) => declaredRows({ ...shared, ...settings }));
