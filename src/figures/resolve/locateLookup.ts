@@ -9,7 +9,8 @@ import {
   type LookupSeries,
 } from "../lookups/index.js";
 import { declaredExperiments } from "./declaredExperiments.js";
-import { locateSeries, type MissingSeries } from "./locateSeries.js";
+import { locateSeries } from "./locateSeries.js";
+import type { MissingSeries } from "./seriesSource.js";
 import type { SeriesSource } from "./resolvedFigure.js";
 
 /** The series of a lookup, one for each of their experiments, with their data. */

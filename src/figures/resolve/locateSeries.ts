@@ -6,13 +6,7 @@ import { displayPath } from "../../util/displayPath.js";
 import { statOrUndefined } from "../../util/statOrUndefined.js";
 import type { Folders } from "../folders.js";
 import type { LookupSeries } from "../lookups/index.js";
-import type { RunsSource, SeriesSource, TableSource } from "./resolvedFigure.js";
-
-/** A series without data, and every place that was looked in. */
-export interface MissingSeries {
-  readonly series: LookupSeries;
-  readonly lookedIn: readonly string[];
-}
+import type { MissingSeries, RunsSource, SeriesSource, TableSource } from "./seriesSource.js";
 
 /**
  * Finds the data of a series: the exported table, unless event files are newer than it; else the

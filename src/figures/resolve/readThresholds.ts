@@ -14,8 +14,7 @@ import {
   type ThresholdRule,
 } from "../lookups/index.js";
 import { readInput, type InputFile } from "./inputFile.js";
-import type { MissingSeries } from "./locateSeries.js";
-import type { SeriesSource } from "./resolvedFigure.js";
+import type { MissingSeries, SeriesSource } from "./seriesSource.js";
 
 const thresholdsSchema = z.strictObject({
   about: z.string().optional(),

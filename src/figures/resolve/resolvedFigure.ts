@@ -1,4 +1,3 @@
-import type { RunDirectory } from "../../events/index.js";
 import type { SvgText } from "../../plot/index.js";
 import type { StatisticsMode } from "../../stats/index.js";
 import type { DataOrigin, Lookup, LookupSeries } from "../lookups/index.js";
@@ -6,29 +5,9 @@ import type { InputFile } from "./inputFile.js";
 import type { ResolvedLogs } from "../logs/resolvedLogs.js";
 import type { DeclaredSize } from "./declaredExperiments.js";
 import type { Threshold } from "./readThresholds.js";
+import type { SeriesSource } from "./seriesSource.js";
 
-/** Where the data of a series were found. */
-export type SeriesSource = TableSource | RunsSource;
-
-interface SourceOrigin {
-  readonly path: string;
-  /** Whether they are data that come with the project, not the user's own. */
-  readonly fixture: boolean;
-}
-
-export interface TableSource extends SourceOrigin {
-  readonly kind: "table";
-}
-
-export interface RunsSource extends SourceOrigin {
-  readonly kind: "runs";
-  /** The log directories. */
-  readonly folders: readonly string[];
-  /** The runs below them, under the names that tables show. */
-  readonly runs: readonly RunDirectory[];
-  /** What is to be said about how they were found. */
-  readonly notes: readonly string[];
-}
+export type { RunsSource, SeriesSource, TableSource } from "./seriesSource.js";
 
 /** A series of a figure, its data found and its threshold read. */
 export interface ResolvedSeries extends LookupSeries {
