@@ -42,6 +42,7 @@ export function checkHidden({ fit }: LaidOutFigure, items: readonly PlacedItem[]
           (later) =>
             later.panel === one.panel &&
             (order.get(later) ?? 0) > (order.get(one) ?? 0) &&
+            !isOwnMean(one, later) &&
             (later.mark.marktype === "rect" ? isInside(one, later) : isUnder(one, later)),
         ),
     );
@@ -152,6 +153,16 @@ export function checkHidden({ fit }: LaidOutFigure, items: readonly PlacedItem[]
     }));
   }
 }
+
+/** A mean lies on one of its own runs: what is hidden is of the same series. */
+const isOwnMean = (one: PlacedItem, later: PlacedItem): boolean =>
+  later.mark.marktype === "symbol" &&
+  one.mark !== later.mark &&
+  paintOf(one) !== undefined &&
+  paintOf(one) === paintOf(later);
+
+const paintOf = ({ item }: PlacedItem): string | undefined =>
+  [item.fill, item.stroke].find((colour) => colour !== undefined && colour !== "transparent");
 
 /** Faint marks are there to be seen through. */
 const isSeen = ({ item }: PlacedItem): boolean =>
