@@ -37,8 +37,11 @@ const show: ShowFigure = async (place, spec, onChoice) => {
   });
   await view.runAsync();
   const drawing = place.querySelector("svg");
-  // Twice as large as in print, where there is room.
-  if (drawing !== null) drawing.style.maxWidth = `${2 * drawing.viewBox.baseVal.width}px`;
+  if (drawing === null) return;
+  // Twice as large as in print, where there is room, and never smaller than that: it scrolls then.
+  const points = drawing.viewBox.baseVal.width;
+  drawing.style.maxWidth = `${2 * points}px`;
+  drawing.style.minWidth = `${Math.round((4 / 3) * points)}px`;
 };
 
 function showTip(place: HTMLElement, event: MouseEvent, value: unknown): void {

@@ -20,11 +20,15 @@ export interface TexNumbers {
 const noText =
   /\\(?:includegraphics|input|include|label|[a-zA-Z]*ref|[a-zA-Z]*cite[a-zA-Z]*|url|href|usepackage|documentclass|bibliography[a-z]*|begin|end|[vh]space|setlength|addtolength|cmidrule|multicolumn|multirow|rule|fontsize|(?:new|renew|provide)command|def|definecolor|setcounter|resizebox|scalebox|parbox|hypersetup|geometry|pagestyle)\*?(?:\([^)]*\))?(?:\s*\[[^\]]*\])*(?:\s*\{[^{}]*\})*(?:\s*\[[^\]]*\])*/g;
 
+/** Units that are words as well (`91.6 in the`) follow their number at once. */
 const lengths =
-  /-?\d*\.?\d+\s*(?:cm|mm|pt|em|ex|in|bp|pc|sp|\\[a-z]*(?:width|height|skip|sep))(?![a-z])/g;
+  /-?\d*\.?\d+(?:\s*(?:cm|mm|pt|em|bp|\\[a-z]*(?:width|height|skip|sep))|(?:ex|in|pc|sp))(?![A-Za-z])/g;
+
+/** Narrow and unbreakable spaces, as between a number and its per cent. */
+const spaces = /\\[,;:! ]|~|\\(?:thinspace|enspace|nobreakspace)(?![A-Za-z])(?:\{\})?/g;
 
 const number =
-  /(?<![\w.\\@#&])(\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)(?:\s*\$?\s*(?:\\times|\\cdot|×)\s*10\s*\^\s*\{?\s*([-−+]?\d+)\s*\}?|e([-+]?\d+))?\s*(\\?%)?(?![\w])/g;
+  /(?<![\w.\\@#])(\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)(?:\s*\$?\s*(?:\\times|\\cdot|×)\s*10\s*\^\s*\{?\s*([-−+]?\d+)\s*\}?|e([-+]?\d+))?\s*(\\?%)?(?![\w])/g;
 
 /**
  * The numbers and macros of a LaTeX source's text, with their lines: from `\begin{document}` on, without comments,
@@ -41,7 +45,11 @@ export function numbersInTex(text: string): TexNumbers {
     const line = index + 1;
     const source = whole.replace(/(?<!\\)%.*$/, "");
     for (const [, name] of source.matchAll(/\\([A-Za-z]+)/g)) macros.push({ name, line });
-    const plain = source.replace(noText, " ").replace(lengths, " ").replaceAll("{,}", ",");
+    const plain = source
+      .replace(noText, " ")
+      .replace(/(?<=\d)(?:\{,\}|\\,)(?=\d{3}(?!\d))/g, ",")
+      .replace(spaces, " ")
+      .replace(lengths, " ");
     for (const match of plain.matchAll(number)) {
       const found = read(match);
       if (isAmbiguous(found)) passedOver++;
@@ -55,8 +63,10 @@ function read([whole, digits, power, exponent, percent]: RegExpExecArray | RegEx
   const plain = (digits ?? "").replaceAll(",", "");
   const decimals = /\.(\d*)$/.exec(plain)?.[1].length ?? 0;
   const scale = (power ?? exponent ?? "0").replace("−", "-");
+  // Zeros at the end of a whole number, behind three digits, may come from rounding: 9,870 is 9,869.
+  const zeros = decimals > 0 ? 0 : Math.min(/0*$/.exec(plain)?.[0].length ?? 0, plain.length - 3);
   // A little more than half: the value behind it may lie on the edge.
-  const halfUnit = 0.5000001 * Number(`1e${Number(scale) - decimals}`);
+  const halfUnit = 0.5000001 * Number(`1e${Number(scale) - decimals + Math.max(0, zeros)}`);
   return {
     written: whole.trim().replace("\\%", "%"),
     value: Number(`${plain}e${Number(scale)}`),

@@ -59,7 +59,7 @@ describe("numbersInTex", () => {
     assert.deepEqual(
       read("91.6\\,\\%, 14,000 and 1{,}234 steps, $5.3\\times 10^{-7}$, 2e-4, .25 or 37 \\%"),
       [
-        ["91.6", 91.6],
+        ["91.6 %", 91.6],
         ["14,000", 14000],
         ["1,234", 1234],
         ["5.3\\times 10^{-7}", 5.3e-7],
@@ -102,6 +102,21 @@ describe("checkTex", () => {
     );
   });
 
+  it("reads per cent, thousands and units behind narrow spaces, and cells without any", () => {
+    // A per cent that is small and whole is checked; a whole number of that size would be passed over.
+    assert.equal(complaints("20\\,\\% of the runs").length, 1);
+    assert.deepEqual(complaints("92\\,\\%, 92~\\%, 2\\,762 and 2{,}762, 3.5\\,cm and 0.7~pt"), []);
+    assert.equal(complaints("NRU&0.85\\\\").length, 1);
+    // What looks like inches is a number in a sentence.
+    assert.equal(complaints("85.5 in the mean").length, 1);
+  });
+
+  it("takes zeros at the end of whole numbers for rounding, behind three digits", () => {
+    assert.deepEqual(complaints("2,760"), []);
+    assert.equal(complaints("2,770").length, 1);
+    assert.equal(complaints("2,800").length, 1);
+  });
+
   it("names macros of the figures that are not defined, and no others", () => {
     assert.deepEqual(complaints("\\KRate \\textbf{x}"), []);
     assert.match(
@@ -128,7 +143,7 @@ describe("figures check --tex", () => {
     assert.match(right.out, /^1 numbers and 1 macros are those of 1 figures; 1 small whole/);
     const wrong = await check("wrong.tex");
     assert.equal(wrong.code, 1);
-    assert.match(wrong.err, /wrong\.tex:1: 93\.217 is no number/);
+    assert.match(wrong.err, /wrong\.tex:1: 93\.217 % is no number/);
     const { out } = await figures(["summary", "nips-sltr-in2", "--tex-macros", ...tables]);
     assert.match(
       out,
