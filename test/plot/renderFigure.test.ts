@@ -118,12 +118,35 @@ describe("renderFigure", () => {
   it("writes HTML that needs nothing else and that no data can break", () => {
     const html = text("html");
     assert.doesNotMatch(html, /<(script|link|img)[^>]+(src|href)=/);
-    assert.equal(html.match(/<\/script/g)?.length, 3);
+    assert.equal(html.match(/<\/script/g)?.length, 4);
     const spec = /<script type="application\/json" id="spec">(.*?)<\/script>/s.exec(html)![1];
     const { data } = JSON.parse(spec) as { data: { name: string; values: { model: string }[] }[] };
     const rows = data.find((source) => source.name === "summary")!.values;
     assert.ok(rows.some((row) => row.model === nasty));
     assert.ok(html.includes("<title>A &amp; &quot;B&quot; &lt;C&gt;</title>"));
+  });
+
+  it("sets panels below each other in the HTML on narrow screens, at the same size of type", () => {
+    const html = text("html");
+    const read = (id: string) =>
+      JSON.parse(
+        new RegExp(`<script type="application/json" id="${id}">(.*?)</script>`, "s").exec(html)![1],
+      ) as {
+        width?: number;
+        signals: { name: string; value?: number }[];
+        config: { axis: { labelFontSize: number } };
+      };
+    const [wide, narrow] = [read("spec"), read("narrow-spec")];
+    const panel = ({ width = 0, signals }: typeof wide) =>
+      Math.max(
+        width,
+        ...signals.flatMap(({ name, value = 0 }) => (/width$/i.test(name) ? value : 0)),
+      );
+    // Three panels on 19.6 cm are narrower than one on 9.2 cm.
+    assert.ok(panel(wide) < 160 && panel(narrow) > 200, `${panel(wide)}, ${panel(narrow)}`);
+    assert.equal(narrow.config.axis.labelFontSize, wide.config.axis.labelFontSize);
+    // 9.2 cm are 348 CSS pixels.
+    assert.match(html, /@media \(max-width:600px\)\{[^}]*\}#figure svg\{min-width:348px\}\}/);
   });
 
   it("writes a Vega-Lite document that compiles without a warning and has all rows", async () => {

@@ -7,6 +7,7 @@ import { fontFamily, fontFiles, type FontFile } from "../layout/fonts.js";
 import { randomSeed, type LaidOutFigure } from "../layout/layoutFigure.js";
 import { standInsOf } from "./standIns.js";
 import { textsByFile } from "./drawSvg.js";
+import { narrowFigure } from "./narrowFigure.js";
 import { compileSpec } from "../layout/compileSpec.js";
 
 const { resolve } = createRequire(import.meta.url);
@@ -17,7 +18,12 @@ export async function writeHtml(laidOut: LaidOutFigure): Promise<string> {
   const { figure, libraries, document } = laidOut;
   const silent = libraries.vega.logger(libraries.vega.None);
   const compiled = compileSpec(libraries.vegaLite, document, silent);
+  const narrow = await narrowFigure(laidOut);
   const texts = textsByFile(laidOut);
+  for (const [file, text] of narrow === undefined ? [] : textsByFile(narrow)) {
+    texts.set(file, (texts.get(file) ?? "") + text);
+  }
+  narrow?.view.finalize();
   const tooltipTexts = `${printableAscii}−×±⁰¹²³⁴⁵⁶⁷⁸⁹⁻${[...texts.values()].join("")}`;
   const standIns = await standInsOf(laidOut);
   const isStandIn = (file: FontFile) => standIns.some((one) => one.file.family === file.family);
@@ -32,7 +38,7 @@ export async function writeHtml(laidOut: LaidOutFigure): Promise<string> {
 <title>${escapeXml(figure.title)}</title>
 <style>
 ${fonts}
-${pageStyle(laidOut)}
+${pageStyle(laidOut)}${narrow === undefined ? "" : narrowStyle(narrow)}
 </style>
 </head>
 <body>
@@ -43,7 +49,12 @@ ${figure.description === undefined ? "" : `<p>${escapeXml(figure.description)}</
 <div id="tooltip" hidden></div>
 <script>${await readVegaForBrowsers()}</script>
 <script type="application/json" id="spec">${scriptJson(compiled)}</script>
-<script>${pageScript}</script>
+${
+  narrow === undefined
+    ? ""
+    : `<script type="application/json" id="narrow-spec">${scriptJson(compileSpec(libraries.vegaLite, narrow.document, silent))}</script>
+`
+}<script>${pageScript}</script>
 </body>
 </html>
 `;
@@ -75,8 +86,19 @@ p{max-width:45rem;margin:0 0 1rem}
 #tooltip td{padding:0;font-variant-numeric:tabular-nums}`;
 }
 
+/** Screens that are narrower show the panels below each other. */
+const narrowScreen = "(max-width:600px)";
+
+function narrowStyle({ page }: LaidOutFigure): string {
+  return `\n@media ${narrowScreen}{main{padding:1rem}#figure svg{min-width:${Math.round((page.widthPt * 4) / 3)}px}}`;
+}
+
 const pageScript = `
-const spec = JSON.parse(document.getElementById("spec").textContent);
+const specs = ["spec", "narrow-spec"].flatMap((id) => {
+  const element = document.getElementById(id);
+  return element === null ? [] : [JSON.parse(element.textContent)];
+});
+const screenSize = matchMedia("${narrowScreen}");
 const tip = document.getElementById("tooltip");
 // Powers of ten as the axes write them.
 const raised = (digits) => [...digits].map((digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[digit]).join("");
@@ -102,13 +124,18 @@ function tooltip(handler, event, item, value) {
   tip.style.left = left + "px";
   tip.style.top = top + "px";
 }
-Promise.all([...document.fonts].map((font) => font.load()))
-  .then(() => {
-    vega.setRandom(vega.randomLCG(${randomSeed}));
-    const loader = { ...vega.loader(), load: () => Promise.reject(new Error("nothing is loaded")) };
-    const view = new vega.View(vega.parse(spec), {
-      renderer: "svg", container: "#figure", hover: true, tooltip, loader,
-    });
-    return view.runAsync();
+let view;
+function show() {
+  view?.finalize();
+  tip.hidden = true;
+  vega.setRandom(vega.randomLCG(${randomSeed}));
+  const loader = { ...vega.loader(), load: () => Promise.reject(new Error("nothing is loaded")) };
+  const spec = specs[screenSize.matches ? specs.length - 1 : 0];
+  view = new vega.View(vega.parse(spec), {
+    renderer: "svg", container: "#figure", hover: true, tooltip, loader,
   });
+  return view.runAsync();
+}
+Promise.all([...document.fonts].map((font) => font.load())).then(show);
+if (specs.length > 1) screenSize.addEventListener("change", show);
 `;
