@@ -45,7 +45,9 @@ function compute(
 ): Float64Array {
   const { axes } = expression;
   const over = (element: (...values: number[]) => number): Float64Array => {
-    const positions = parts.map((part) => positionsIn(part.axes, axes));
+    const positions = remembered(expression, () =>
+      parts.map((part) => positionsIn(part.axes, axes)),
+    );
     return Float64Array.from({ length: elements(axes) }, (_, index) =>
       element(...parts.map(({ values }, i) => values[positions[i][index]])),
     );
@@ -55,10 +57,11 @@ function compute(
       return Float64Array.of(expression.value);
     case "scalar":
       return Float64Array.of(leaves.scalars?.[expression.name] ?? NaN);
-    case "parameter":
-      return layOut(axes, expression.strides, expression.offset).map(
-        (position) => leaves.parameters[position],
-      );
+    case "parameter": {
+      const { strides, offset } = expression;
+      const [positions] = remembered(expression, () => [layOut(axes, strides, offset)]);
+      return positions.map((position) => leaves.parameters[position]);
+    }
     case "input": {
       const { rows = 0, batch = [] } = leaves;
       const [, ...columns] = expression.strides;
@@ -103,6 +106,18 @@ function compute(
       return result;
     }
   }
+}
+
+const rememberedPositions = new WeakMap<Expression, readonly Float64Array[]>();
+
+/** Positions that depend on an expression alone: what is logged is evaluated again and again. */
+function remembered(
+  expression: Expression,
+  find: () => readonly Float64Array[],
+): readonly Float64Array[] {
+  const positions = rememberedPositions.get(expression) ?? find();
+  rememberedPositions.set(expression, positions);
+  return positions;
 }
 
 function elements(axes: readonly Axis[]): number {
