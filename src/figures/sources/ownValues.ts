@@ -12,6 +12,7 @@ import { scaleOf } from "../logs/quantityOf.js";
 import { valuesTable } from "../logs/valuesTable.js";
 import { placeOf } from "../lookups/index.js";
 import { notOwn } from "./curves.js";
+import { sayWhatAxesLose } from "./logAxis.js";
 import type { Source, SourceContext } from "./source.js";
 
 export const ownValues: Source = {
@@ -24,6 +25,7 @@ export const ownValues: Source = {
     const { logs, groups, comparison } = await ownCells(context);
     const { lookup } = context.figure;
     const cells = comparison?.cells ?? groups;
+    sayWhatAxesLose(cells, context.params, nameOf, context.warn);
     const { rule } = logs;
     const { rows, panelRow, column } = rule;
     return {

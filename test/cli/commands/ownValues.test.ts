@@ -84,6 +84,23 @@ describe("figures build of numbers of one's own runs", () => {
     assert.doesNotMatch((await build("early-at", at)).err, /shorter trainings/);
   });
 
+  it("says which numbers a log axis cannot show, and draws nothing in their places", async () => {
+    const at = (take: string) =>
+      `quantity: { tag: acc, take: ${take} }\nrows: data\nseries: { by: model }\nparams: { yScale: log }\n`;
+    const { err } = await build("log-first", at("first"));
+    assert.match(
+      err,
+      /4 of 4 numbers are not above zero: a log axis cannot show them \(acc, first value, mlp, mnist; .*; and 1 more\)/,
+    );
+    assert.doesNotMatch(err, /zero" is dropped|domain includes/);
+    const svg = readFileSync(place("out/log-first.svg"), "utf8");
+    assert.doesNotMatch(svg, /NaN|Infinity/);
+    // Half of 0.5, 0.25 and 0.75 is 0.5, and Student's interval from -0.12 to 1.12.
+    const open = await build("log-last", at("last") + "where: { data: svhn, model: mlp }\n");
+    assert.match(open.err, /1 of 1 intervals are not above zero at their lower end/);
+    assert.doesNotMatch((await build("log-at", at("at 10"))).err, /log axis/);
+  });
+
   it("takes numbers at a place, and names runs that end before it", async () => {
     const { err } = await build(
       "at",
