@@ -88,4 +88,21 @@ describe("the figure of a loss landscape", () => {
     const { document } = await draw();
     assert.deepEqual(Object.keys(document.datasets as object), ["contours"]);
   });
+
+  it("fits one column: fewer panels in a row, a shorter bar of colours, and a page as high as they need", async () => {
+    const { spec, file } = await readSpec("landscape");
+    const three = ["Real NPU", "NRU", "NMRU"].flatMap((module) =>
+      [0, 1].flatMap((w1) => [0, 1].map((w2) => ({ module, w1, w2, rmse: w1 + w2 }))),
+    );
+    const laidOut = await layOut({
+      ...{ spec, specName: file, data: { landscape: three }, theme: "paper", title: "Loss" },
+      ...{ widthCm: 8.5, heightCm: 5.1, isHeightFree: true },
+      params: { levels: [0.2, 0.4, 0.6, 0.8, 1, 1.2, 1.4, 1.6, 1.8] },
+    });
+    const panels = itemsOf(laidOut, "group", ({ name = "" }) => /_cell$/.test(name));
+    assert.equal(new Set(panels.map(({ pageX }) => Math.round(pageX))).size, 2);
+    assert.equal(laidOut.fit.scale, 1);
+    assertOnPage(laidOut);
+    assert.deepEqual(laidOut.warnings, []);
+  });
 });

@@ -8,6 +8,7 @@ import { unescapeField } from "./fields/fieldNames.js";
 import type { Figure, JsonObject, Theme } from "./figure.js";
 import { withShades } from "./shades.js";
 import { assertVegaLite } from "./readSpec.js";
+import { foldPanels } from "./foldPanels.js";
 import { stackPanels } from "./stackPanels.js";
 import { setTimes } from "./setTimes.js";
 import { selectPanels } from "./selectPanels.js";
@@ -34,7 +35,8 @@ export function prepareSpec(
   checkVocabulary(spec, specName);
   const withParams = applyParams(spec, specName, params);
   const chosen = panels === undefined ? withParams : selectPanels(withParams, specName, panels);
-  const selected = stackPanels(chosen, specName, figure.widthCm);
+  const stacked = stackPanels(chosen, specName, figure.widthCm);
+  const selected = foldPanels(stacked, specName, figure.widthCm, Object.hasOwn(params, "columns"));
   const rows = bindData(selected, specName, addContours(selected, specName, data));
   const { document, complaints } = checkFields(rows, specName);
   const bound = addFootnote(setTimes(document, specName, onWarning), figure.footnote);
