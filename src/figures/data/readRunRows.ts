@@ -179,9 +179,10 @@ function refuseRepeatedSteps(path: string, run: RunRows): void {
 }
 
 function missingColumns(path: string, missing: string[], present: readonly string[]): UserError {
-  const list = missing.map((name) => `"${name}"${didYouMean(name, present)}`).join(", ");
+  const list = missing.map((name) => `"${name}"`).join(", ");
+  const guesses = missing.map((name) => didYouMean(name, present)).join("");
   return new UserError(
-    `${path} has no column ${list}\nIts columns: ${present.join(", ")}.\n` +
+    `${path} has no column ${list}.${guesses}\nIts columns: ${present.join(", ")}.\n` +
       `Name yours under "columns:" in the lookup, as they are called in the table.`,
   );
 }

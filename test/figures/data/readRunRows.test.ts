@@ -71,7 +71,7 @@ describe("readRunRows", () => {
   it("names the columns that there are", async () => {
     await assert.rejects(
       rowsOf("run,step,vall,test\na,0,1,1\n"),
-      /has no column "val" Did you mean "vall"\?\nIts columns: run, step, vall, test\./,
+      /has no column "val"\. Did you mean "vall"\?\nIts columns: run, step, vall, test\./,
     );
   });
 });
