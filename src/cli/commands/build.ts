@@ -7,8 +7,10 @@ import {
   type BuiltFigure,
 } from "../../figures/build/buildFigure.js";
 import { type GalleryEntry, galleryPage } from "../../figures/build/galleryPage.js";
+import { isPlaced } from "../../figures/data/metricColumns.js";
 import type { FolderOptions } from "../../figures/folders.js";
 import type { Lookup, Shown } from "../../figures/lookups/index.js";
+import type { FigureNumbers } from "../../figures/numbers/computeFigure.js";
 import type { SvgText } from "../../plot/index.js";
 import type { StatisticsMode } from "../../stats/index.js";
 import { UserError } from "../../util/userError.js";
@@ -102,6 +104,12 @@ async function otherPages(folder: string): Promise<string[]> {
 }
 
 /** Which data a figure was made from, so that nobody takes fixtures for their own runs. */
+/** A run may have an outcome for each of its extrapolation errors. */
+function runsIn({ lookup, outcomes }: FigureNumbers): number {
+  if (!isPlaced(lookup.columns.extrapolation)) return outcomes.length;
+  return new Set(outcomes.map(({ model, data, name }) => [model, data, name].join("\n"))).size;
+}
+
 function describe(lookup: Lookup, { data, sources }: BuiltFigure): string {
   if (data === undefined) return "up to date";
   const { numbers } = data;
@@ -112,6 +120,6 @@ function describe(lookup: Lookup, { data, sources }: BuiltFigure): string {
     fixtures === 0
       ? ""
       : ` (${fixtures === sources.length ? "all" : fixtures} of the series from the project's fixtures)`;
-  const runs = numbers === undefined ? "" : `${numbers.outcomes.length} runs of `;
+  const runs = numbers === undefined ? "" : `${runsIn(numbers)} runs of `;
   return `${runs}${lookup.series.length} series from ${[...kinds].join(" and ")}${origin}`;
 }

@@ -1,3 +1,4 @@
+import { isPlaced } from "../data/metricColumns.js";
 import { listed, spread } from "./listed.js";
 import type { FigureNumbers } from "../numbers/computeFigure.js";
 import type { SummaryRow } from "../numbers/summariseFigure.js";
@@ -75,7 +76,8 @@ function thresholds({ lookup, series }: ResolvedData, { judgedBy }: FigureNumber
   });
   const below = lookup.better === "larger" ? "at least" : lookup.inclusive ? "at most" : "below";
   const metric = lookup.columns.extrapolation;
-  const what = /extrapolation$/.test(metric) ? "extrapolation error" : metric;
+  const isError = /extrapolation$/.test(metric) || isPlaced(metric);
+  const what = isError ? "extrapolation error" : metric;
   return [
     `A run is solved when its ${what} is ${below} ${listed([...new Set(numbers), ...files, ...bounds])}`,
   ];

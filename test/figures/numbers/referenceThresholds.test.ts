@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { openEventWriter } from "../../../src/events/write/eventWriter.js";
 import { resolveFolders } from "../../../src/figures/folders.js";
 import { findLookup, readLookups } from "../../../src/figures/lookups/index.js";
+import { judgedSentences } from "../../../src/figures/captions/judgedSentences.js";
 import { computeFigure } from "../../../src/figures/numbers/computeFigure.js";
 import { resolveData } from "../../../src/figures/resolve/resolveFigure.js";
 import { UserError } from "../../../src/util/userError.js";
@@ -44,7 +45,7 @@ describe("withReferenceThresholds", () => {
     const warnings: string[] = [];
     const data = await resolveData(lookup, folders, statistics, "retrained");
     const numbers = computeFigure(data, { warn: (text) => warnings.push(text) });
-    return { numbers, warnings };
+    return { data, numbers, warnings };
   };
 
   it("judges each length by the bound of the reference runs' mean error there", async () => {
@@ -61,7 +62,11 @@ describe("withReferenceThresholds", () => {
       ["corrected", 17.410257976886967],
       ["published", 2.948229723854811],
     ] as const) {
-      const { outcomes, judgedBy, short } = await (await figureOf(runs, statistics)).numbers;
+      const { data, numbers: computed } = await figureOf(runs, statistics);
+      const { outcomes, judgedBy, short } = await computed;
+      const caption = judgedSentences(data, await computed).join(". ");
+      assert.match(caption, /solved when its extrapolation error is below the upper 99 % bound of/);
+      assert.match(caption, /Not trained to the end: NMU 2 runs \(2 of 201 rows\)/);
       const at = (seed: number, parameter: string) =>
         outcomes.find((one) => one.seed === seed && one.parameter === parameter)!;
       assert.equal(outcomes.length, 4);
