@@ -36,6 +36,29 @@ describe("exact", () => {
     }
   });
 
+  it("has hyperbolic functions within a few units in the last place", () => {
+    // NumPy, extended precision.
+    for (const [x, sinh, cosh] of [
+      [1e-9, 1e-9, 1],
+      [0.001, 0.001000000166666675, 1.0000005000000416],
+      [0.7, 0.7585837018395335, 1.255169005630943],
+      [3, 10.017874927409903, 10.067661995777765],
+      [21.5, 1087179776.7882442, 1087179776.7882442],
+      [22.5, 2955261031.5116453, 2955261031.5116453],
+      [300, 9.712131976206279e129, 9.712131976206279e129],
+      [710, 1.1169973830808555e308, 1.1169973830808555e308],
+    ]) {
+      const within = (found: number, wanted: number) =>
+        assert.ok(Math.abs(found - wanted) <= 8 * Number.EPSILON * Math.abs(wanted), `at ${x}`);
+      within(exact.sinh(x), sinh);
+      within(exact.sinh(-x), -sinh);
+      within(exact.cosh(x), cosh);
+      within(exact.cosh(-x), cosh);
+    }
+    assert.equal(exact.sinh(1000), Infinity);
+    assert.equal(exact.cosh(-Infinity), Infinity);
+  });
+
   it("knows the ends of its functions", () => {
     assert.equal(exact.tanh(400), 1);
     assert.equal(exact.tanh(-Infinity), -1);

@@ -8,6 +8,7 @@ import type {
 import { powerOfNonNegative, roundHalfToEven } from "../graph/evaluateOperator.js";
 import type { Kernel } from "../graph/kernel.js";
 import type { Reduce } from "../graph/schedule.js";
+import { exact } from "../../util/exactMath.js";
 import { walkSchedule, type ScheduleWriter, type ScratchPlace } from "../graph/walkSchedule.js";
 
 /** Everything that a kernel reads and writes. */
@@ -35,12 +36,13 @@ export function compileJavascriptKernel(
   const { source, scratchSize } = writeJavascript(kernel, scalarNames, rounded);
   // The source is made of numbers and generated names alone, whatever a module is called.
   // eslint-disable-next-line @typescript-eslint/no-implied-eval
-  const make = new Function("power", "roundHalfToEven", "scratch", source) as (
+  const make = new Function("exact", "power", "roundHalfToEven", "scratch", source) as (
+    functions: typeof exact,
     power: typeof powerOfNonNegative,
     round: typeof roundHalfToEven,
     scratch: Float64Array,
   ) => (arrays: KernelArrays) => void;
-  return make(powerOfNonNegative, roundHalfToEven, new Float64Array(scratchSize));
+  return make(exact, powerOfNonNegative, roundHalfToEven, new Float64Array(scratchSize));
 }
 
 function writeJavascript(
@@ -159,15 +161,15 @@ const unaryFormulas: Record<UnaryOperator, (x: string) => string> = {
   sign: (x) => `${x} > 0 ? 1 : ${x} < 0 ? -1 : 0`,
   square: (x) => `${x} * ${x}`,
   sqrt: (x) => `Math.sqrt(${x})`,
-  exp: (x) => `Math.exp(${x})`,
-  expm1: (x) => `Math.expm1(${x})`,
-  log: (x) => `Math.log(${x})`,
-  sin: (x) => `Math.sin(${x})`,
-  cos: (x) => `Math.cos(${x})`,
-  tanh: (x) => `Math.tanh(${x})`,
-  sinh: (x) => `Math.sinh(${x})`,
-  cosh: (x) => `Math.cosh(${x})`,
-  sigmoid: (x) => `1 / (1 + Math.exp(-${x}))`,
+  exp: (x) => `exact.exp(${x})`,
+  expm1: (x) => `exact.expm1(${x})`,
+  log: (x) => `exact.log(${x})`,
+  sin: (x) => `exact.sin(${x})`,
+  cos: (x) => `exact.cos(${x})`,
+  tanh: (x) => `exact.tanh(${x})`,
+  sinh: (x) => `exact.sinh(${x})`,
+  cosh: (x) => `exact.cosh(${x})`,
+  sigmoid: (x) => `1 / (1 + exact.exp(-${x}))`,
   relu: (x) => `${x} < 0 ? 0 : ${x}`,
   round: (x) => `roundHalfToEven(${x})`,
 };

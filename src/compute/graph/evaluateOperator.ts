@@ -1,3 +1,4 @@
+import { exact } from "../../util/exactMath.js";
 import type { BinaryOperator, Comparison, UnaryOperator } from "./expression.js";
 
 /** Double precision value of an operator; every backend means the same by it. */
@@ -14,23 +15,23 @@ export function evaluateUnary(operator: UnaryOperator, value: number): number {
     case "sqrt":
       return Math.sqrt(value);
     case "exp":
-      return Math.exp(value);
+      return exact.exp(value);
     case "expm1":
-      return Math.expm1(value);
+      return exact.expm1(value);
     case "log":
-      return Math.log(value);
+      return exact.log(value);
     case "sin":
-      return Math.sin(value);
+      return exact.sin(value);
     case "cos":
-      return Math.cos(value);
+      return exact.cos(value);
     case "tanh":
-      return Math.tanh(value);
+      return exact.tanh(value);
     case "sinh":
-      return Math.sinh(value);
+      return exact.sinh(value);
     case "cosh":
-      return Math.cosh(value);
+      return exact.cosh(value);
     case "sigmoid":
-      return 1 / (1 + Math.exp(-value));
+      return 1 / (1 + exact.exp(-value));
     case "relu":
       return value < 0 ? 0 : value;
     case "round":
@@ -78,5 +79,5 @@ export function roundHalfToEven(value: number): number {
 /** IEEE's pow, except that a negative base gives not-a-number to every exponent but 0; -0 counts as 0. */
 export function powerOfNonNegative(base: number, exponent: number): number {
   if (base < 0 && exponent !== 0) return NaN;
-  return base === 1 ? 1 : (base === 0 ? 0 : base) ** exponent;
+  return base === 1 ? 1 : exact.pow(base === 0 ? 0 : base, exponent);
 }
