@@ -26,6 +26,8 @@ export interface FindOptions {
   readonly onLoss?: (loss: Loss) => void;
   /** Told what links reach a second time, so that it is not listed again, and which runs are hidden. */
   readonly onNote?: (note: string) => void;
+  /** Those that are still being trained, too, under the names of their hidden folders. */
+  readonly withUnfinished?: boolean;
 }
 
 interface Folder {
@@ -90,10 +92,10 @@ function noEventFiles(logDirectory: string): UserError {
 
 function* runsBelow(
   logDirectory: string,
-  { onLoss, onNote }: FindOptions,
+  { onLoss, onNote, withUnfinished = false }: FindOptions,
 ): Generator<undefined, RunDirectory[]> {
   const root = rootFolder(logDirectory);
-  const search = new Search();
+  const search = new Search(withUnfinished);
   let visited = 0;
   for (let folder: Folder | undefined = root; folder !== undefined; folder = search.next()) {
     try {
@@ -163,6 +165,8 @@ interface Link {
 
 /** What was found so far, and where to look next. */
 class Search {
+  constructor(private readonly withUnfinished: boolean) {}
+
   private readonly folders: Folder[] = [];
   private links: Link[] = [];
   private areLinksSorted = true;
@@ -176,7 +180,7 @@ class Search {
     if (!this.isNew(folder)) return;
     for (const entry of listFolder(folder.path)) {
       const { name } = entry;
-      if (name.startsWith(unfinishedRunPrefix)) continue;
+      if (!this.withUnfinished && name.startsWith(unfinishedRunPrefix)) continue;
       if (entry.isDirectory()) this.folders.push(inside(folder, name));
       else if (entry.isSymbolicLink()) this.addLink({ folder, entry: name });
       else if (entry.isFile() && isEventFileName(name)) this.take(inside(folder, name), folder);

@@ -25,6 +25,8 @@ export interface FigureEntry {
   /** Whether its data are there: `complete`, `12 of 30 runs`, `missing`. */
   readonly data: string;
   readonly isComplete: boolean;
+  /** Whether there is a committed one to compare it with. */
+  readonly isCommitted: boolean;
 }
 
 export interface FigureList {
@@ -61,6 +63,8 @@ export interface FigurePage {
   readonly thresholds: readonly [number, number] | null;
   /** Where the curves of its runs are. */
   readonly store: string | null;
+  /** Whether there is a committed one to compare it with. */
+  readonly isCommitted: boolean;
   /** Success rates at other thresholds, for pages without a server: by factor. */
   readonly rates?: Readonly<Record<string, readonly Rate[]>>;
 }
@@ -81,6 +85,7 @@ export interface StoreRun {
   readonly values: number;
   /** What is to be known of it: damage, restarts. */
   readonly note: string | null;
+  readonly isInTraining?: boolean;
 }
 
 export interface StoreIndex {

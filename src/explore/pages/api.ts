@@ -16,6 +16,10 @@ export interface Api {
   state(): Promise<ProjectState>;
   figures(): Promise<FigureList>;
   figure(key: string): Promise<FigurePage>;
+  /** The figure when each threshold is multiplied by a factor; files cannot tell. */
+  readonly figureAt?: (key: string, factor: number) => Promise<FigurePage>;
+  /** How the figure differs from the committed one: a line for each file; files cannot tell. */
+  readonly differences?: (key: string) => Promise<readonly string[]>;
   rates(key: string, factor: number): Promise<readonly Rate[]>;
   index(store: string): Promise<StoreIndex>;
   curves(
@@ -44,6 +48,8 @@ export const serverApi: Api = {
   state: () => json("/api/state"),
   figures: () => json("/api/figures"),
   figure: (key) => json("/api/figure", { key }),
+  figureAt: (key, factor) => json("/api/figure", { key, factor: String(factor) }),
+  differences: (key) => json("/api/differences", { key }),
   rates: (key, factor) => json("/api/rates", { key, factor: String(factor) }),
   index: (store) => json("/api/index", { store }),
   curves: async (store, tag, runs, { axis, smooth, width, from, to }, signal) => {

@@ -42,6 +42,25 @@ export function onceAFrame(work: () => void): () => void {
   };
 }
 
+/** Does work for what was given last, one thing at a time; what came before that and was not begun is passed over. */
+export function latest<T>(work: (value: T) => Promise<void>): (value: T) => void {
+  let waiting: { readonly value: T } | undefined;
+  let isBusy = false;
+  const go = async (): Promise<void> => {
+    isBusy = true;
+    while (waiting !== undefined) {
+      const { value } = waiting;
+      waiting = undefined;
+      await work(value);
+    }
+    isBusy = false;
+  };
+  return (value) => {
+    waiting = { value };
+    if (!isBusy) void go();
+  };
+}
+
 /** Says something to those who listen to the page. */
 export function announce(text: string): void {
   const place = document.getElementById("status");

@@ -2,6 +2,7 @@ import type { StoreIndex, StoreName } from "../curves/protocol.js";
 import type { Api } from "./api.js";
 import { colourOf } from "./colours.js";
 import { announce, h, labelled, onceAFrame } from "./dom.js";
+import { listedText, runItem } from "./runItem.js";
 import { Panel } from "./panel.js";
 import { matcher, viewAddress, type ViewState } from "./viewState.js";
 
@@ -224,32 +225,14 @@ export class Explorer {
     this.count.textContent = `${this.shown.length} of ${this.index.runs.length} runs`;
     announce(this.count.textContent);
     const rows = matching.slice(0, mostListed).map((run) => {
-      const { name, note } = this.index.runs[run];
-      const box = h("input", {
-        type: "checkbox",
-        checked: !off.has(name),
-        onchange: () => {
-          const others = this.view.off.filter((other) => other !== name);
-          this.set({ off: box.checked ? others : [...others, name] });
-          this.showRuns();
-          this.redraw();
-        },
+      const { name } = this.index.runs[run];
+      const colour = colourOf(this.places.get(run) ?? 0);
+      return runItem(this.index.runs[run], { colour, isDrawn: !off.has(name) }, (isDrawn) => {
+        const others = this.view.off.filter((other) => other !== name);
+        this.set({ off: isDrawn ? others : [...others, name] });
+        this.showRuns();
+        this.redraw();
       });
-      const swatch = h("span", { class: "swatch" });
-      swatch.style.background = colourOf(this.places.get(run) ?? 0);
-      return h(
-        "li",
-        {},
-        h("label", { title: note ?? undefined }, box, swatch, h("span", {}, name)),
-        note === null
-          ? null
-          : h(
-              "span",
-              { class: "warn", title: note },
-              "⚠",
-              h("span", { class: "only-heard" }, note),
-            ),
-      );
     });
     const more = matching.length - rows.length;
     this.list.replaceChildren(
@@ -326,8 +309,7 @@ export class Explorer {
     if (next.version <= this.index.version) return;
     this.index = next;
     // Whoever stands in the list with the keyboard stays there.
-    const named = ({ runs }: StoreIndex) => runs.map(({ name, note }) => `${name} ${note ?? ""}`);
-    if (named(next).join("\n") !== named(before).join("\n")) this.showRuns();
+    if (listedText(next.runs) !== listedText(before.runs)) this.showRuns();
     if (this.index.tags.join("\n") !== before.tags.join("\n")) this.layOut();
     this.redraw();
   }

@@ -1,47 +1,77 @@
 import type { FigurePage, PlainTable, Rate } from "../curves/protocol.js";
 import type { Api } from "./api.js";
-import { h, labelled, numberText, onceAFrame } from "./dom.js";
+import { showComparison } from "./comparison.js";
+import { h, labelled, latest, numberText, onceAFrame } from "./dom.js";
 import type { ShowFigure } from "./vegaView.js";
 import { viewAddress, initialView } from "./viewState.js";
 
 const mostRows = 200;
 
-/** One figure: as it is printed, its numbers, its runs, and its success rates at other thresholds. */
-export function figurePage(api: Api, page: FigurePage, show: Promise<ShowFigure>): HTMLElement {
-  const place = h("div", { class: "figure", role: "figure", "aria-label": page.title });
+/** One figure: as it is printed, its numbers, its runs, and what it is at other thresholds. */
+export function figurePage(api: Api, first: FigurePage, show: Promise<ShowFigure>): HTMLElement {
+  const place = h("div", { class: "figure", role: "figure", "aria-label": first.title });
   const chosen = h("div", { "aria-live": "polite" });
-  void show
-    .then((draw) =>
-      draw(place, page.vega, (datum) => chosen.replaceChildren(...runsOf(page, datum))),
-    )
-    .catch((error: unknown) =>
-      place.replaceChildren(h("p", { class: "complaint" }, String(error))),
-    );
+  const table = h("div", {});
+  const at = h("p", { class: "complaint", role: "status", hidden: true });
+  let page = first;
+  let choice: Readonly<Record<string, unknown>> | undefined;
+  const showChoice = () => choice && chosen.replaceChildren(...runsOf(page, choice));
+  const draw = async (next: FigurePage, said: string): Promise<void> => {
+    const onChoice = (datum: Readonly<Record<string, unknown>>) => {
+      choice = datum;
+      showChoice();
+    };
+    await (
+      await show
+    )(place, next.vega, onChoice);
+    page = next;
+    at.hidden = said === "";
+    at.textContent = said;
+    const isOpen = table.querySelector("details")?.open ?? false;
+    table.replaceChildren(...(next.table === null ? [] : [numbers(next.table, isOpen)]));
+    showChoice();
+  };
+  const complain = (error: unknown) =>
+    place.replaceChildren(h("p", { class: "complaint" }, String(error)));
+  void draw(first, "").catch(complain);
+  const redraw = latest(async (factor: number) => {
+    const next = factor === 1 ? first : await api.figureAt?.(first.key, factor);
+    const said = factor === 1 ? "" : `Drawn with all thresholds times ${numberText(factor)}.`;
+    if (next !== undefined) await draw(next, said).catch(complain);
+  });
+  const { store } = first;
   return h(
     "article",
     {},
-    h("h2", {}, page.title),
-    page.description === null ? null : h("p", {}, page.description),
+    h("h2", {}, first.title),
+    first.description === null ? null : h("p", {}, first.description),
+    first.isCommitted && api.differences ? comparison(api.differences, first.key) : null,
+    at,
     place,
-    page.store === null
-      ? null
-      : h("p", { class: "note" }, "Choose a point for the runs behind it."),
+    store === null ? null : h("p", { class: "note" }, "Choose a point for the runs behind it."),
     chosen,
-    ...page.notes.map((note) => h("p", { class: "complaint" }, note)),
-    page.thresholds === null ? null : thresholds(api, page, page.thresholds),
-    page.table === null ? null : numbers(page.table),
-    page.store === null
+    ...first.notes.map((note) => h("p", { class: "complaint" }, note)),
+    first.thresholds === null ? null : thresholds(api, first, first.thresholds, redraw),
+    table,
+    store === null
       ? null
       : h(
           "p",
           {},
-          h(
-            "a",
-            { href: viewAddress({ ...initialView, store: page.store }) },
-            "All curves of its runs",
-          ),
+          h("a", { href: viewAddress({ ...initialView, store }) }, "All curves of its runs"),
         ),
   );
+}
+
+/** Says whether a figure is the committed one. */
+function comparison(differences: NonNullable<Api["differences"]>, key: string): HTMLElement {
+  const state = h(
+    "p",
+    { class: "states", "aria-live": "polite" },
+    "Compared with what is committed …",
+  );
+  void showComparison(state, differences(key));
+  return state;
 }
 
 const textOf = (value: unknown): string => (typeof value === "string" ? value : "");
@@ -107,16 +137,19 @@ function thresholds(
   api: Api,
   page: FigurePage,
   [least, most]: readonly [number, number],
+  redraw: (factor: number) => void,
 ): HTMLElement {
   const slider = h("input", { type: "range", min: -4, max: 4, step: 0.25, value: 0 });
   const said = h("output", {});
   const rates = h("div", { class: "scroll" });
   let asked = 0;
+  let drawn = 1;
   const update = onceAFrame(() => {
     const factor = 10 ** Number(slider.value);
     const [low, high] = [least * factor, most * factor].map(numberText);
     said.textContent = low === high ? low : `${low} to ${high}`;
     const number = ++asked;
+    if (factor !== drawn) redraw((drawn = factor));
     void api
       .rates(page.key, factor)
       .then((answer) => {
@@ -171,13 +204,13 @@ function ratesTable(rates: readonly Rate[]): HTMLElement {
   );
 }
 
-function numbers({ columns, rows }: PlainTable): HTMLElement {
+function numbers({ columns, rows }: PlainTable, isOpen: boolean): HTMLElement {
   const text = (cell: PlainTable["rows"][number][number]) =>
     typeof cell === "number" ? numberText(cell) : cell === null ? "" : String(cell);
   const more = rows.length - mostRows;
   return h(
     "details",
-    {},
+    { open: isOpen },
     h("summary", {}, `Numbers: ${rows.length} rows`),
     h(
       "div",

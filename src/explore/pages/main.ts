@@ -45,7 +45,7 @@ async function contentOf(
   query: URLSearchParams,
   state: ProjectState,
 ): Promise<HTMLElement | Explorer> {
-  if (page === "/figures") return gallery(await api.figures());
+  if (page === "/figures") return gallery(api, await api.figures());
   if (page === "/figure") {
     const drawing = loadVega();
     return figurePage(api, await api.figure(query.get("key") ?? ""), drawing);

@@ -1,5 +1,5 @@
 import * as vega from "vega";
-import type { Item } from "vega";
+import type { Item, View as Drawing } from "vega";
 import { expressionInterpreter } from "vega-interpreter";
 
 /** Draws a compiled figure; tells what is chosen. */
@@ -17,11 +17,15 @@ interface UntypedVega {
 
 const { loader, None, parse, View } = vega;
 
+/** What is drawn at a place. */
+const views = new WeakMap<HTMLElement, Drawing>();
+
 const show: ShowFigure = async (place, spec, onChoice) => {
   await Promise.all([...document.fonts].map((font) => font.load()));
   const { setRandom, randomLCG } = vega as unknown as UntypedVega;
   setRandom(randomLCG(0));
   // The interpreter needs no code out of text, which the pages do not allow.
+  views.get(place)?.finalize();
   const view = new View(parse(spec, undefined, { ast: true }), {
     expr: expressionInterpreter,
     renderer: "svg",
@@ -31,6 +35,7 @@ const show: ShowFigure = async (place, spec, onChoice) => {
     loader: { ...loader(), load: () => Promise.reject(new Error("nothing is loaded")) },
     tooltip: (_handler, _event, _item, value: unknown) => showTip(place, _event, value),
   });
+  views.set(place, view);
   view.addEventListener("click", (_event, item?: Item | null) => {
     const datum: unknown = item?.datum;
     if (typeof datum === "object" && datum !== null) onChoice(datum as Record<string, unknown>);

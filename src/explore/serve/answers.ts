@@ -25,7 +25,12 @@ export const answers: Readonly<
     isStatic: false,
   }),
   "/api/figures": (project) => project.list(),
-  "/api/figure": (project, query) => project.figure(textOf(query, "key")),
+  "/api/figure": (project, query) =>
+    project.figure(
+      textOf(query, "key"),
+      query.has("factor") ? numberOf(query, "factor", 1e-30, 1e30) : 1,
+    ),
+  "/api/differences": (project, query) => project.differences(textOf(query, "key")),
   "/api/rates": (project, query) =>
     project.rates(textOf(query, "key"), numberOf(query, "factor", 1e-30, 1e30)),
   "/api/index": async (project, query) => {

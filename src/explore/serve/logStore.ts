@@ -2,19 +2,18 @@ import { setTimeout } from "node:timers/promises";
 import {
   describeLoss,
   describeSuperseded,
-  findRuns,
   type Run,
+  type RunDirectory,
   RunFollower,
 } from "../../events/index.js";
 import { makeWorkspace } from "../../events/runs/workspace.js";
 import { hparamFacts, inheritHparams } from "../../exports/hparamFacts.js";
-import { withTableNames } from "../../exports/readNamedRuns.js";
 import { factNames, factText } from "../../facts/fact.js";
 import { factsOfRuns } from "../../facts/runFacts.js";
 import { compareNaturally } from "../../util/compareNaturally.js";
-import { UserError } from "../../util/userError.js";
 import type { StoreIndex } from "../curves/protocol.js";
 import type { CurveStore } from "./curveStore.js";
+import { type RunProgress, type ShownRun, ShownRuns, withParts } from "./shownRuns.js";
 
 export interface LogStoreOptions {
   readonly id: string;
@@ -27,12 +26,17 @@ export interface LogStoreOptions {
   readonly warn: (message: string) => void;
 }
 
+/** A run as far as it was read. */
+interface ReadLog extends ShownRun {
+  readonly read: Run;
+}
+
 /** The scalars of log directories, which may grow: runs keep their numbers, new ones come behind. */
 export class LogStore implements CurveStore {
   readonly id: string;
   readonly title: string;
   readonly ready: Promise<void>;
-  private readonly runs: Run[] = [];
+  private readonly runs: ReadLog[] = [];
   private readonly places = new Map<string, number>();
   private readonly listeners = new Set<() => void>();
   private readonly controller = new AbortController();
@@ -53,7 +57,7 @@ export class LogStore implements CurveStore {
 
   readonly index = (): StoreIndex => (this.known ??= this.describe());
 
-  readonly series: CurveStore["series"] = (run, tag) => this.runs[run]?.scalars.get(tag);
+  readonly series: CurveStore["series"] = (run, tag) => this.runs[run]?.read.scalars.get(tag);
 
   readonly subscribe: CurveStore["subscribe"] = (onChange) => {
     this.listeners.add(onChange);
@@ -85,41 +89,50 @@ export class LogStore implements CurveStore {
   private async *rounds(): AsyncGenerator<void> {
     const options = { scalars: true, hparams: true };
     const workspace = makeWorkspace(options);
-    const followers = new Map<string, { name: string; follower: RunFollower }>();
-    const told = new Set<string>();
+    const searches = this.directories.map((directory) => {
+      const prefix = this.directories.length > 1 ? `${directory}/` : "";
+      return new ShownRuns(directory, prefix, this.options.warn);
+    });
+    const followers = new Map<string, RunFollower>();
+    const followerOf = (run: RunDirectory): RunFollower => {
+      const follower = followers.get(run.directory) ?? new RunFollower(run, options, workspace);
+      followers.set(run.directory, follower);
+      return follower;
+    };
     try {
       for (;;) {
-        for (const directory of this.directories) {
-          const found = await findRuns(directory).catch((error: unknown) => {
-            if (!(error instanceof UserError)) throw error;
-            // Training may begin later.
-            if (!told.has(error.message)) this.options.warn(error.message);
-            told.add(error.message);
-            return [];
-          });
-          const prefix = this.directories.length > 1 ? `${directory}/` : "";
-          for (const run of withTableNames(found, directory)) {
-            if (followers.has(run.directory)) continue;
-            const follower = new RunFollower(run, options, workspace);
-            followers.set(run.directory, { name: `${prefix}${run.name}`, follower });
-          }
-        }
         let hasChanged = false;
-        for (const { name, follower } of followers.values()) {
-          if (this.controller.signal.aborted) return;
-          if (!(await follower.poll())) continue;
-          this.take({ ...follower.run, name });
-          hasChanged = true;
+        for (const search of searches) {
+          for (const shown of await search.look()) {
+            if (this.controller.signal.aborted) return;
+            const own = followerOf(shown.run);
+            const parts = shown.parts.map(followerOf);
+            let isNew = !this.isKnown(shown);
+            for (const follower of [own, ...parts]) isNew = (await follower.poll()) || isNew;
+            if (!isNew) continue;
+            const whole = withParts(
+              own.run,
+              parts.map(({ run }) => run),
+            );
+            this.take({ ...shown, read: { ...whole, name: shown.name } });
+            hasChanged = true;
+          }
         }
         if (hasChanged) this.tell();
         yield;
       }
     } finally {
-      for (const { follower } of followers.values()) follower.close();
+      for (const follower of followers.values()) follower.close();
     }
   }
 
-  private take(run: Run): void {
+  /** Whether a run was seen before, at the same place and in the same state. */
+  private isKnown({ name, run, state }: ShownRun): boolean {
+    const before = this.runs[this.places.get(name) ?? -1] as ReadLog | undefined;
+    return before?.state === state && before.run.directory === run.directory;
+  }
+
+  private take(run: ReadLog): void {
     const place = this.places.get(run.name) ?? this.runs.length;
     this.places.set(run.name, place);
     this.runs[place] = run;
@@ -134,22 +147,23 @@ export class LogStore implements CurveStore {
   private describe(): StoreIndex {
     const { id, title, runs } = this;
     const names = runs.map(({ name }) => name);
-    const own = new Map(runs.map((run) => [run.name, hparamFacts(run)]));
+    const own = new Map(runs.map(({ name, read }) => [name, hparamFacts(read)]));
     const hparams = inheritHparams(names, own);
     const known = factsOfRuns(names.map((name) => ({ name, hparams: hparams.get(name) ?? {} })));
     const facts = new Map(known.runs.map((one) => [one.run.name, one.facts]));
-    const tags = new Set(runs.flatMap((run) => [...run.scalars.keys()]));
+    const tags = new Set(runs.flatMap(({ read }) => [...read.scalars.keys()]));
     return {
       id,
       title,
       version: this.version,
-      runs: runs.map((run) => ({
-        name: run.name,
+      runs: runs.map(({ name, state, read }) => ({
+        name,
         facts: Object.fromEntries(
-          Object.entries(facts.get(run.name) ?? {}).map(([name, fact]) => [name, factText(fact)]),
+          Object.entries(facts.get(name) ?? {}).map(([name, fact]) => [name, factText(fact)]),
         ),
-        values: [...run.scalars.values()].reduce((sum, { length }) => sum + length, 0),
-        note: noteOn(run),
+        values: [...read.scalars.values()].reduce((sum, { length }) => sum + length, 0),
+        note: noteOn(read, state),
+        isInTraining: state === "in training",
       })),
       tags: [...tags].sort(compareNaturally),
       facts: factNames(known.runs.map((one) => one.facts)).filter((name) => name !== "name"),
@@ -159,10 +173,11 @@ export class LogStore implements CurveStore {
   }
 }
 
-function noteOn({ name, losses, superseded }: Run): string | null {
+function noteOn({ name, losses, superseded }: Run, state: RunProgress): string | null {
   // A record that is not whole yet is no loss while its file grows.
   const lost = losses.filter(({ kind }) => kind !== "truncated").map(describeLoss);
   const sentences = [
+    ...(state === "left" ? ["its training ended without a result"] : []),
     ...lost,
     ...describeSuperseded(name, superseded, "figures export keeps them."),
   ];

@@ -1,34 +1,26 @@
 import { basename, resolve } from "node:path";
-import { isUpToDate } from "../../figures/build/buildRecord.js";
 import { makeFigure } from "../../figures/build/buildFigure.js";
 import { loadSeries } from "../../figures/data/loadSeries.js";
 import type { Folders } from "../../figures/folders.js";
-import { findLookup, type Lookup, listLookups, readLookups } from "../../figures/lookups/index.js";
+import { findLookup, listLookups, readLookups } from "../../figures/lookups/index.js";
 import { withReferenceThresholds } from "../../figures/numbers/referenceThresholds.js";
-import { decodeRuns, type FigureOutcome, judgeSeries } from "../../figures/numbers/judgeSeries.js";
+import { decodeRuns, judgeSeries } from "../../figures/numbers/judgeSeries.js";
 import { isJudged } from "../../figures/quantities/index.js";
-import { declaredExperiments, declaredRuns } from "../../figures/resolve/declaredExperiments.js";
-import { locateSeries } from "../../figures/resolve/locateSeries.js";
 import { resolveFigure } from "../../figures/resolve/resolveFigure.js";
 import type { ResolvedFigure } from "../../figures/resolve/resolvedFigure.js";
 import { compileFigure } from "../../plot/index.js";
 import type { RunRows } from "../../stats/runRows.js";
-import { wilsonInterval } from "../../stats/wilsonInterval.js";
 import type { Table } from "../../tables/table.js";
 import { missingTest } from "../../tables/table.js";
 import { compareNaturally } from "../../util/compareNaturally.js";
 import { displayPath } from "../../util/displayPath.js";
-import type {
-  Cell,
-  FigureEntry,
-  FigureList,
-  FigurePage,
-  PlainTable,
-  Rate,
-} from "../curves/protocol.js";
+import type { Cell, FigureList, FigurePage, PlainTable, Rate } from "../curves/protocol.js";
 import type { CurveStore } from "./curveStore.js";
+import { differencesOf, isCommitted } from "./committed.js";
+import { descriptionOf, entryOf } from "./figureEntry.js";
 import { figureStore } from "./figureStore.js";
 import { LogStore } from "./logStore.js";
+import { figureAt, ratesOf, seriesAt } from "./thresholds.js";
 
 export interface ProjectOptions {
   /** Log directories to explore. */
@@ -38,6 +30,8 @@ export interface ProjectOptions {
   readonly paper?: string;
   /** Seconds between looks at growing logs; 0: none grows. */
   readonly everySeconds?: number;
+  /** Where the committed figures are. Default: `figures/gallery`. */
+  readonly against?: string;
   readonly warn: (message: string) => void;
 }
 
@@ -69,6 +63,10 @@ export class Project {
     return this.options.folders;
   }
 
+  private get against(): string {
+    return this.options.against ?? "figures/gallery";
+  }
+
   get logStores(): readonly CurveStore[] {
     return [...this.stores.values()].filter(({ id }) => id.startsWith("logs-"));
   }
@@ -90,7 +88,9 @@ export class Project {
   async list(): Promise<FigureList> {
     const { folders, paper } = this.options;
     const { lookups, errors } = await listLookups(folders.lookups, paper);
-    const figures = await Promise.all(lookups.map((lookup) => entryOf(lookup, folders)));
+    const figures = await Promise.all(
+      lookups.map((lookup) => entryOf(lookup, folders, this.against)),
+    );
     figures.sort(
       (a, b) =>
         compareNaturally(a.paper ?? "", b.paper ?? "") ||
@@ -100,13 +100,16 @@ export class Project {
     return { figures, errors: errors.map(({ message }) => message) };
   }
 
-  /** @throws {UserError} when there is no such figure or it cannot be drawn */
-  async figure(key: string): Promise<FigurePage> {
-    const { folders } = this.options;
-    const lookup = findLookup(await readLookups(folders.lookups), key);
+  /**
+   * A figure; with a factor, as it is when each threshold is multiplied by it.
+   *
+   * @throws {UserError} when there is no such figure or it cannot be drawn
+   */
+  async figure(key: string, factor = 1): Promise<FigurePage> {
+    const figure = await this.resolved(key, factor);
+    const { lookup } = figure;
     const notes: string[] = [];
     const warn = (message: string) => void (notes.includes(message) || notes.push(message));
-    const figure = await resolveFigure(lookup, folders, { dpi: 300 });
     const { data, contents } = await makeFigure(figure, { formats: ["vl.json"], warn });
     const vega = await compileFigure(String(contents.get(`${lookup.key}.vl.json`)));
     const table = Object.entries(data.tables).find(([ending]) => ending === "");
@@ -117,6 +120,7 @@ export class Project {
       vega,
       notes,
       table: table === undefined ? null : plainTable(table[1]),
+      isCommitted: isCommitted(lookup, this.against),
     };
     if (data.numbers === undefined) {
       return { ...page, runs: [], thresholds: null, store: this.logsOf(figure) };
@@ -132,8 +136,34 @@ export class Project {
         solved: isJudged(outcome) ? outcome.solved : null,
       })),
       thresholds: [Math.min(...thresholds), Math.max(...thresholds)],
-      store: await this.runsOf(figure),
+      store: factor === 1 ? await this.runsOf(figure) : `figure-${lookup.key}`,
     };
+  }
+
+  /** With another factor: the figure that is shown, not what its data are by now. */
+  private async resolved(asked: string, factor: number): Promise<ResolvedFigure> {
+    if (factor !== 1) {
+      const key = this.judged.has(asked) ? asked : (await this.figure(asked)).key;
+      const shown = this.judged.get(key)?.figure;
+      if (shown !== undefined) return figureAt(shown, factor);
+    }
+    const { folders } = this.options;
+    const lookup = findLookup(await readLookups(folders.lookups), asked);
+    return resolveFigure(lookup, folders, { dpi: 300 });
+  }
+
+  /**
+   * How a figure differs from the committed one: a line for each file.
+   *
+   * @throws {UserError} when there is no such figure or it cannot be made
+   */
+  async differences(key: string): Promise<readonly string[]> {
+    const { folders } = this.options;
+    return differencesOf(
+      findLookup(await readLookups(folders.lookups), key),
+      folders,
+      this.against,
+    );
   }
 
   /**
@@ -141,23 +171,15 @@ export class Project {
    *
    * @throws {UserError} when the figure has no runs that are judged
    */
-  async rates(key: string, factor: number): Promise<Rate[]> {
-    const lookup = findLookup(await readLookups(this.options.folders.lookups), key);
-    if (!this.judged.has(lookup.key)) await this.figure(key);
-    const judged = this.judged.get(lookup.key);
+  async rates(asked: string, factor: number): Promise<Rate[]> {
+    const key = this.judged.has(asked) ? asked : (await this.figure(asked)).key;
+    const judged = this.judged.get(key);
     if (judged === undefined) return [];
     const { figure, series } = judged;
     const outcomes = series.flatMap(({ index, runs }) => {
-      const one = figure.series[index];
-      const limit: typeof one.limit = {
-        ...one.limit,
-        of: (operation, range) => {
-          const threshold = one.limit.of(operation, range);
-          return threshold === undefined ? undefined : threshold * factor;
-        },
-      };
       const decoded = decodeRuns(runs, figure.lookup);
-      return judgeSeries({ ...one, limit }, figure.lookup, decoded, () => undefined);
+      const one = seriesAt(figure.series[index], factor);
+      return judgeSeries(one, figure.lookup, decoded, () => undefined);
     });
     return ratesOf(outcomes);
   }
@@ -193,64 +215,6 @@ export class Project {
     }
     return id;
   }
-}
-
-async function entryOf(lookup: Lookup, folders: Folders): Promise<FigureEntry> {
-  const { key, title, paper, figure, series } = lookup;
-  const isBuilt = await isUpToDate(lookup, folders).catch(() => undefined);
-  const { data, isComplete } = await dataState(lookup, folders);
-  return {
-    key,
-    title,
-    paper: paper ?? null,
-    figure: figure === undefined ? null : String(figure),
-    built: isBuilt === undefined ? "not built" : isBuilt ? "up to date" : "out of date",
-    data: series.length === 0 ? "" : data,
-    isComplete,
-  };
-}
-
-async function dataState(lookup: Lookup, folders: Folders) {
-  const found = lookup.series.map((one) => locateSeries(one, lookup.folder, folders));
-  const missing = found.filter((source) => !("path" in source)).length;
-  if (missing > 0) {
-    const there = found.length - missing;
-    const data = there === 0 ? "data missing" : `${there} of ${found.length} series`;
-    return { data, isComplete: false };
-  }
-  const isOwn = (source: (typeof found)[number]) =>
-    "kind" in source && source.kind === "runs" && !source.fixture;
-  if (found.some(isOwn)) {
-    const declared = await declaredRuns(lookup, folders, (_, from) => declaredExperiments(from));
-    let [runs, wanted] = [0, 0];
-    lookup.series.forEach(({ experiment = "" }, index) => {
-      const source = found[index];
-      if (!("kind" in source) || source.kind !== "runs") return;
-      runs += source.runs.length;
-      wanted += Math.max(source.runs.length, declared.get(experiment)?.runs ?? 0);
-    });
-    if (runs < wanted) return { data: `${runs} of ${wanted} runs`, isComplete: false };
-  }
-  return { data: "complete", isComplete: true };
-}
-
-function descriptionOf({ paper, figure }: Lookup): string | null {
-  if (paper === undefined) return null;
-  return figure === undefined ? paper : `${paper}, figure ${figure}`;
-}
-
-function ratesOf(outcomes: readonly FigureOutcome[]): Rate[] {
-  const groups = new Map<string, FigureOutcome[]>();
-  for (const outcome of outcomes.filter(isJudged)) {
-    const place = JSON.stringify([outcome.model, outcome.parameter]);
-    groups.set(place, [...(groups.get(place) ?? []), outcome]);
-  }
-  return [...groups.values()].map((members) => {
-    const [{ model, parameter }] = members;
-    const solved = members.filter((outcome) => outcome.solved).length;
-    const { lower, upper } = wilsonInterval(solved, members.length);
-    return { model, parameter, solved, n: members.length, lower, upper };
-  });
 }
 
 function plainTable({ rows, columns }: Table): PlainTable {

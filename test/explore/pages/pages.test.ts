@@ -5,6 +5,7 @@ import { type Browser, type BrowserContext, chromium, type Page } from "playwrig
 import { openEventWriter } from "../../../src/events/write/eventWriter.js";
 import { writeSampleLogs } from "../../../src/figures/logs/sampleLogs.js";
 import { pathToFileURL } from "node:url";
+import type { FigurePage, Rate } from "../../../src/explore/curves/protocol.js";
 import { Project } from "../../../src/explore/serve/project.js";
 import { writeSite } from "../../../src/explore/serve/staticSite.js";
 import { resolveFolders } from "../../../src/figures/folders.js";
@@ -164,6 +165,8 @@ describe("pages in a browser", function () {
       .first()
       .waitFor();
     assert.ok((await cells()).every((cell) => /^\d+ of 25$/.test(cell)));
+    await page.getByText("Drawn with all thresholds times 0.0001.").waitFor();
+    await page.getByText("as committed", { exact: true }).waitFor();
     await page.locator(".figure svg .mark-symbol path").first().click();
     await page.locator("h3", { hasText: "25 runs" }).waitFor();
     await page.getByRole("link", { name: "Their curves" }).click();
@@ -171,6 +174,32 @@ describe("pages in a browser", function () {
       .locator(".panel .note", { hasText: /^25 runs/ })
       .first()
       .waitFor();
+  });
+
+  it("draw a figure at other thresholds by the numbers of the rates, and say how it stands to the committed one", async () => {
+    const ask = async <T>(path: string, query: Record<string, string>): Promise<T> => {
+      const address = `${server.origin}${path}?${new URLSearchParams(query).toString()}`;
+      return (await (await fetch(address, { headers: { cookie: server.cookie } })).json()) as T;
+    };
+    const key = "nips-divBy0-easy";
+    const first = await ask<FigurePage>("/api/figure", { key });
+    const solvedOf = ({ runs }: FigurePage, model: string, parameter: string) =>
+      runs.filter((run) => run.model === model && run.parameter === parameter && run.solved).length;
+    let moved = 0;
+    for (const factor of ["1", "0.0001", "1000"]) {
+      const drawn = await ask<FigurePage>("/api/figure", { key, factor });
+      const rates = await ask<Rate[]>("/api/rates", { key, factor });
+      assert.ok(rates.length >= 14);
+      for (const { model, parameter, solved } of rates) {
+        assert.equal(solvedOf(drawn, model, parameter), solved);
+        if (solvedOf(first, model, parameter) !== solved) moved++;
+      }
+      assert.equal(JSON.stringify(drawn.vega) === JSON.stringify(first.vega), factor === "1");
+      const [least] = drawn.thresholds ?? [NaN];
+      assert.ok(Math.abs(least / (Number(factor) * first.thresholds![0]) - 1) < 1e-12);
+    }
+    assert.ok(moved > 0);
+    assert.deepEqual(await ask("/api/differences", { key }), []);
   });
 
   it("can be read by everybody, in light and in dark, on large and small screens", async () => {

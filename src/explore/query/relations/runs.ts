@@ -1,5 +1,6 @@
 import { describeLoss, describeSuperseded, readEach } from "../../../events/index.js";
 import { hparamFacts, inheritHparams } from "../../../exports/hparamFacts.js";
+import { joinHparamSessions } from "../../../exports/hparamSessions.js";
 import { findNamedRuns } from "../../../exports/readNamedRuns.js";
 import type { Facts } from "../../../facts/fact.js";
 import type { Column } from "../../../tables/table.js";
@@ -16,8 +17,10 @@ export const runs: Relation = {
     const found = await findNamedRuns(logDirectory, { onNote: warn });
     const own = new Map<string, Facts>();
     const rows: RunRow[] = [];
-    for await (const run of readEach(found, { ...read, scalars: true, hparams: true })) {
-      own.set(run.name, hparamFacts(run));
+    const { runs: trained, hparams, notes } = await joinHparamSessions(found);
+    notes.forEach(warn);
+    for await (const run of readEach(trained, { ...read, scalars: true, hparams: true })) {
+      own.set(run.name, hparams.get(run.name) ?? hparamFacts(run));
       const row = new RunRow(run.name, run.files.length);
       for (const { step, wallTime, length } of run.scalars.values()) {
         row.add(step.subarray(0, length), wallTime.subarray(0, length));

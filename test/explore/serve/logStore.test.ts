@@ -1,0 +1,72 @@
+import assert from "node:assert/strict";
+import { cpSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
+import { openEventWriter } from "../../../src/events/write/eventWriter.js";
+import { LogStore } from "../../../src/explore/serve/logStore.js";
+import { temporaryFolder } from "../../helpers/temporaryFolder.js";
+
+describe("LogStore", () => {
+  const folder = temporaryFolder();
+
+  const open = (path: string): LogStore =>
+    new LogStore([path], {
+      ...{ id: "logs-1", title: "logs", isOwn: true, everySeconds: 0.02 },
+      warn: () => undefined,
+    });
+  const until = async (isSo: () => boolean): Promise<void> => {
+    for (let turn = 0; turn < 500 && !isSo(); turn++) await setTimeout(10);
+    assert.ok(isSo());
+  };
+
+  it("shows runs that are being trained under their names, and keeps their places when they are done", async () => {
+    const logs = join(folder(), "live");
+    const hidden = (name: string) => join(logs, "exp", `.training-${name}`);
+    for (const name of ["r0", "r1", "r2"]) {
+      const writer = openEventWriter(hidden(name));
+      writer.scalar("loss", 1, 0);
+      writer.close();
+    }
+    const store = open(logs);
+    await store.ready;
+    const told = () =>
+      store.index().runs.map(({ name, values, isInTraining, note }) => ({
+        ...{ name, values, isInTraining, note },
+      }));
+    const training = { values: 1, isInTraining: true, note: null };
+    assert.deepEqual(
+      told(),
+      ["exp/r0", "exp/r1", "exp/r2"].map((name) => ({ name, ...training })),
+    );
+    const { version } = store.index();
+    renameSync(hidden("r1"), join(logs, "exp", "r1"));
+    rmSync(hidden("r2"), { recursive: true });
+    await until(() => store.index().version > version && told()[2].note !== null);
+    assert.deepEqual(told(), [
+      { name: "exp/r0", ...training },
+      { name: "exp/r1", values: 1, isInTraining: false, note: null },
+      {
+        ...{ name: "exp/r2", values: 1, isInTraining: false },
+        note: "its training ended without a result",
+      },
+    ]);
+    assert.deepEqual([...store.series(1, "loss")!.value], [1]);
+    store.close();
+  });
+
+  it("shows folders that add_hparams made as parts of the runs above them", async () => {
+    const logs = join(folder(), "hparams");
+    cpSync(
+      join(import.meta.dirname, "../../../fixtures/cases/23-add-hparams-sub-runs/logs"),
+      logs,
+      { recursive: true },
+    );
+    const store = open(logs);
+    await store.ready;
+    const { runs } = store.index();
+    assert.ok(runs.every(({ name }) => !name.includes("/")));
+    assert.equal(runs.length, readdirSync(logs).length);
+    assert.equal(runs[0].values, 10);
+    store.close();
+  });
+});
