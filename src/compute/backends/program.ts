@@ -39,8 +39,10 @@ export interface Program {
 
 /** How a task's batches are drawn by compiled code, by the language that it is compiled to. */
 export interface Drawing {
-  /** Drawings of one key draw the same from the same start. */
+  /** Drawings of one key draw the same inputs from the same start. */
   readonly key: string;
+  /** Says which function of the inputs a batch's last column holds. */
+  readonly target: string;
   readonly wasm?: WasmDrawing;
   readonly cuda?: PtxDrawing;
 }

@@ -1,4 +1,4 @@
-import { inTopologicalOrder, operands, type Axis, type Expression } from "./expression.js";
+import { type Axis, type Expression, inTopologicalOrder, operands } from "./expression.js";
 
 export type Reduce = Extract<Expression, { kind: "reduce" }>;
 
@@ -142,7 +142,8 @@ function scheduleBody(
         statements.push({ kind: "begin", reduction, axes });
       }
       if (inside.length === 0) continue;
-      for (const part of enclosing.length === 0 ? [inside] : inLoops(inside)) {
+      const [outermost] = enclosing;
+      for (const part of outermost ? inLoops(inside, outermost) : [inside]) {
         const body = scheduleBody(part, [...enclosing, axis], nesting);
         statements.push({ kind: "loop", axis, body });
       }
@@ -156,20 +157,33 @@ const accumulatorsOfLoop = 2;
 
 /**
  * Divides what is done in a loop inside the one over samples, where it accumulates many numbers: what needs
- * each other stays together, and what reads the same goes along.
+ * each other stays together, and what reads the same goes along. Numbers of samples come first: there are
+ * more of them than of what all samples share.
  */
-function inLoops(items: readonly Item[]): (readonly Item[])[] {
-  const loops: Item[][] = [];
-  for (const group of connected(items)) {
-    const fitting = loops.filter(
-      (loop) => accumulatorsIn([...loop, ...group]) <= accumulatorsOfLoop,
-    );
-    const [best] = fitting.sort((a, b) => commonReads(b, group) - commonReads(a, group));
-    if (best && commonReads(best, group) > 0) best.push(...group);
-    else loops.push([...group]);
-  }
+function inLoops(items: readonly Item[], samples: Axis): (readonly Item[])[] {
+  const ofSamples = ({ axes }: Expression) => axes.includes(samples);
+  const all = [...connected(items)];
+  const loops = joined(joined(all, ofSamples), () => true);
   // As they were: what is needed comes first.
   return loops.map((loop) => items.filter((item) => loop.includes(item)));
+}
+
+/** Joins each loop to the earlier one that reads most of the same, as far as the accumulators allow. */
+function joined(
+  loops: readonly (readonly Item[])[],
+  counts: (read: Expression) => boolean,
+): (readonly Item[])[] {
+  const result: (readonly Item[])[] = [];
+  for (const loop of loops) {
+    const fitting = result.filter(
+      (other) => accumulatorsIn([...other, ...loop]) <= accumulatorsOfLoop,
+    );
+    const common = (other: readonly Item[]) => commonReads(other, loop).filter(counts).length;
+    const [best] = fitting.sort((a, b) => common(b) - common(a));
+    if (best && common(best) > 0) result[result.indexOf(best)] = [...best, ...loop];
+    else result.push(loop);
+  }
+  return result;
 }
 
 /** Items that need each other, directly or through others. */
@@ -190,9 +204,9 @@ function accumulatorsIn(items: readonly Item[]): number {
   return accumulations.filter(({ axes }) => axes.length === deepest).length;
 }
 
-function commonReads(left: readonly Item[], right: readonly Item[]): number {
+function commonReads(left: readonly Item[], right: readonly Item[]): readonly Expression[] {
   const reads = new Set(left.flatMap((item) => item.reads));
-  return right.flatMap((item) => item.reads).filter((read) => reads.has(read)).length;
+  return right.flatMap((item) => item.reads).filter((read) => reads.has(read));
 }
 
 function toStatement({ task }: Item, enclosing: readonly Axis[]): Statement {

@@ -1,4 +1,4 @@
-import { operands, type Axis, type Expression } from "./expression.js";
+import { type Axis, type Expression, operands } from "./expression.js";
 import { isLeaf, type Output, type Reduce, type Schedule, type Statement } from "./schedule.js";
 
 /** A value in memory: `base + Σ strides[i] · (index on axes[i])`, in elements. */
@@ -15,10 +15,11 @@ export interface ScheduleWriter<Value> {
   /** Gives an expression of named operands a name. */
   name(expression: Expression, operandValues: readonly Value[]): Value;
   nameLeaf(leaf: Expression): Value;
-  keep(value: Value, place: ScratchPlace): void;
+  keep(value: Value, place: ScratchPlace, expression: Expression): void;
   /** Gives a kept value a name. */
   readKept(place: ScratchPlace, expression: Expression): Value;
-  loop(axis: Axis, body: () => void): void;
+  /** @param statements what `body` writes */
+  loop(axis: Axis, body: () => void, statements: readonly Statement[]): void;
   beginLocal(reduction: Reduce): Value;
   accumulateLocal(reduction: Reduce, accumulator: Value, value: Value): void;
   /** The accumulated number, its lanes added up where there are several. */
@@ -78,11 +79,11 @@ export function walkSchedule<Value>(
           const value = computeValue(expression, valueOf);
           scope.set(expression, value);
           const place = places.get(expression);
-          if (place) writer.keep(value, place);
+          if (place) writer.keep(value, place, expression);
           break;
         }
         case "loop":
-          writer.loop(statement.axis, () => visit(statement.body, scope));
+          writer.loop(statement.axis, () => visit(statement.body, scope), statement.body);
           break;
         case "begin":
           if (statement.axes.length === 0) {

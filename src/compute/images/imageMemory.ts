@@ -1,12 +1,12 @@
-import { paddedRows } from "../backends/wasm/kernelFunction.js";
+import { paddedRows } from "../backends/wasm/lanes.js";
 import type { MemoryLayout } from "../backends/wasm/memoryLayout.js";
 import { type Update, updateColumns } from "../graph/update.js";
 import {
   channelsFirst,
   channelsLast,
   placesBytes,
-  rawBytes,
   type PooledLayout,
+  rawBytes,
 } from "./convolution.js";
 import type { DenseMemory } from "./dense.js";
 import { padded, type PlacedConvolution, type PlacedLayers } from "./layers.js";

@@ -1,9 +1,10 @@
-import type { Update } from "../graph/update.js";
 import { clear } from "../backends/wasm/clear.js";
 import { call, i32 } from "../backends/wasm/instructions.js";
-import { paddedRows, writeKernelFunction } from "../backends/wasm/kernelFunction.js";
+import { writeKernelFunction } from "../backends/wasm/kernelFunction.js";
+import { paddedRows } from "../backends/wasm/lanes.js";
 import { MemoryLayout } from "../backends/wasm/memoryLayout.js";
 import { FunctionWriter, writeModule } from "../backends/wasm/moduleWriter.js";
+import type { Update } from "../graph/update.js";
 import {
   convolutionTile,
   placesBytes,

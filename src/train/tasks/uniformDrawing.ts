@@ -1,11 +1,11 @@
 import type { Drawing, DrawingArray } from "../../compute/backends/program.js";
 import { NumpyRandomState } from "../../compute/random/numpyRandomState.js";
 import type { RunSettings } from "../../experiments/settings/runSettings.js";
+import type { ArithmeticData } from "./arithmeticData.js";
 import type { BatchPlan } from "./batchPlan.js";
 import { drawInPtx } from "./inPtx/drawInPtx.js";
 import { drawInWasm } from "./inWasm/drawInWasm.js";
 import { pairwiseBlock } from "./pairwiseSum.js";
-import type { ArithmeticData } from "./arithmeticData.js";
 import { inputsOf, layOutSubsets } from "./subsets.js";
 
 /** How compiled code draws a task's batches; undefined if it cannot: other distributions. */
@@ -18,10 +18,14 @@ export function planDrawing(settings: RunSettings): Drawing | undefined {
     rows: batchSize,
     inputs: inputsOf(settings),
     subsets,
-    operation,
     placement: interpolationRange.intervals.length === 1 ? "one" : interpolationRange.placement,
   };
-  return { key: JSON.stringify(plan), wasm: drawInWasm(plan), cuda: drawInPtx(plan) };
+  return {
+    key: JSON.stringify(plan),
+    target: operation,
+    wasm: drawInWasm(plan, operation),
+    cuda: drawInPtx({ ...plan, operation }),
+  };
 }
 
 /** What the drawing of one run starts from: `intervals`, `first column`, `words` and `position`. */

@@ -1,5 +1,5 @@
-import { chooseBackend } from "../../compute/backends/backends.js";
 import type { Backend } from "../../compute/backends/backend.js";
+import { chooseBackend } from "../../compute/backends/backends.js";
 import { SharedSession } from "../../compute/backends/sharedSession.js";
 import type { RunSettings } from "../../experiments/settings/runSettings.js";
 import { findTask, tasks } from "../tasks/taskRegistry.js";
@@ -54,16 +54,16 @@ export async function createTrainers(
 const fewNumbers = 2048;
 
 /**
- * Tells runs apart that do not learn from the same batches: those of one text see the same numbers,
- * whatever learns from them and how, and make the same steps. Undefined where drawing takes next to no time.
+ * Tells runs apart that do not learn from the same batches: those of one text see the same inputs,
+ * whatever they learn and how, and make the same steps. Undefined where drawing takes next to no time.
  */
 export function batchesOfRun(settings: RunSettings): string | undefined {
   const { task, seed, batchSize, inputSize, simple, numberOfSubsets, subsetRatio } = settings;
   if (!(task in tasks) || batchSize * inputSize < fewNumbers || simple) return undefined;
-  const { overlapRatio, operation, interpolationRange, sampleDistribution, precision } = settings;
+  const { overlapRatio, interpolationRange, sampleDistribution, precision } = settings;
   const { maxIterations, logInterval, verbose, logEveryIteration } = settings;
   return JSON.stringify([
-    [task, seed, batchSize, inputSize, numberOfSubsets, subsetRatio, overlapRatio, operation],
+    [task, seed, batchSize, inputSize, numberOfSubsets, subsetRatio, overlapRatio],
     [interpolationRange, sampleDistribution, precision],
     [maxIterations, logInterval, verbose, logEveryIteration],
   ]);

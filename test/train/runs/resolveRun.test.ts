@@ -1,9 +1,24 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { settingsFromArguments } from "../../../src/experiments/settings/runArguments.js";
 import type { GivenSettings } from "../../../src/experiments/settings/runSettings.js";
-import { resolveRun } from "../../../src/train/runs/resolveRun.js";
 import { addModule } from "../../../src/train/modules/moduleRegistry.js";
 import { nru } from "../../../src/train/modules/nru.js";
+import { resolveRun } from "../../../src/train/runs/resolveRun.js";
 import { UserError } from "../../../src/util/userError.js";
+import { readArguments } from "../../helpers/readArguments.js";
+
+/** Command lines of the original scripts of the arithmetic papers, and the folders that they wrote to. */
+const commands = JSON.parse(
+  readFileSync(
+    new URL("../../../fixtures/training/arithmetic-run-names.json", import.meta.url),
+    "utf8",
+  ),
+) as readonly {
+  readonly task: "simple_function_static" | "sequential_mnist";
+  readonly arguments: readonly string[];
+  readonly runName: string;
+}[];
 
 function refusal(given: GivenSettings, where?: string): UserError {
   try {
@@ -16,6 +31,14 @@ function refusal(given: GivenSettings, where?: string): UserError {
 }
 
 describe("resolveRun", () => {
+  it("names runs of two layers and of sequences as the original scripts do", () => {
+    assert.equal(commands.length, 217);
+    for (const { task, arguments: words, runName } of commands) {
+      const given = settingsFromArguments(readArguments(words));
+      assert.equal(resolveRun({ ...given, task }).runName, runName, words.join(" "));
+    }
+  });
+
   it("refuses what a single layer does not have", () => {
     const { message, exitCode } = refusal({ layerType: "NRU", firstLayer: "NAC", hiddenSize: 2 });
     assert.equal(exitCode, 2);

@@ -1,13 +1,7 @@
 import assert from "node:assert/strict";
-import {
-  completeSettings,
-  type GivenSettings,
-} from "../../../src/experiments/settings/runSettings.js";
+import { completeSettings, type GivenSettings } from "../../../src/experiments/settings/runSettings.js";
 import { createTrainer } from "../../../src/train/trainer/createTrainer.js";
-import {
-  batchesOfRun,
-  createTrainersOfBatches,
-} from "../../../src/train/trainer/createTrainers.js";
+import { batchesOfRun, createTrainersOfBatches } from "../../../src/train/trainer/createTrainers.js";
 import type { Trainer } from "../../../src/train/trainer/trainer.js";
 
 const common: GivenSettings = {
@@ -21,6 +15,8 @@ const given: readonly GivenSettings[] = [
   { layerType: "NALU", hiddenSize: 3 },
   { layerType: "NAC", nacMultiplication: "normal", optimizer: "sgd", momentum: 0.5 },
   { layerType: "linear" },
+  { layerType: "ReRegualizedLinearNAC", operation: "sub", regularizer: 0.01 },
+  { layerType: "NALU", operation: "squared" },
 ];
 const all = given.map((one) => completeSettings({ ...common, ...one }));
 
@@ -44,18 +40,20 @@ describe("runs that learn from the same batches", function () {
         );
       }
     };
-    await check([0, 1, 2, 3], 1);
-    await check([0, 1, 2, 3], 6);
-    assert.deepEqual(await together[1].evaluate(), await alone[1].evaluate());
+    await check([0, 1, 2, 3, 4, 5], 1);
+    await check([0, 1, 2, 3, 4, 5], 6);
+    for (const index of [1, 4]) {
+      assert.deepEqual(await together[index].evaluate(), await alone[index].evaluate());
+    }
     const weights: Record<string, Float64Array> = {};
     for (const { name, values } of together[3].parameters) weights[name] = values.fill(NaN);
     for (const trainer of [together[3], alone[3]]) await trainer.setParameters(weights);
-    await check([0, 1, 2, 3], 3);
+    await check([0, 1, 2, 3, 4, 5], 3);
     assert.equal(together[3].iteration, 8);
     await together[3].close();
     await together[1].close();
-    await check([0, 2], 5);
-    for (const index of [0, 2]) await together[index].close();
+    await check([0, 2, 4, 5], 5);
+    for (const index of [0, 2, 4, 5]) await together[index].close();
   });
 
   it("are those of one seed, size and range", () => {
@@ -64,7 +62,6 @@ describe("runs that learn from the same batches", function () {
     for (const settings of all) assert.equal(batchesOfRun(settings), key);
     const others: readonly GivenSettings[] = [
       { seed: 4 },
-      { operation: "add" },
       { overlapRatio: 0.25 },
       { maxIterations: 3 },
     ];

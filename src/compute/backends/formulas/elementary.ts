@@ -1,7 +1,10 @@
 import { exp64, log64 } from "./doubleMath.js";
-import { horner, type Instructions, type Values } from "./instructions.js";
+import { horner, hornerOn, type Instructions, type Values } from "./instructions.js";
 import { OperandMemo } from "./operandMemo.js";
 import { Sinusoids } from "./sinusoids.js";
+
+/** Those of the single precision number next to √½. */
+const bitsOfRootOfHalf = 0x3f3504f3;
 
 /**
  * Elementary functions in single precision: errors of one to three units in the last place, infinities,
@@ -34,11 +37,10 @@ export class ElementaryFunctions<T extends Values> {
     const { single, integer } = this.target;
     const { const: real, name } = single;
     return this.shared(x, "log", () => {
-      if (isPositiveNormal) return this.logOfNormal(x, integer.const(126));
+      if (isPositiveNormal) return this.logOfNormal(x);
       const isDenormal = single.nameMask(single.lt(x, real(2 ** -126)));
       const scaled = name(single.select(isDenormal, single.mul(x, real(2 ** 23)), x));
-      const bias = integer.add(integer.orZero(isDenormal, integer.const(23)), integer.const(126));
-      const finite = this.logOfNormal(scaled, bias);
+      const finite = this.logOfNormal(scaled, integer.orZero(isDenormal, integer.const(23)));
       const upTo = single.select(single.lt(x, real(Infinity)), finite, x);
       const orNaN = single.orNaN(upTo, single.lt(x, real(0)));
       return single.select(single.eq(x, real(0)), real(-Infinity), orNaN);
@@ -142,25 +144,28 @@ export class ElementaryFunctions<T extends Values> {
     });
   }
 
-  /** log(x 2^(126 - bias)). */
-  private logOfNormal(x: T["single"], bias: T["integer"]): T["single"] {
+  /** log(x 2^-scale). */
+  private logOfNormal(x: T["single"], scale?: T["integer"]): T["single"] {
     const { single, integer } = this.target;
     const { add, sub, mul, const: real, name } = single;
-    const digits = integer.and(single.bits(x), integer.const(0x007fffff));
-    const mantissa = name(single.fromBits(integer.or(digits, integer.const(0x3f000000))));
-    const isLow = single.nameMask(single.lt(mantissa, real(Math.SQRT1_2)));
-    const biased = integer.lessWhere(integer.shrU(single.bits(x), 23), isLow);
-    const exponent = name(single.fromInteger(integer.sub(biased, bias)));
-    const m = name(sub(add(mantissa, single.orZero(mantissa, isLow)), real(1)));
+    // The exponent of 2 that leaves a number in [√½, √2): bits count on evenly through all numbers.
+    const fromRoot = integer.sub(single.bits(x), integer.const(bitsOfRootOfHalf));
+    const whole = integer.name(integer.shrS(fromRoot, 23));
+    const found = name(single.fromInteger(scale ? integer.sub(whole, scale) : whole));
+    const mantissa = single.fromBits(integer.sub(single.bits(x), integer.shl(whole, 23)));
+    // Where x may be anything, it is looked at again behind this.
+    const parted = (values: readonly T["single"][]) =>
+      scale === undefined ? (this.target.parted?.(values) ?? values) : values;
+    let [exponent, m] = parted([found, name(sub(mantissa, real(1)))]);
+    const [highest, ...others] = [
+      7.0376836292e-2, -1.151461031e-1, 1.167699874e-1, -1.2420140846e-1, 1.4249322787e-1,
+    ];
+    const lowest = [-1.6668057665e-1, 2.0000714765e-1, -2.4999993993e-1, 3.3333331174e-1];
+    let series = name(hornerOn(single, real(highest), m, others));
+    [exponent, m, series] = parted([exponent, m, series]);
+    series = name(hornerOn(single, series, m, lowest));
+    [exponent, m, series] = parted([exponent, m, series]);
     const squared = name(mul(m, m));
-    const series = horner(
-      single,
-      m,
-      [
-        7.0376836292e-2, -1.151461031e-1, 1.167699874e-1, -1.2420140846e-1, 1.4249322787e-1,
-        -1.6668057665e-1, 2.0000714765e-1, -2.4999993993e-1, 3.3333331174e-1,
-      ],
-    );
     const tail = add(mul(exponent, real(-2.1219444e-4)), mul(mul(series, m), squared));
     const fraction = add(m, sub(tail, mul(real(0.5), squared)));
     return add(fraction, mul(exponent, real(0.693359375)));

@@ -81,8 +81,6 @@ export interface IntegerInstructions<T extends Values> {
   readonly shrU: (x: T["integer"], bits: number) => T["integer"];
   readonly eq: (left: T["integer"], right: T["integer"]) => T["mask"];
   readonly orZero: (mask: T["mask"], x: T["integer"]) => T["integer"];
-  /** x - 1 where the mask is set, elsewhere x. */
-  readonly lessWhere: (x: T["integer"], mask: T["mask"]) => T["integer"];
   readonly name: (x: T["integer"]) => T["integer"];
 }
 
@@ -113,6 +111,11 @@ export interface Instructions<T extends Values> {
     values: Corrected<T>,
     compute: () => Corrected<T>,
   ) => Corrected<T>;
+  /**
+   * The same values, where a long function can be parted: all that the rest of it needs. A target may take
+   * many numbers through what comes before first.
+   */
+  readonly parted?: (values: readonly T["single"][]) => readonly T["single"][];
 }
 
 export interface Corrected<T extends Values> {
@@ -122,10 +125,19 @@ export interface Corrected<T extends Values> {
 
 /** A polynomial in Horner's form, highest coefficient first. */
 export function horner<X, M>(
+  single: FloatInstructions<X, M>,
+  x: X,
+  [first, ...others]: readonly number[],
+): X {
+  return hornerOn(single, single.const(first), x, others);
+}
+
+/** What is left to do where `sum` was made of higher coefficients. */
+export function hornerOn<X, M>(
   { add, mul, const: real }: FloatInstructions<X, M>,
+  sum: X,
   x: X,
   coefficients: readonly number[],
 ): X {
-  const [first, ...others] = coefficients;
-  return others.reduce<X>((sum, coefficient) => add(mul(sum, x), real(coefficient)), real(first));
+  return coefficients.reduce((higher, coefficient) => add(mul(higher, x), real(coefficient)), sum);
 }

@@ -1,37 +1,46 @@
 import type { Kernel } from "../../graph/kernel.js";
 import { updateColumns } from "../../graph/update.js";
-import type { Program } from "../program.js";
 import { clear } from "./clear.js";
+import type { Code } from "./code.js";
 import { call, i32, ifThen, loopUntil, returnValue } from "./instructions.js";
-import { FunctionWriter } from "./moduleWriter.js";
 import type { ModuleMemory } from "./memoryLayout.js";
+import { FunctionWriter } from "./moduleWriter.js";
+
+/** Functions of a module, by their indices. */
+export interface BatchFunctions {
+  /** Draws the next batch; null: batches are there, one after the other. */
+  readonly drawBatch: number | null;
+  /** Computes columns of a batch's others; null: there are none. */
+  readonly compute: number | null;
+}
+
+/** What one program computes at each step. */
+export interface StepFunctions {
+  readonly memory: ModuleMemory;
+  readonly kernel: Kernel;
+  readonly scalarCount: number;
+  readonly step: number;
+  readonly update: number;
+}
 
 /** A function that makes steps with a kernel; see {@link TrainingExports}. */
-export function writeAdvance(
-  program: Program,
-  memory: ModuleMemory,
-  kernel: Kernel,
-  functions: { readonly drawBatch: number | null; readonly step: number; readonly update: number },
-): FunctionWriter {
+export function writeAdvance(program: StepFunctions, batches: BatchFunctions): FunctionWriter {
   const fn = new FunctionWriter(["i32"], ["i32"]);
   const steps = fn.parameter(0);
+  const { memory } = program;
   const [done, scalars, batch] = ["i32", "i32", "i32"].map(() => fn.local("i32"));
-  const gradients = memory.columns + updateColumns.gradients * memory.columnBytes;
   fn.emit(
     ifThen(i32.eqz(steps.get), [returnValue(i32.const(0))]),
     scalars.set(i32.const(memory.scalars)),
     batch.set(i32.const(memory.batch)),
     loopUntil(
       [
-        functions.drawBatch === null ? [] : call(functions.drawBatch),
-        addsGradients(kernel) ? clear(fn, gradients, memory.columnBytes) : [],
-        call(functions.step, [batch.get, scalars.get]),
-        call(functions.update, [i32.const(memory.columns), scalars.get]),
+        ...nextBatch(batches, batch.get),
+        ...step(fn, program, batch.get, scalars.get),
         done.set(i32.add(done.get, i32.const(1))),
-        // The bits of a count: all clear for none.
-        ifThen(i32.load(i32.const(0), memory.broken), [returnValue(done.get)]),
-        scalars.set(i32.add(scalars.get, i32.const(4 * program.scalars.length))),
-        functions.drawBatch === null
+        ifThen(isBroken(memory), [returnValue(done.get)]),
+        scalars.set(i32.add(scalars.get, i32.const(4 * program.scalarCount))),
+        batches.drawBatch === null
           ? batch.set(i32.add(batch.get, i32.const(memory.batchBytes)))
           : [],
       ],
@@ -43,24 +52,77 @@ export function writeAdvance(
 }
 
 /**
- * A function that makes one step, from the scalars at an address, on the batch that is there. It returns 0
- * where all parameters are numbers afterwards.
+ * A function that makes steps of several programs on the same batches; see {@link SharedExports}.
+ *
+ * @param stopped addresses of whether each program has stopped
  */
-export function writeNext(
-  memory: ModuleMemory,
-  kernel: Kernel,
-  functions: { readonly step: number; readonly update: number },
+export function writeAdvanceTogether(
+  programs: readonly StepFunctions[],
+  batches: BatchFunctions,
+  stopped: readonly number[],
 ): FunctionWriter {
-  const fn = new FunctionWriter(["i32"], ["i32"]);
-  const scalars = fn.parameter(0);
-  const gradients = memory.columns + updateColumns.gradients * memory.columnBytes;
+  const fn = new FunctionWriter(["i32", "i32"], ["i32"]);
+  const first = fn.parameter(0);
+  const steps = fn.parameter(1);
+  const [done, breaks] = ["i32", "i32"].map(() => fn.local("i32"));
+  const [{ memory }] = programs;
+  const batch = i32.const(memory.batch);
+  const each = programs.map((program, index) => {
+    const scalars = fn.local("i32");
+    const bytes = i32.const(4 * program.scalarCount);
+    const start = i32.add(i32.const(program.memory.scalars), i32.mul(first.get, bytes));
+    const flag = stopped[index];
+    return {
+      begin: scalars.set(start),
+      next: ifThen(i32.eqz(i32.load(i32.const(0), flag)), [
+        ...step(fn, program, batch, scalars.get),
+        scalars.set(i32.add(scalars.get, bytes)),
+        ifThen(isBroken(program.memory), [
+          i32.store(i32.const(0), i32.const(1), flag),
+          breaks.set(i32.const(1)),
+        ]),
+      ]),
+    };
+  });
   fn.emit(
-    ...(addsGradients(kernel) ? clear(fn, gradients, memory.columnBytes) : []),
-    call(functions.step, [i32.const(memory.batch), scalars.get]),
-    call(functions.update, [i32.const(memory.columns), scalars.get]),
-    i32.load(i32.const(0), memory.broken),
+    ...each.map(({ begin }) => begin),
+    loopUntil(
+      [
+        ...nextBatch(batches, batch),
+        ...each.map(({ next }) => next),
+        done.set(i32.add(done.get, i32.const(1))),
+      ],
+      i32.or(breaks.get, i32.geU(done.get, steps.get)),
+    ),
+    done.get,
   );
   return fn;
+}
+
+function nextBatch({ drawBatch, compute }: BatchFunctions, batch: Code): readonly Code[] {
+  return [
+    ...(drawBatch === null ? [] : [call(drawBatch)]),
+    ...(compute === null ? [] : [call(compute, [batch])]),
+  ];
+}
+
+function step(
+  fn: FunctionWriter,
+  { memory, kernel, step: losses, update }: StepFunctions,
+  batch: Code,
+  scalars: Code,
+): readonly Code[] {
+  const gradients = memory.columns + updateColumns.gradients * memory.columnBytes;
+  return [
+    ...(addsGradients(kernel) ? clear(fn, gradients, memory.columnBytes) : []),
+    call(losses, [batch, scalars]),
+    call(update, [i32.const(memory.columns), scalars]),
+  ];
+}
+
+/** Whether the last step left a parameter that is not a number: the bits of a count, all clear for none. */
+function isBroken({ broken }: ModuleMemory): Code {
+  return i32.load(i32.const(0), broken);
 }
 
 /** Whether a kernel adds to what is in the array of gradients. */

@@ -1,3 +1,4 @@
+import type { Code } from "./code.js";
 import type { FunctionWriter } from "./moduleWriter.js";
 
 /** What drawing code is put into. */
@@ -10,7 +11,17 @@ export interface DrawingModule {
   readonly startsWith: (name: string, bytes: number) => number;
   /** Where the batch goes: column after column of single precision numbers, padded to whole vectors. */
   readonly batch: number;
+  /** What the columns behind the inputs hold, in this order: those of one program or of several. */
+  readonly targets: readonly WasmTarget[];
 }
 
-/** Adds functions that draw a task's batches. @returns the index of the one that draws the next batch */
-export type WasmDrawing = (module: DrawingModule) => number;
+/** A row's target in double precision, from the numbers that the drawing makes of each row's inputs. */
+export type WasmTarget = (parts: readonly Code[]) => Code;
+
+/** Draws a task's batches: inputs, and targets that are made of them. */
+export interface WasmDrawing {
+  /** Adds functions. @returns the index of the one that draws the next batch */
+  draw(module: DrawingModule): number;
+  /** This task's own. */
+  readonly target: WasmTarget;
+}

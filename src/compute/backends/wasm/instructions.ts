@@ -1,4 +1,4 @@
-import { float32Bytes, float64Bytes, signed, unsigned, type Code } from "./code.js";
+import { type Code, float32Bytes, float64Bytes, signed, unsigned } from "./code.js";
 
 /**
  * The WebAssembly instructions that the backend uses, by their names in the specification.
@@ -113,6 +113,7 @@ export function shuffle32(left: Code, right: Code, lanes: readonly number[]): Co
 /** Interleaves the lower or upper halves of two vectors, by numbers of 32 or of 64 bits. */
 export const unpack = {
   low32: (left: Code, right: Code): Code => shuffle32(left, right, [0, 4, 1, 5]),
+  high32: (left: Code, right: Code): Code => shuffle32(left, right, [2, 6, 3, 7]),
   low64: (left: Code, right: Code): Code => shuffle32(left, right, [0, 1, 4, 5]),
   high64: (left: Code, right: Code): Code => shuffle32(left, right, [2, 3, 6, 7]),
 } as const;

@@ -2,16 +2,16 @@ import type { Axis, Expression } from "../../graph/expression.js";
 import type { Kernel } from "../../graph/kernel.js";
 import type { Reduce } from "../../graph/schedule.js";
 import { findValueRanges } from "../../graph/valueRange.js";
-import { walkSchedule, type ScheduleWriter, type ScratchPlace } from "../../graph/walkSchedule.js";
-import type { Code } from "./code.js";
-import { f32, f32x4, i32, loopUntil, shuffle32, v128 } from "./instructions.js";
-import { FunctionWriter, type Local } from "./moduleWriter.js";
+import { type ScheduleWriter, type ScratchPlace, walkSchedule } from "../../graph/walkSchedule.js";
 import { ElementaryFunctions } from "../formulas/elementary.js";
 import { writeFormula } from "../formulas/formula.js";
+import type { Code } from "./code.js";
+import { f32, f32x4, i32, loopUntil, v128 } from "./instructions.js";
+import { lanes, paddedRows, splatOfLane, sumOfLanes, sumsOfLanes } from "./lanes.js";
+import { FunctionWriter, type Local } from "./moduleWriter.js";
 import { vectorInstructions, type VectorValues } from "./vectorInstructions.js";
+import { isWideLoop, vectorsAtOnce } from "./vectorLoops.js";
 
-/** Numbers in a vector. */
-export const lanes = 4;
 const vectorBytes = 16;
 
 /** Addresses of a kernel's arrays. */
@@ -26,18 +26,14 @@ export interface KernelMemory {
   readonly scalarNames: readonly string[];
 }
 
-/** Samples of a column with its padding. */
-export function paddedRows(rows: number): number {
-  return Math.ceil(rows / lanes) * lanes;
-}
-
 /** A number of each sample, a vector of them after the other; one vector where it is the same for all. */
 type Samples = readonly Code[];
 
 /**
  * Writes a kernel as a function of the addresses of columns (one after the other, padded) and of the
  * step's scalars. Every vector is four samples wide; what does not depend on the sample is the same in
- * all lanes. Where there are loops inside the one over samples, several vectors go through them together.
+ * all lanes. Where there are loops inside the one over samples, several vectors go through them together;
+ * loops outside of it take four of their own elements at a time where they can.
  */
 export function writeKernelFunction(kernel: Kernel, memory: KernelMemory): FunctionWriter {
   const fn = new FunctionWriter(["i32", "i32"]);
@@ -51,6 +47,9 @@ export function writeKernelFunction(kernel: Kernel, memory: KernelMemory): Funct
   const isPadded = paddedRows(rows) !== rows;
   const atOnce = vectorsAtOnce(kernel);
   const indices = new Map<Axis, Local>();
+  /** The axis whose elements are in the lanes, and how many of them count. */
+  let wide: { readonly axis: Axis; readonly count: number } | undefined;
+  let insideSamples = false;
   const sizeOf = (axis: Axis) => (axis === samples ? paddedRows(rows) / lanes : axis.size);
 
   const ranges = findValueRanges(kernel.outputs.map(({ value }) => value));
@@ -85,6 +84,12 @@ export function writeKernelFunction(kernel: Kernel, memory: KernelMemory): Funct
   const scratchAddress = ({ axes, strides }: ScratchPlace) =>
     addressOf(scratch.get, axes, strides, vectorBytes);
   const scratchOffset = ({ base }: ScratchPlace, index = 0) => (base + index) * vectorBytes;
+  /** Of what is the same for all samples, one number is kept. */
+  const isNumber = ({ axes }: Expression) => !axes.includes(samples);
+  const numberAddress = ({ axes, strides }: ScratchPlace) =>
+    addressOf(scratch.get, axes, strides, 4);
+  const loadNumbers = (axes: readonly Axis[]) =>
+    wide && axes.includes(wide.axis) ? v128.load : v128.load32Splat;
 
   const leaf = (expression: Expression): Samples => {
     switch (expression.kind) {
@@ -94,7 +99,7 @@ export function writeKernelFunction(kernel: Kernel, memory: KernelMemory): Funct
         return [v128.load32Splat(scalars.get, 4 * memory.scalarNames.indexOf(expression.name))];
       case "parameter": {
         const address = addressOf(i32.const(0), expression.axes, expression.strides, 4);
-        return [v128.load32Splat(address, memory.parameters + 4 * expression.offset)];
+        return [loadNumbers(expression.axes)(address, memory.parameters + 4 * expression.offset)];
       }
       case "input": {
         const [, ...columns] = expression.axes;
@@ -112,6 +117,10 @@ export function writeKernelFunction(kernel: Kernel, memory: KernelMemory): Funct
     vectors(expression, (index) =>
       v128.load(scratchAddress(place), scratchOffset(place, index)),
     ).map(named);
+  const store = (value: Samples, place: ScratchPlace): void => {
+    const address = scratchAddress(place);
+    fn.emit(...value.map((vector, i) => v128.store(address, vector, scratchOffset(place, i))));
+  };
   const combine = ({ operator, axis }: Reduce, left: Code, right: Code): Code => {
     if (operator === "sum") return f32x4.add(left, right);
     if (axis === samples) throw new RangeError("There are no products over samples");
@@ -143,13 +152,26 @@ export function writeKernelFunction(kernel: Kernel, memory: KernelMemory): Funct
         const operands = values.map((value) => vectorOf(value, index));
         return named(writeFormula(expression, operands, { target, functions, ranges }));
       }),
-    keep(value, place) {
-      const address = scratchAddress(place);
-      fn.emit(...value.map((vector, i) => v128.store(address, vector, scratchOffset(place, i))));
+    keep(value, place, expression) {
+      if (!isNumber(expression)) return store(value, place);
+      const address = numberAddress(place);
+      const [vector] = value;
+      fn.emit(
+        wide
+          ? v128.store(address, vector, scratchOffset(place))
+          : f32.store(address, f32x4.extractLane(vector, 0), scratchOffset(place)),
+      );
     },
-    readKept: load,
-    loop(axis, body) {
+    readKept(place, expression) {
+      if (!isNumber(expression)) return load(place, expression);
+      return [named(loadNumbers(place.axes)(numberAddress(place), scratchOffset(place)))];
+    },
+    loop(axis, body, inside) {
       const index = indexOf(axis);
+      if (axis !== samples && !insideSamples && isWideLoop(axis, samples, inside)) {
+        return wideLoop(axis, index, body);
+      }
+      if (axis === samples) insideSamples = true;
       const step = axis === samples ? vectorBytes * atOnce : 1;
       const end = axis === samples ? columnBytes : axis.size;
       const statements = fn.capture(() => functions.inLoop(body));
@@ -158,9 +180,16 @@ export function writeKernelFunction(kernel: Kernel, memory: KernelMemory): Funct
         index.set(i32.const(0)),
         loopUntil([...statements, advance], i32.geU(index.get, i32.const(end))),
       );
+      if (axis === samples) insideSamples = false;
     },
     beginLocal: (reduction) => vectors(reduction, () => named(neutral(reduction))),
     accumulateLocal(reduction, accumulator, value) {
+      if (wide) {
+        const [sum] = accumulator;
+        const elements = Array.from({ length: wide.count }, (_, i) => splatOfLane(value[0], i));
+        const all = elements.reduce((total, one) => combine(reduction, total, one), sum);
+        return fn.emit(assign(sum, all));
+      }
       const sums = accumulated(reduction, accumulator, value);
       fn.emit(...sums.map((sum, index) => assign(accumulator[index], sum)));
     },
@@ -182,9 +211,16 @@ export function writeKernelFunction(kernel: Kernel, memory: KernelMemory): Funct
       );
     },
     accumulateArray(reduction, place, value) {
-      writer.keep(accumulated(reduction, load(place, reduction), value), place);
+      store(accumulated(reduction, load(place, reduction), value), place);
     },
-    finishArray: (reduction, place) => acrossLanes(reduction, load(place, reduction)),
+    finishArray(reduction, place) {
+      if (!wide) return acrossLanes(reduction, load(place, reduction));
+      const address = scratchAddress(place);
+      const elements = Array.from({ length: lanes }, (_, i) =>
+        v128.load(address, scratchOffset(place, i)),
+      );
+      return [named(sumsOfLanes(elements, named))];
+    },
     write({ array, offset, axes, strides, adds }, value) {
       if (array === "columns") {
         const sample = i32.add(batch.get, indexOf(samples).get);
@@ -195,10 +231,34 @@ export function writeKernelFunction(kernel: Kernel, memory: KernelMemory): Funct
       }
       const place = memory[array] + 4 * offset;
       const address = addressOf(i32.const(0), axes, strides, 4);
-      const lane = f32x4.extractLane(value[0], 0);
-      const sum = adds ? f32.add(f32.load(address, place), lane) : lane;
-      fn.emit(f32.store(address, sum, place));
+      if (wide?.count === lanes) {
+        const sums = adds ? f32x4.add(v128.load(address, place), value[0]) : value[0];
+        return fn.emit(v128.store(address, sums, place));
+      }
+      for (let i = 0; i < (wide?.count ?? 1); i++) {
+        const lane = f32x4.extractLane(value[0], i);
+        const at = place + 4 * i;
+        const sum = adds ? f32.add(f32.load(address, at), lane) : lane;
+        fn.emit(f32.store(address, sum, at));
+      }
     },
+  };
+  /** Four elements at a time, then the rest of them; what is computed of others then is not used. */
+  const wideLoop = (axis: Axis, index: Local, body: () => void): void => {
+    const rest = axis.size % lanes;
+    const statementsFor = (count: number) => {
+      wide = { axis, count };
+      const statements = fn.capture(() => functions.inLoop(body));
+      wide = undefined;
+      return statements;
+    };
+    fn.emit(index.set(i32.const(0)));
+    if (axis.size >= lanes) {
+      const advance = index.set(i32.add(index.get, i32.const(lanes)));
+      const end = i32.const(axis.size - rest);
+      fn.emit(loopUntil([...statementsFor(lanes), advance], i32.geU(index.get, end)));
+    }
+    if (rest > 0) fn.emit(...statementsFor(rest));
   };
   let scratchSize = 0;
   const statements = fn.capture(() => {
@@ -207,28 +267,6 @@ export function writeKernelFunction(kernel: Kernel, memory: KernelMemory): Funct
   const base = memory.reserve(scratchSize * vectorBytes);
   fn.emit(scratch.set(i32.const(base)), ...statements);
   return fn;
-}
-
-/**
- * Vectors of samples that go through loops together: what is the same for all samples is read once for them,
- * and sums of different samples do not wait for each other.
- */
-function vectorsAtOnce({ statements, samples }: Kernel): number {
-  const hasLoops = statements.some(
-    (outer) =>
-      outer.kind === "loop" &&
-      outer.axis === samples &&
-      outer.body.some(({ kind }) => kind === "loop"),
-  );
-  const vectors = paddedRows(samples.size) / lanes;
-  return hasLoops ? ([4, 2].find((count) => vectors % count === 0) ?? 1) : 1;
-}
-
-/** The sum of all lanes, in all lanes. */
-export function sumOfLanes(vector: Code, named: (value: Code) => Code): Code {
-  const whole = named(vector);
-  const pairs = named(f32x4.add(whole, shuffle32(whole, whole, [1, 0, 3, 2])));
-  return f32x4.add(pairs, shuffle32(pairs, pairs, [2, 3, 0, 1]));
 }
 
 /** Assigns to the variable that some code reads. */

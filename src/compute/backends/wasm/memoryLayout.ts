@@ -27,7 +27,10 @@ export interface ModuleMemory {
   readonly broken: number;
   readonly scalars: number;
   readonly batch: number;
+  /** With the columns that are computed of the others. */
   readonly batchBytes: number;
+  /** Where the program's last column is: targets of other programs may stand in front of it. */
+  readonly lastColumn: number;
   /** Batches that fit in memory one after the other. */
   readonly batchCount: number;
 }

@@ -1,9 +1,11 @@
 import type { Kernel } from "../../graph/kernel.js";
 import { updateColumns } from "../../graph/update.js";
 import type { Program } from "../program.js";
-import { writeAdvance, writeNext } from "./advanceFunction.js";
-import type { WasmDrawing } from "./drawing.js";
-import { paddedRows, writeKernelFunction, type KernelMemory } from "./kernelFunction.js";
+import { type StepFunctions, writeAdvance, writeAdvanceTogether } from "./advanceFunction.js";
+import { BatchColumns } from "./batchColumns.js";
+import type { WasmDrawing, WasmTarget } from "./drawing.js";
+import { type KernelMemory, writeKernelFunction } from "./kernelFunction.js";
+import { paddedRows } from "./lanes.js";
 import { MemoryLayout, type ModuleMemory } from "./memoryLayout.js";
 import { type FunctionWriter, writeModule } from "./moduleWriter.js";
 
@@ -38,40 +40,67 @@ export interface TrainingExports {
 /** What a module of several runs exports, beside its memory: the functions of program i are `i.name`. */
 export interface SharedExports {
   readonly memory: WebAssembly.Memory;
-  readonly drawBatch: () => void;
-  /** Makes a step on the batch that was drawn last, from the scalars at an address. 0: it may go on. */
-  readonly [next: `${number}.next`]: (scalars: number) => number;
+  /**
+   * Makes steps of all runs that have not stopped, from some step's scalars on. Returns how many: it ends
+   * after a step that leaves a parameter of one that is not a number.
+   */
+  readonly advance: (first: number, steps: number) => number;
   readonly [evaluate: `${number}.evaluate`]: TrainingExports["evaluate"];
+}
+
+/** A module of several programs. */
+export interface SharedModule extends TrainingModule {
+  /** Where it says of each program that its run makes no more steps: an integer. */
+  readonly stopped: readonly number[];
 }
 
 /** Compiles everything that a run does at each step. */
 export function compileTrainingModule(program: Program): TrainingModule {
-  const parts = new ModuleParts();
-  const { memory, steps, update } = parts.place(program, "");
-  const drawBatch = program.drawing?.wasm ? parts.draw(program.drawing.wasm, memory.batch) : null;
-  program.steps.forEach((kernel, index) => {
-    const functions = { drawBatch, step: steps[index], update };
-    parts.define(`advance${index}`, writeAdvance(program, memory, kernel, functions));
+  const { rows, columns } = program.batch;
+  const batches = new BatchColumns(rows, columns);
+  const parts = new ModuleParts(batches);
+  const read = program.steps.map((kernel) => batches.reading(kernel, (column) => column));
+  const memory = parts.layOut(program, columns - 1);
+  const drawing = program.drawing?.wasm;
+  const drawBatch = drawing ? parts.draw(drawing, [drawing.target], memory.batch) : null;
+  const compute = parts.computeColumns();
+  parts.place(program, read, memory, "").forEach((functions, index) => {
+    parts.define(`advance${index}`, writeAdvance(functions, { drawBatch, compute }));
   });
   return parts.compile([memory]);
 }
 
 /**
- * Compiles what several runs do, each by a program of its own, that learn from the same batches: those that
- * the first one's code draws.
+ * Compiles what several runs do, each by a program of its own, that learn from the same inputs: those that
+ * the first one's code draws. Each target that some of them learn has a column.
  */
-export function compileSharedModule(programs: readonly Program[]): TrainingModule {
-  const parts = new ModuleParts();
+export function compileSharedModule(programs: readonly Program[]): SharedModule {
+  const [{ batch: of }] = programs;
+  const drawings = programs.map(({ drawing }) => drawing!);
+  const targets = new Map<string, WasmTarget>();
+  for (const { target, wasm } of drawings) targets.set(target, wasm!.target);
+  const firstTarget = of.columns - 1;
+  const batches = new BatchColumns(of.rows, firstTarget + targets.size);
+  const parts = new ModuleParts(batches);
+  const placed = programs.map((program, index) => {
+    const target = firstTarget + [...targets.keys()].indexOf(drawings[index].target);
+    const columnAt = (column: number) => (column === firstTarget ? target : column);
+    return { program, target, read: [batches.reading(program.steps[0], columnAt)] };
+  });
   let batch: number | undefined;
-  const memories = programs.map((program, index) => {
-    const { memory, steps, update } = parts.place(program, `${index}.`, batch);
+  const memories = placed.map(({ program, target }) => {
+    const memory = parts.layOut(program, target, batch);
     batch = memory.batch;
-    const [step] = steps;
-    parts.define(`${index}.next`, writeNext(memory, program.steps[0], { step, update }));
     return memory;
   });
-  parts.draw(programs[0].drawing!.wasm!, batch!);
-  return parts.compile(memories);
+  const drawBatch = parts.draw(drawings[0].wasm!, [...targets.values()], memories[0].batch);
+  const compute = parts.computeColumns();
+  const functions = placed.flatMap(({ program, read }, index) =>
+    parts.place(program, read, memories[index], `${index}.`),
+  );
+  const stopped = programs.map(() => parts.reserve(4));
+  parts.define("advance", writeAdvanceTogether(functions, { drawBatch, compute }, stopped));
+  return { ...parts.compile(memories), stopped };
 }
 
 /** The functions and the memory of a module in the making. */
@@ -81,28 +110,61 @@ class ModuleParts {
   private readonly sampleMasks = new Map<number, number>();
   private drawing: Map<string, number> | null = null;
 
+  constructor(private readonly batches: BatchColumns) {}
+
   /** @returns its index */
   define(name: string, writer: FunctionWriter): number {
     this.functions.set(name, writer);
     return this.functions.size - 1;
   }
 
-  /** Adds what a program computes. @param batch where its batches are, if they are there already */
-  place(program: Program, prefix: string, batch?: number) {
-    const memory = layOut(program, this.layout, batch);
+  /** @returns the address of that many bytes */
+  reserve(bytes: number): number {
+    return this.layout.reserve(bytes);
+  }
+
+  /**
+   * Makes room for a program's numbers.
+   *
+   * @param lastColumn see {@link ModuleMemory.lastColumn}
+   * @param batch where its batches are, if they are there already
+   */
+  layOut(program: Program, lastColumn: number, batch?: number): ModuleMemory {
+    return layOut(program, this.layout, { bytes: this.batches.bytes, lastColumn, place: batch });
+  }
+
+  /** Adds what a program computes: functions for each of its steps. */
+  place(
+    program: Program,
+    steps: readonly Kernel[],
+    memory: ModuleMemory,
+    prefix: string,
+  ): StepFunctions[] {
     const kernel = (name: string, of: Kernel, results: number): number =>
       this.define(prefix + name, writeKernelFunction(of, this.memoryOf(program, memory, results)));
     const update = kernel("update", program.update.kernel, memory.broken);
-    const steps = program.steps.map((step, index) => kernel(`step${index}`, step, memory.results));
+    const functions = steps.map((step, index) => ({
+      memory,
+      kernel: step,
+      scalarCount: program.scalars.length,
+      step: kernel(`step${index}`, step, memory.results),
+      update,
+    }));
     kernel("evaluate", program.evaluation, memory.evaluationResults);
-    return { memory, steps, update };
+    return functions;
+  }
+
+  /** Adds what computes columns of a batch's others. @returns its function; null: there are none */
+  computeColumns(): number | null {
+    const writer = this.batches.writeFunction((bytes) => this.layout.reserve(bytes));
+    return writer && this.define("computeColumns", writer);
   }
 
   /** Adds code that draws batches. @returns its function */
-  draw(drawing: WasmDrawing, batch: number): number {
+  draw(drawing: WasmDrawing, targets: readonly WasmTarget[], batch: number): number {
     const starts = new Map<string, number>();
     this.drawing = starts;
-    return drawing({
+    return drawing.draw({
       define: (name, writer) => this.define(name, writer),
       reserve: (bytes) => this.layout.reserve(bytes),
       startsWith: (name, bytes) => {
@@ -111,6 +173,7 @@ class ModuleParts {
         return address;
       },
       batch,
+      targets,
     });
   }
 
@@ -136,18 +199,22 @@ class ModuleParts {
   }
 }
 
-function layOut(program: Program, layout: MemoryLayout, placed?: number): ModuleMemory {
-  const { batch, update, parameterCount } = program;
+function layOut(
+  program: Program,
+  layout: MemoryLayout,
+  batch: { readonly bytes: number; readonly lastColumn: number; readonly place?: number },
+): ModuleMemory {
+  const { update, parameterCount } = program;
   const columnBytes = paddedRows(parameterCount) * 4;
-  const batchBytes = batch.columns * paddedRows(batch.rows) * 4;
   const batchCount = program.drawing?.wasm
     ? 1
-    : Math.max(1, Math.min(maxSteps, Math.floor(outsideBatchBytes / batchBytes)));
+    : Math.max(1, Math.min(maxSteps, Math.floor(outsideBatchBytes / batch.bytes)));
   return {
     columns: layout.reserve(columnBytes * (1 + update.initial.length)),
     columnBytes,
-    batch: placed ?? layout.reserve(batchBytes * batchCount),
-    batchBytes,
+    batch: batch.place ?? layout.reserve(batch.bytes * batchCount),
+    batchBytes: batch.bytes,
+    lastColumn: batch.lastColumn,
     batchCount,
     results: layout.reserve(4 * program.resultCount),
     evaluationResults: layout.reserve(4 * program.evaluation.outputs.length),

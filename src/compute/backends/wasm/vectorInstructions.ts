@@ -87,8 +87,6 @@ function integers(name: Name): IntegerInstructions<VectorValues> {
     or: v128.or,
     xor: v128.xor,
     orZero: v128.and,
-    // A mask is -1 as an integer.
-    lessWhere: i32x4.add,
     name,
   };
 }

@@ -2,7 +2,7 @@ import { updateColumns } from "../../graph/update.js";
 import type { RunArray, StepRequest, StepResult } from "../backend.js";
 import type { Columns, DataSet, Program, RunStart } from "../program.js";
 import type { ComputedRun } from "../runsSession.js";
-import { paddedRows } from "./kernelFunction.js";
+import { paddedRows } from "./lanes.js";
 import type { ModuleMemory } from "./memoryLayout.js";
 import { maxSteps, type TrainingExports } from "./trainingModule.js";
 
@@ -158,7 +158,8 @@ export class WasmRun implements ComputedRun {
     const padded = this.batchAt(this.lastBatch);
     const batch = new Float64Array(rows * columns);
     for (let column = 0; column < columns; column++) {
-      batch.set(padded.subarray(column * stride, column * stride + rows), column * rows);
+      const start = stride * (column === columns - 1 ? this.memory.lastColumn : column);
+      batch.set(padded.subarray(start, start + rows), column * rows);
     }
     return batch;
   }

@@ -32,7 +32,7 @@ export function wasmExecutable(program: Program): Executable {
 }
 
 /**
- * Compiles programs of one step each whose runs learn from the same batches, a run of each program: a batch
+ * Compiles programs of one step each whose runs learn from the same inputs, a run of each program: a batch
  * is drawn once for all of them.
  */
 export function sharedExecutable(programs: readonly Program[]): Executable {
@@ -51,12 +51,8 @@ export function sharedExecutable(programs: readonly Program[]): Executable {
         };
         return new WasmRun(program, compiled.memories[index], code, starts[index], placed);
       });
-      const next = programs.map(({ scalars }, index) => {
-        const bytes = 4 * scalars.length;
-        const first = compiled.memories[index].scalars;
-        return (step: number) => exports[`${index}.next`](first + step * bytes);
-      });
-      const advance = (request: StepRequest) => advanceTogether(runs, next, exports, request);
+      const advance = (request: StepRequest) =>
+        advanceTogether(runs, exports, compiled.stopped, request);
       return Promise.resolve(new RunsSession(runs, advance));
     },
   };
@@ -65,24 +61,28 @@ export function sharedExecutable(programs: readonly Program[]): Executable {
 /** Makes steps of all runs that have not stopped. */
 function advanceTogether(
   runs: readonly WasmRun[],
-  next: readonly ((step: number) => number)[],
-  { drawBatch }: SharedExports,
+  exports: SharedExports,
+  stopped: readonly number[],
   { steps, scalars }: StepRequest,
 ): readonly StepResult[] {
   const made = runs.map(() => 0);
+  const going = () => runs.filter(({ hasStopped }) => !hasStopped);
+  // A run goes on after its parameters were written.
+  runs.forEach(({ hasStopped }, index) => {
+    new Int32Array(exports.memory.buffer, stopped[index], 1)[0] = Number(hasStopped);
+  });
   for (let first = 0; first < steps; first += maxSteps) {
     const count = Math.min(steps - first, maxSteps);
     runs.forEach((run, index) => {
       const width = run.scalarCount;
       run.setScalars(scalars[index].subarray(first * width, (first + count) * width));
     });
-    for (let step = 0; step < count && runs.some(({ hasStopped }) => !hasStopped); step++) {
-      drawBatch();
-      for (let index = 0; index < runs.length; index++) {
-        const run = runs[index];
-        if (run.hasStopped) continue;
-        if (next[index](step) !== 0) run.noteWhetherStopped();
-        made[index]++;
+    for (let done = 0; done < count && going().length > 0;) {
+      const now = exports.advance(done, count - done);
+      done += now;
+      for (const run of going()) {
+        made[runs.indexOf(run)] += now;
+        run.noteWhetherStopped();
       }
     }
   }

@@ -1,11 +1,11 @@
 import type { PtxDrawing } from "../../../compute/backends/cuda/drawing.js";
-import type { BatchPlan } from "../batchPlan.js";
+import type { TargetedBatchPlan } from "../batchPlan.js";
 import { writeWholeBatch, wordsOfBatch } from "./wholeBatch.js";
 import { stateWords } from "./mersenneTwister.js";
 import { rowsOfStretch, writeStretches } from "./stretches.js";
 
 /** Draws batches on a GPU, from NumPy's stream of words on: 32 threads make a run's batch. */
-export function drawInPtx(plan: BatchPlan): PtxDrawing {
+export function drawInPtx(plan: TargetedBatchPlan): PtxDrawing {
   const start = { words: 4 * stateWords, position: 4, intervals: 32, "first column": 4 };
   const rows = rowsOfStretch(plan);
   if (rows !== undefined) {

@@ -4,7 +4,7 @@ import {
   type Operand,
   type PtxFunction,
 } from "../../../compute/backends/cuda/ptx/ptxFunction.js";
-import type { BatchPlan } from "../batchPlan.js";
+import type { TargetedBatchPlan } from "../batchPlan.js";
 import { middle, stateWords, temper, writeNextWord } from "./mersenneTwister.js";
 import { writeTarget } from "./target.js";
 import { loadInterval, writeUniform } from "./uniform.js";
@@ -19,7 +19,7 @@ const mostWords = 1600;
 const wordsAtOnce = Math.floor((stateWords - middle) / warpThreads) * warpThreads;
 
 /** Rows that are drawn in one stretch of the stream; undefined where a batch is no such stream. */
-export function rowsOfStretch({ rows, inputs, placement }: BatchPlan): number | undefined {
+export function rowsOfStretch({ rows, inputs, placement }: TargetedBatchPlan): number | undefined {
   if (placement !== "one") return undefined;
   const fits = (count: number) => rows % count === 0 && 2 * inputs * count <= mostWords;
   for (let count = rows; count > 0; count--) if (fits(count)) return count;
@@ -32,7 +32,7 @@ export function rowsOfStretch({ rows, inputs, placement }: BatchPlan): number | 
  */
 export function writeStretches(
   fn: PtxFunction,
-  plan: BatchPlan,
+  plan: TargetedBatchPlan,
   rows: number,
   { lane, address, batch, columnRows }: PtxDrawingPlaces,
 ): PtxDrawingCode {

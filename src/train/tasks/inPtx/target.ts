@@ -3,7 +3,7 @@ import {
   type Operand,
   type PtxFunction,
 } from "../../../compute/backends/cuda/ptx/ptxFunction.js";
-import type { BatchPlan } from "../batchPlan.js";
+import type { TargetedBatchPlan } from "../batchPlan.js";
 import { pairwiseWidth } from "../pairwiseSum.js";
 
 /**
@@ -13,7 +13,7 @@ import { pairwiseWidth } from "../pairwiseSum.js";
  */
 export function writeTarget(
   fn: PtxFunction,
-  { subsets, operation }: BatchPlan,
+  { subsets, operation }: TargetedBatchPlan,
   element: (column: number) => Operand,
 ): Operand {
   const calculate =

@@ -4,20 +4,24 @@ import {
   type Operand,
   type PtxFunction,
 } from "../../../compute/backends/cuda/ptx/ptxFunction.js";
-import type { BatchPlan } from "../batchPlan.js";
+import type { TargetedBatchPlan } from "../batchPlan.js";
 import { writeWords } from "./mersenneTwister.js";
 import { writeTarget } from "./target.js";
 import { loadInterval, writeUniform, type Interval } from "./uniform.js";
 
 /** Writes the code that draws a batch whose numbers are chosen when all of its words are known. */
-export function writeWholeBatch(fn: PtxFunction, plan: BatchPlan, places: PtxDrawingPlaces): void {
+export function writeWholeBatch(
+  fn: PtxFunction,
+  plan: TargetedBatchPlan,
+  places: PtxDrawingPlaces,
+): void {
   const tempered = places.address("tempered");
   writeWords(fn, places, tempered, wordsOfBatch(plan));
   writeRows(fn, plan, places, tempered);
 }
 
 /** Each interval takes two words a number, a choice between them one. */
-export function wordsOfBatch({ rows, inputs, placement }: BatchPlan): number {
+export function wordsOfBatch({ rows, inputs, placement }: TargetedBatchPlan): number {
   const numbers = rows * inputs;
   return numbers * (placement === "one" ? 2 : 4) + (placement === "each" ? numbers : 0);
 }
@@ -25,7 +29,7 @@ export function wordsOfBatch({ rows, inputs, placement }: BatchPlan): number {
 /** Inputs and target of each row: a thread a row, 32 rows at a time. */
 function writeRows(
   fn: PtxFunction,
-  plan: BatchPlan,
+  plan: TargetedBatchPlan,
   { lane, address, batch, columnRows }: PtxDrawingPlaces,
   tempered: Operand,
 ): void {
@@ -58,7 +62,7 @@ function writeRows(
 /** A function that writes the number of a row (its first number's place) and a column. */
 function numberWriter(
   fn: PtxFunction,
-  { rows, inputs, placement }: BatchPlan,
+  { rows, inputs, placement }: TargetedBatchPlan,
   tempered: Operand,
   [first, second]: readonly Interval[],
 ): (start: Operand, column: Operand) => Operand {

@@ -1,4 +1,5 @@
 import type { Code } from "../../../compute/backends/wasm/code.js";
+import type { WasmTarget } from "../../../compute/backends/wasm/drawing.js";
 import {
   call,
   f64,
@@ -7,7 +8,7 @@ import {
   loopWhile,
   selectOf,
 } from "../../../compute/backends/wasm/instructions.js";
-import { lanes, paddedRows } from "../../../compute/backends/wasm/kernelFunction.js";
+import { lanes, paddedRows } from "../../../compute/backends/wasm/lanes.js";
 import { FunctionWriter } from "../../../compute/backends/wasm/moduleWriter.js";
 import type { BatchPlan } from "../batchPlan.js";
 import { writeColumns } from "./columns.js";
@@ -23,6 +24,8 @@ export interface BatchMemory {
   readonly exact: readonly [number, number];
   /** The batch: single precision, column after column. */
   readonly batch: number;
+  /** What the columns behind the inputs hold. */
+  readonly targets: readonly WasmTarget[];
 }
 
 /** Bytes of the doubles of one interval. */
@@ -30,7 +33,7 @@ export function exactBytes({ rows, inputs }: BatchPlan): number {
   return paddedRows(rows) * inputs * 8;
 }
 
-/** A function that draws the next batch: inputs, then the target. */
+/** A function that draws the next batch: inputs, then targets. */
 export function writeBatchFunction(
   plan: BatchPlan,
   memory: BatchMemory,
@@ -121,16 +124,16 @@ export function writeStreamedBatch(
   return fn;
 }
 
-/** Writes some rows, from a place in the columns on: inputs, then the target. */
+/** Writes some rows, from a place in the columns on: inputs, then targets. */
 function writeBatch(
   fn: FunctionWriter,
   plan: BatchPlan,
-  { batch: columns, firstColumn }: BatchMemory,
+  { batch: columns, firstColumn, targets: formulas }: BatchMemory,
   some: { readonly rows: number; readonly numbers: number; readonly start: Code },
 ): void {
   const { inputs } = plan;
   const columnBytes = paddedRows(plan.rows) * 4;
   const targets = columns + inputs * columnBytes;
-  writeTargets(fn, plan, { ...some, firstColumn, targets });
+  writeTargets(fn, plan, { ...some, firstColumn, targets, columnBytes, formulas });
   writeColumns(fn, { ...some, rows: paddedRows(some.rows), inputs, columns, columnBytes });
 }

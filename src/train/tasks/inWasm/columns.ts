@@ -6,7 +6,7 @@ import {
   unpack,
   v128,
 } from "../../../compute/backends/wasm/instructions.js";
-import { lanes } from "../../../compute/backends/wasm/kernelFunction.js";
+import { lanes } from "../../../compute/backends/wasm/lanes.js";
 import type { FunctionWriter } from "../../../compute/backends/wasm/moduleWriter.js";
 
 /** Where the numbers of some rows are, and where they go as columns. */

@@ -1,12 +1,13 @@
 import type { Code } from "../../../compute/backends/wasm/code.js";
+import type { WasmTarget } from "../../../compute/backends/wasm/drawing.js";
 import {
   f32,
   f64,
   f64x2,
   i32,
   loopUntil,
-  v128,
   unpack,
+  v128,
 } from "../../../compute/backends/wasm/instructions.js";
 import type { FunctionWriter, Local } from "../../../compute/backends/wasm/moduleWriter.js";
 import type { Operation } from "../../../experiments/settings/arithmetic.js";
@@ -20,14 +21,17 @@ export interface TargetPlaces {
   readonly numbers: number;
   /** First column of the first subset, in bytes of doubles. */
   readonly firstColumn: number;
-  /** The column of targets; the first of these rows is `start` bytes behind. */
+  /** The first column of targets; the first of these rows is `start` bytes behind. */
   readonly targets: number;
   readonly start: Code;
+  readonly columnBytes: number;
+  /** What each column of targets is, of the sums of a row's subsets. */
+  readonly formulas: readonly WasmTarget[];
 }
 
-/** Takes the sums of each row's subsets in double precision and writes its target, rounded. */
+/** Takes the sums of each row's subsets in double precision and writes its targets, rounded. */
 export function writeTargets(fn: FunctionWriter, plan: BatchPlan, places: TargetPlaces): void {
-  const { inputs, subsets, operation } = plan;
+  const { inputs, subsets } = plan;
   const row = fn.local("i32");
   const target = fn.local("i32");
   const first = fn.local("i32");
@@ -36,10 +40,7 @@ export function writeTargets(fn: FunctionWriter, plan: BatchPlan, places: Target
     const at = places.numbers + 8 * start;
     return { set: pairwiseSum(fn, sum, end - start, first.get, at), get: sum.get };
   });
-  const result = operationCode(
-    operation,
-    sums.map(({ get }) => get),
-  );
+  const results = places.formulas.map((formula) => formula(sums.map(({ get }) => get)));
   fn.emit(
     row.set(i32.const(0)),
     target.set(places.start),
@@ -47,7 +48,9 @@ export function writeTargets(fn: FunctionWriter, plan: BatchPlan, places: Target
       [
         first.set(i32.add(row.get, i32.load(i32.const(0), places.firstColumn))),
         ...sums.flatMap(({ set }) => set),
-        f32.store(target.get, f32.demoteF64(result), places.targets),
+        ...results.map((result, index) =>
+          f32.store(target.get, f32.demoteF64(result), places.targets + index * places.columnBytes),
+        ),
         row.set(i32.add(row.get, i32.const(inputs * 8))),
         target.set(i32.add(target.get, i32.const(4))),
       ],
@@ -96,7 +99,8 @@ function pairwiseSum(
   ];
 }
 
-function operationCode(operation: Operation, sums: readonly Code[]): Code {
+/** An operation on the sums of a row's subsets. */
+export function targetCode(operation: Operation, sums: readonly Code[]): Code {
   const [a, b] = sums;
   switch (operation) {
     case "add":

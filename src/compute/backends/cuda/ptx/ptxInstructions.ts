@@ -5,7 +5,7 @@ import type {
   IntegerInstructions,
   SingleInstructions,
 } from "../../formulas/instructions.js";
-import { doubleLiteral, singleLiteral, type Operand, type PtxFunction } from "./ptxFunction.js";
+import { doubleLiteral, type Operand, type PtxFunction, singleLiteral } from "./ptxFunction.js";
 
 /** Registers and literals; a mask is a predicate. */
 export interface PtxValues {
@@ -141,7 +141,6 @@ function integers(fn: PtxFunction): IntegerInstructions<PtxValues> {
     shrU: shift("shr.u32"),
     eq: (left, right) => fn.op("pred", "setp.eq.s32", left, right),
     orZero: (mask, x) => fn.op("b32", "selp.b32", x, "0", mask),
-    lessWhere: (x, mask) => sub(x, fn.op("b32", "selp.b32", "1", "0", mask)),
     name: same,
   };
 }
