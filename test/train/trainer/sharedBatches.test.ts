@@ -1,7 +1,13 @@
 import assert from "node:assert/strict";
-import { completeSettings, type GivenSettings } from "../../../src/experiments/settings/runSettings.js";
+import {
+  completeSettings,
+  type GivenSettings,
+} from "../../../src/experiments/settings/runSettings.js";
 import { createTrainer } from "../../../src/train/trainer/createTrainer.js";
-import { batchesOfRun, createTrainersOfBatches } from "../../../src/train/trainer/createTrainers.js";
+import {
+  batchesOfRun,
+  createTrainersOfBatches,
+} from "../../../src/train/trainer/createTrainers.js";
 import type { Trainer } from "../../../src/train/trainer/trainer.js";
 
 const common: GivenSettings = {
