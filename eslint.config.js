@@ -1,5 +1,6 @@
 import js from "@eslint/js";
 import tseslint from "typescript-eslint";
+import { ownLookups } from "./.ci/ownLookups.js";
 
 export default tseslint.config(
   { ignores: ["dist/", "out/", "runs/", "tables/", "fixtures/", "**/*.cjs"] },
@@ -18,6 +19,13 @@ export default tseslint.config(
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
       eqeqeq: ["error", "smart"],
     },
+  },
+  {
+    // Names in compute and train are the program's own.
+    files: ["src/**/*.ts"],
+    ignores: ["src/compute/**", "src/train/**", "src/explore/pages/**", "src/util/own.ts"],
+    plugins: { tbfigures: { rules: { "own-lookups": ownLookups } } },
+    rules: { "tbfigures/own-lookups": "error" },
   },
   {
     // The engine may choose their last bits, and committed numbers and trained weights must not depend on it. Where code is

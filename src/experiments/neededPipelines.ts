@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { recordOf } from "../util/recordOf.js";
 import { UserError } from "../util/userError.js";
 import { yamlDocument, type YamlDocument } from "../util/yaml/readYaml.js";
 
@@ -54,9 +55,9 @@ const entry = z.looseObject({
 });
 
 const referring = z.looseObject({
-  bases: z.record(z.string(), entry).optional(),
+  bases: recordOf(entry).optional(),
   defaults: entry.optional(),
-  experiments: z.record(z.string(), entry).optional(),
+  experiments: recordOf(entry).optional(),
 });
 
 /** The names that a file refers to. One that is not as it should be is complained of when it is read. */

@@ -1,8 +1,9 @@
 import * as z from "zod";
 import { didYouMean } from "../util/didYouMean.js";
+import { recordOf } from "../util/recordOf.js";
+import { parsedBy } from "../util/yaml/parsedBy.js";
 import { experimentRangeSchema } from "./experimentRange.js";
 import { experimentSettingsSchema } from "./experimentSettings.js";
-import { parsedBy } from "../util/yaml/parsedBy.js";
 import { parseSeeds } from "./seedList.js";
 import { variationsSchema } from "./variations.js";
 
@@ -13,7 +14,7 @@ export interface PipelineNames {
   readonly experiments: readonly string[];
 }
 
-const names = z.record(z.string(), z.unknown()).optional();
+const names = recordOf(z.unknown()).optional();
 
 /** A first look at a file: only what it declares. */
 export const pipelineNamesSchema = z.looseObject({
@@ -54,8 +55,8 @@ export function pipelineFileSchema(known: PipelineNames) {
   };
   return z.strictObject({
     description: z.string().optional(),
-    rangeSets: z.record(z.string(), z.array(experimentRangeSchema).min(1)).optional(),
-    bases: z.record(z.string(), z.strictObject(inherited)).optional(),
+    rangeSets: recordOf(z.array(experimentRangeSchema).min(1)).optional(),
+    bases: recordOf(z.strictObject(inherited)).optional(),
     defaults: z.strictObject(inherited).optional(),
     experiments: z
       .record(

@@ -1,6 +1,7 @@
 import * as z from "zod";
-import { experimentSettingsSchema, type ExperimentSettings } from "./experimentSettings.js";
+import { own } from "../util/own.js";
 import type { ExperimentRange } from "./experimentRange.js";
+import { type ExperimentSettings, experimentSettingsSchema } from "./experimentSettings.js";
 import { allSettings } from "./settings/owners.js";
 import type { GivenSettings } from "./settings/runSettings.js";
 import { schemasOf, type SettingsTable } from "./settings/setting.js";
@@ -65,6 +66,6 @@ function combine(grid: Readonly<Record<string, readonly unknown[] | undefined>>)
 function labelOf(settings: ExperimentSettings | GivenSettings): string {
   const known: SettingsTable = allSettings;
   return Object.entries(settings)
-    .map(([key, value]) => `${key} ${known[key].kind.show(value)}`)
+    .map(([key, value]) => `${key} ${own(known, key)?.kind.show(value)}`)
     .join(", ");
 }

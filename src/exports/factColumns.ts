@@ -3,6 +3,7 @@ import { distinctNames, type Renaming } from "../tables/distinctNames.js";
 import { inferColumn } from "../tables/inferColumn.js";
 import type { ColumnType } from "../tables/table.js";
 import { cellReader, type PartColumn, type TablePart } from "../tables/tableStream.js";
+import { own } from "../util/own.js";
 import type { LogTable } from "./streamRows.js";
 
 /** A fact as a column of a table. */
@@ -32,9 +33,9 @@ export function withFactColumns(
   );
   distinct.renamed.forEach((renaming) => onRenamed?.(renaming));
   const added = names.map((name, index): FactColumn => {
-    const type = typeOf(all.map((one) => one[name]));
+    const type = typeOf(all.map((one) => own(one, name)));
     const valueOf = (run: string) => {
-      const fact = facts.get(run)?.[name];
+      const fact = own(facts.get(run), name);
       return fact === undefined ? null : type === "text" ? String(fact) : fact;
     };
     return { column: distinct.names[index], type, valueOf };

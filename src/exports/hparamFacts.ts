@@ -1,5 +1,6 @@
 import type { HParamValue, Run } from "../events/index.js";
 import type { Fact, Facts } from "../facts/fact.js";
+import { setOwn } from "../util/own.js";
 
 /** The hyperparameters that a run logged, as facts; lists and records as JSON, nothing for null. */
 export function hparamFacts(run: Pick<Run, "hparams">): Facts {
@@ -8,7 +9,7 @@ export function hparamFacts(run: Pick<Run, "hparams">): Facts {
     if (data.type !== "session_start") continue;
     for (const [name, value] of data.hparams) {
       const fact = factOf(value);
-      if (fact !== undefined) facts[name] = fact;
+      if (fact !== undefined) setOwn(facts, name, fact);
     }
   }
   return facts;

@@ -5,6 +5,7 @@ import { factNames } from "../facts/fact.js";
 import { distinctNames } from "../tables/distinctNames.js";
 import { inferColumn } from "../tables/inferColumn.js";
 import type { Column, Table } from "../tables/table.js";
+import { own } from "../util/own.js";
 import { groupLabel, type ReducedCurve } from "./reduceLogs.js";
 
 /**
@@ -65,7 +66,7 @@ export function reducedTable(
     ...facts.map((name, index) =>
       inferColumn(
         names[index],
-        repeated(({ group }) => group[name] ?? null),
+        repeated(({ group }) => own(group, name) ?? null),
       ),
     ),
     { name: "tag", type: "text", values: repeated(({ tag }) => tag) },

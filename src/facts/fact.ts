@@ -1,4 +1,5 @@
 import { compareNaturally } from "../util/compareNaturally.js";
+import { own } from "../util/own.js";
 
 /** What is known of a run: a word, a number or a yes. */
 export type Fact = string | number | boolean;
@@ -42,12 +43,12 @@ export function valuesOf(
   name: string,
   orders: FactOrders = {},
 ): (Fact | undefined)[] {
-  const listed = Object.hasOwn(orders, name) ? orders[name].map(factText) : [];
+  const listed = (own(orders, name) ?? []).map(factText);
   const placeOf = (fact: Fact | undefined) => {
     const place = listed.indexOf(factText(fact));
     return place < 0 ? listed.length : place;
   };
-  return [...new Set(runs.map((facts) => facts[name]))].sort(
+  return [...new Set(runs.map((facts) => own(facts, name)))].sort(
     (a, b) => placeOf(a) - placeOf(b) || compareFacts(a, b),
   );
 }

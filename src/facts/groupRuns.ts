@@ -1,4 +1,5 @@
-import { factText, valuesOf, type Fact, type FactOrders, type Facts } from "./fact.js";
+import { own } from "../util/own.js";
+import { type Fact, type FactOrders, type Facts, factText, valuesOf } from "./fact.js";
 
 /** Runs that have the same facts, but for those that tell them apart within a group. */
 export interface Group<R> {
@@ -19,12 +20,15 @@ export function groupRuns<R extends { readonly facts: Facts }>(
 ): Group<R>[] {
   const groups = new Map<string, { facts: Record<string, Fact>; runs: R[] }>();
   for (const run of runs) {
-    const key = JSON.stringify(by.map((name) => factText(run.facts[name])));
+    const key = JSON.stringify(by.map((name) => factText(own(run.facts, name))));
     const group = groups.get(key);
     if (group !== undefined) group.runs.push(run);
     else {
       const facts = Object.fromEntries(
-        by.filter((name) => name in run.facts).map((name) => [name, run.facts[name]]),
+        by.flatMap((name) => {
+          const fact = own(run.facts, name);
+          return fact === undefined ? [] : [[name, fact] as const];
+        }),
       );
       groups.set(key, { facts, runs: [run] });
     }
@@ -37,7 +41,8 @@ export function groupRuns<R extends { readonly facts: Facts }>(
     );
     return { name, place: new Map(values.map((value, index) => [value, index])) };
   });
-  const placeOf = (facts: Facts) => orders.map(({ name, place }) => place.get(facts[name]) ?? 0);
+  const placeOf = (facts: Facts) =>
+    orders.map(({ name, place }) => place.get(own(facts, name)) ?? 0);
   return [...groups.values()].sort((a, b) => {
     const [left, right] = [placeOf(a.facts), placeOf(b.facts)];
     const differs = left.findIndex((place, index) => place !== right[index]);

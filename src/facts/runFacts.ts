@@ -1,6 +1,7 @@
-import { factNames, factText, valuesOf, type Facts } from "./fact.js";
+import { own } from "../util/own.js";
+import { factNames, type Facts, factText, valuesOf } from "./fact.js";
 import { inferForm, seedWords } from "./inferForm.js";
-import { readByForm, readByPattern, type NameReader } from "./namePattern.js";
+import { type NameReader, readByForm, readByPattern } from "./namePattern.js";
 
 /** A run as far as its facts are concerned. */
 export interface KnownRun {
@@ -93,7 +94,7 @@ function soundForm(runs: readonly KnownRun[]): string | undefined {
   const facts = runs.map(({ name }) => read(name));
   if (facts.includes(undefined)) return undefined;
   const isNew = runs.some(({ hparams }, index) =>
-    Object.keys(facts[index] ?? {}).some((name) => !(name in hparams)),
+    Object.keys(facts[index] ?? {}).some((name) => !Object.hasOwn(hparams, name)),
   );
   return isNew || runs.length === 0 ? form : undefined;
 }
@@ -110,7 +111,9 @@ function withoutRepetitions<R extends KnownRun>(
       isGuess(name) &&
       !hparams.includes(name) &&
       hparams.some((hparam) =>
-        runs.every(({ run, facts }) => factText(run.hparams[hparam]) === factText(facts[name])),
+        runs.every(
+          ({ run, facts }) => factText(own(run.hparams, hparam)) === factText(own(facts, name)),
+        ),
       ),
   );
   if (repeated.length === 0) return runs;

@@ -1,6 +1,7 @@
 import { didYouMean } from "../util/didYouMean.js";
+import { own } from "../util/own.js";
 import { UserError } from "../util/userError.js";
-import { factNames, factText, parseFact, valuesOf, type Fact, type Facts } from "./fact.js";
+import { type Fact, factNames, type Facts, factText, parseFact, valuesOf } from "./fact.js";
 
 /** A value, several, or a comparison with a number such as `<= 0.01`; `!= x` is all others. */
 export type Condition = Fact | readonly Fact[];
@@ -8,7 +9,7 @@ export type Condition = Fact | readonly Fact[];
 /** Conditions by fact: a run must meet all of them. */
 export type Where = Readonly<Record<string, Condition>>;
 
-const comparisons: Record<string, (value: number, limit: number) => boolean> = {
+const comparisons: Readonly<Record<string, (value: number, limit: number) => boolean>> = {
   "<=": (value, limit) => value <= limit,
   ">=": (value, limit) => value >= limit,
   "<": (value, limit) => value < limit,
@@ -45,7 +46,11 @@ export function meets(
     }
     return { name, test };
   });
-  return (facts) => tests.every(({ name, test }) => name in facts && test(facts[name]));
+  return (facts) =>
+    tests.every(({ name, test }) => {
+      const fact = own(facts, name);
+      return fact !== undefined && test(fact);
+    });
 }
 
 function testOf(condition: Condition): (value: Fact) => boolean {
@@ -57,8 +62,9 @@ function testOf(condition: Condition): (value: Fact) => boolean {
     const [, sign, operand] = /^\s*(<=|>=|!=|<|>)\s*(.+?)\s*$/.exec(condition) ?? [];
     if (sign === "!=") return (value) => factText(value) !== factText(parseFact(operand));
     const limit = Number(operand);
-    if (sign !== undefined && !Number.isNaN(limit)) {
-      return (value) => typeof value === "number" && comparisons[sign](value, limit);
+    const compares = sign === undefined ? undefined : own(comparisons, sign);
+    if (compares !== undefined && !Number.isNaN(limit)) {
+      return (value) => typeof value === "number" && compares(value, limit);
     }
     return (value) => factText(value) === condition || value === parseFact(condition);
   }

@@ -44,7 +44,8 @@ function losesDigits(text: string, value: number): boolean {
 }
 
 export const booleanOf = (cell: string): boolean | undefined =>
-  Object.hasOwn(booleans, cell) ? booleans[cell] : undefined;
+  Object.hasOwn(booleans, cell) ? own(booleans, cell) : undefined;
 
 /** Whether a cell is a number but for a comma instead of the point. */
 export const hasDecimalComma = (cell: string): boolean => decimalComma.test(cell.trim());
+import { own } from "../util/own.js";

@@ -1,3 +1,4 @@
+import { own } from "../util/own.js";
 import { inferColumn } from "./inferColumn.js";
 import type { Table } from "./table.js";
 
@@ -9,7 +10,7 @@ export function tableOfRows(rows: readonly Readonly<Record<string, unknown>>[]):
     columns: [...names].map((name) =>
       inferColumn(
         name,
-        rows.map((row) => row[name] ?? null),
+        rows.map((row) => own(row, name) ?? null),
       ),
     ),
   };

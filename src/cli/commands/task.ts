@@ -3,6 +3,7 @@ import { readJob, readTaskState, writeTaskState } from "../../jobs/batch/batchJo
 import { RestOfTime } from "../../jobs/batch/restOfTime.js";
 import { schedulers } from "../../jobs/batch/schedulers.js";
 import { trainJob } from "../../jobs/executors/trainJob.js";
+import { own } from "../../util/own.js";
 import { UserError } from "../../util/userError.js";
 import { interruptible } from "../terminal/interruptible.js";
 import type { Terminal } from "../terminal/terminal.js";
@@ -26,7 +27,7 @@ export async function task(folder: string, options: Options, terminal: Terminal)
   if (!Number.isInteger(index) || index < 0 || index >= job.tasks) {
     throw new UserError(`The job has no task ${options.index}.`, 2);
   }
-  const given = Number(terminal.environment[scheduler.cores]);
+  const given = Number(own(terminal.environment, scheduler.cores));
   const cores = Number.isInteger(given) && given > 0 ? given : undefined;
   const rest = new RestOfTime(job.seconds - process.uptime() - secondsAtEnd);
   const log = (line: string) => void terminal.out(`${new Date().toISOString()} ${line}\n`);

@@ -1,5 +1,6 @@
 import { Option } from "commander";
 import { executors } from "../../jobs/executors/executorRegistry.js";
+import { own } from "../../util/own.js";
 
 /** `--on` and whatever of {@link executorOptions} was given, by attribute name. */
 export interface ExecutorOptions extends Readonly<Record<string, unknown>> {
@@ -27,7 +28,7 @@ export function chosenExecutor(options: ExecutorOptions): {
 } {
   const keys = executors.flatMap((definition) => Object.keys(definition.options));
   const given = keys.flatMap((key) => {
-    const text = options[key];
+    const text = own(options, key);
     return typeof text === "string" ? [[key, text] as const] : [];
   });
   return { name: options.on, given: Object.fromEntries(given) };

@@ -2,6 +2,7 @@ import { Argument, type Command, Option } from "commander";
 import { type RunArgument, runArguments } from "../../experiments/settings/runArguments.js";
 import { defaultRunSettings } from "../../experiments/settings/runSettings.js";
 import { type TaskName, taskNames } from "../../experiments/settings/training.js";
+import { own } from "../../util/own.js";
 import type { Options } from "../commands/run.js";
 import { addFolderOptions } from "../terminal/folderOptions.js";
 import type { Terminal } from "../terminal/terminal.js";
@@ -57,7 +58,7 @@ Examples:
   return command.action(async (task: TaskName, given: Options & Record<string, unknown>) => {
     const words = new Map<string, readonly string[]>();
     for (const { argument, option } of options) {
-      const value = given[option.attributeName()];
+      const value = own(given, option.attributeName());
       if (value === undefined) continue;
       words.set(argument.name, value === true ? [] : ([value].flat() as string[]));
     }

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { own } from "../../util/own.js";
 
 const extensions: Readonly<Record<string, string>> = {
   "image/png": "png",
@@ -46,7 +47,7 @@ export function mediaFolder(run: string, tag: string): string {
 export function mediaName({ step, index, contentType }: MediaPlace): string {
   const number = `${step < 0 ? "-" : ""}${String(Math.abs(step)).padStart(8, "0")}`;
   const suffix = index === 0 ? "" : `_${index}`;
-  return `step_${number}${suffix}.${extensions[contentType] ?? "bin"}`;
+  return `step_${number}${suffix}.${own(extensions, contentType) ?? "bin"}`;
 }
 
 /** Percent-encodes what is not safe in a file name, and shortens long names by their hash. */

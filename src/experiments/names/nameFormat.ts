@@ -1,3 +1,4 @@
+import { own } from "../../util/own.js";
 import { allSettings } from "../settings/owners.js";
 import type { GivenSettings, RunSettings, SettingKey } from "../settings/runSettings.js";
 import type { NameCell, NamePart, Setting, SettingsTable } from "../settings/setting.js";
@@ -75,7 +76,7 @@ export function either(
 export function marksOf(settings: RunSettings, table: SettingsTable): string[] {
   const values: Readonly<Record<string, unknown>> = settings;
   return Object.entries(table)
-    .map(([key, { mark }]) => mark?.(values[key]) ?? "")
+    .map(([key, { mark }]) => mark?.(own(values, key)) ?? "")
     .filter((mark) => mark !== "");
 }
 

@@ -1,3 +1,4 @@
+import { own } from "../../util/own.js";
 import { readNumber } from "../settings/kinds.js";
 import { naluSettings } from "../settings/nalu.js";
 import { nruSettings } from "../settings/nru.js";
@@ -6,10 +7,10 @@ import {
   dashed,
   joined,
   marksOf,
-  splitParts,
   type NameFormat,
   type RunNameColumns,
   type Segment,
+  splitParts,
 } from "./nameFormat.js";
 
 /** The names that figures give to modules, by the first segment of a run's name. */
@@ -30,7 +31,7 @@ const module: Segment = {
     const ofNru = name === "nru" ? marksOf(settings, nruSettings) : [];
     return [name, ...ofNru, ...marksOf(settings, naluSettings)].join("-");
   },
-  decode: (text) => ({ model: modelNames[text] ?? text, "layer.type": text }),
+  decode: (text) => ({ model: own(modelNames, text) ?? text, "layer.type": text }),
 };
 
 /** Bounds of a range, two columns. */

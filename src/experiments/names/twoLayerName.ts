@@ -1,3 +1,4 @@
+import { own } from "../../util/own.js";
 import { multiplicationSettings } from "../settings/arithmetic.js";
 import { naluSettings } from "../settings/nalu.js";
 import { arithmeticSegments } from "./arithmeticSegments.js";
@@ -31,7 +32,7 @@ export const networkSegment: Segment = {
       options("nalu", marksOf(settings, naluSettings))
     );
   },
-  decode: (text) => ({ model: modelNames[text] ?? text, "layer.type": text }),
+  decode: (text) => ({ model: own(modelNames, text) ?? text, "layer.type": text }),
 };
 
 /** What the segments say that older programs did not write. */

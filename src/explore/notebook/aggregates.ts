@@ -1,4 +1,5 @@
-import { summariseGroup, type StatisticOptions } from "../../stats/index.js";
+import { type StatisticOptions, summariseGroup } from "../../stats/index.js";
+import { own } from "../../util/own.js";
 import { UserError } from "../../util/userError.js";
 
 /** Makes a number, a text or something else out of the rows of a group. */
@@ -45,7 +46,7 @@ const statistic =
 
 function valuesOf(rows: readonly object[], name: string): number[] {
   return rows.flatMap((row) => {
-    const value: unknown = (row as Readonly<Record<string, unknown>>)[name];
+    const value: unknown = own(row as Readonly<Record<string, unknown>>, name);
     if (value === null || value === undefined) return [];
     if (typeof value !== "number") {
       throw new UserError(`${JSON.stringify(value)} in the column "${name}" is no number.`);

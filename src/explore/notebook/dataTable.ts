@@ -3,6 +3,7 @@ import { readTable } from "../../tables/database/readTable.js";
 import { missingTest, type Table } from "../../tables/table.js";
 import { tableOfRows } from "../../tables/tableOfRows.js";
 import { didYouMean } from "../../util/didYouMean.js";
+import { own, setOwn } from "../../util/own.js";
 import { UserError } from "../../util/userError.js";
 import type { Aggregate } from "./aggregates.js";
 import { htmlText, jupyterDisplay, type MimeBundle } from "./mimeBundle.js";
@@ -131,12 +132,15 @@ export class DataTable<Row extends object = AnyRow> {
           `pivot: ${rows} ${String(row[rows])} has several values for ${columns} ${column}: group and summarise them first.`,
         );
       }
-      line[column] = row[value];
+      setOwn<unknown>(line, column, row[value]);
       made.set(row[rows], line);
     }
     const names = [...new Set(this.rows.map((row) => String(row[columns])))];
     const lines = [...made.values()];
-    for (const line of lines) for (const name of names) line[name] ??= null;
+    for (const line of lines) {
+      for (const name of names)
+        if (own(line, name) === undefined) setOwn<unknown>(line, name, null);
+    }
     return new DataTable(lines, [rows, ...names]);
   }
 
@@ -242,7 +246,7 @@ export class Groups<Row extends object, K extends Name<Row>> {
 const keyOf = (row: object, names: readonly string[]): string =>
   JSON.stringify(
     names.map((name) => {
-      const value: unknown = (row as AnyRow)[name];
+      const value: unknown = own(row as AnyRow, name);
       return typeof value === "number" && !Number.isFinite(value)
         ? { number: String(value) }
         : (value ?? null);

@@ -1,3 +1,5 @@
+import { own } from "../../util/own.js";
+
 /** What Jupyter's kernels for JavaScript call to show a value of a cell: Deno's asks for this method. */
 export const jupyterDisplay = Symbol.for("Jupyter.display");
 
@@ -18,4 +20,5 @@ const signs: Readonly<Record<string, string>> = {
 };
 
 /** A text that is text in HTML. */
-export const htmlText = (text: string): string => text.replaceAll(/[<>&"]/g, (sign) => signs[sign]);
+export const htmlText = (text: string): string =>
+  text.replaceAll(/[<>&"]/g, (sign) => own(signs, sign) ?? sign);

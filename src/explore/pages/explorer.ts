@@ -215,11 +215,11 @@ export class Explorer {
     const matching = this.index.runs.flatMap(({ name }, run) => (test(name) ? [run] : []));
     this.shown = matching.filter((run) => !off.has(this.index.runs[run].name));
     const { by } = this.view;
-    const groups = [...new Set(this.index.runs.map(({ facts }) => facts[by] ?? "(none)"))].sort();
+    const groups = [...new Set(this.index.runs.map(({ facts }) => factOf(facts, by)))].sort();
     this.places = new Map(
       this.index.runs.map(({ facts }, run) => [
         run,
-        by === "" ? run : groups.indexOf(facts[by] ?? "(none)"),
+        by === "" ? run : groups.indexOf(factOf(facts, by)),
       ]),
     );
     this.count.textContent = `${this.shown.length} of ${this.index.runs.length} runs`;
@@ -318,4 +318,9 @@ export class Explorer {
 function nothing({ runs, tags }: StoreIndex): string {
   if (runs.length === 0) return "There are no runs yet. They appear here as they are written.";
   return tags.length === 0 ? "The runs logged no scalars." : "No tag matches.";
+}
+
+/** A run's group by a fact; names of facts are the user's. */
+function factOf(facts: StoreIndex["runs"][number]["facts"], by: string): string {
+  return Object.hasOwn(facts, by) ? facts[by] : "(none)";
 }

@@ -1,10 +1,11 @@
+import sirv from "sirv";
+import { existsSync } from "node:fs";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
-import sirv from "sirv";
+import { own } from "../../util/own.js";
 import { packageFolder } from "../../util/packageFolder.js";
 import { UserError } from "../../util/userError.js";
 import { Access, pageHeaders } from "./access.js";
@@ -86,8 +87,9 @@ export async function startServer(
       }
       return;
     }
-    if (Object.hasOwn(answers, url.pathname)) {
-      const answer = await answers[url.pathname](project, url.searchParams);
+    const answerOf = own(answers, url.pathname);
+    if (answerOf !== undefined) {
+      const answer = await answerOf(project, url.searchParams);
       return answer instanceof Uint8Array
         ? sendBytes(response, answer)
         : sendJson(request, response, answer);

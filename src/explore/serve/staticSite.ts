@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { copyFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { setOwn } from "../../util/own.js";
 import { UserError } from "../../util/userError.js";
 import { writeFileAtomically } from "../../util/writeFileAtomically.js";
 import { type LoggedSeries, thinned } from "../curves/drawnCurve.js";
@@ -108,7 +109,7 @@ async function allRates(project: Project, key: string): Promise<Record<string, r
   const rates: Record<string, readonly Rate[]> = {};
   for (let quarter = -16; quarter <= 16; quarter++) {
     const factor = Number(`1e${Math.floor(quarter / 4)}`) * quarters[((quarter % 4) + 4) % 4];
-    rates[String(factor)] = await project.rates(key, factor);
+    setOwn(rates, String(factor), await project.rates(key, factor));
   }
   return rates;
 }

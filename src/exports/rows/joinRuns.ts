@@ -1,15 +1,16 @@
-import { UserError } from "../../util/userError.js";
 import type { RunNameColumns } from "../../experiments/names/nameFormat.js";
+import { distinctNames, type Renaming } from "../../tables/distinctNames.js";
+import { inferColumn } from "../../tables/inferColumn.js";
+import { type Column, type ColumnType, floatType } from "../../tables/table.js";
+import type { ColumnHead, PartColumn, TablePart, TableStream } from "../../tables/tableStream.js";
+import { own } from "../../util/own.js";
+import { UserError } from "../../util/userError.js";
 import {
   type ColumnKey,
   type ExportedRun,
   stepColumn,
   wallTimeColumn,
 } from "../layouts/exportedRun.js";
-import { distinctNames, type Renaming } from "../../tables/distinctNames.js";
-import { inferColumn } from "../../tables/inferColumn.js";
-import { floatType, type Column, type ColumnType } from "../../tables/table.js";
-import type { ColumnHead, PartColumn, TablePart, TableStream } from "../../tables/tableStream.js";
 
 /** "papers": the original exporter's columns. "general": run, step, wall_time and one per tag. */
 export type TableLayout = "papers" | "general";
@@ -73,7 +74,7 @@ export function joinRuns(runs: readonly JoinedRun[], options: JoinOptions): Tabl
           for (const slice of slicesOf(piece)) {
             const run = repeated(runColumn, "text", name, slice.rows);
             const ofRun = decoded.map((column) =>
-              repeated(column.name, column.type, ofName[column.name] ?? null, slice.rows),
+              repeated(column.name, column.type, own(ofName, column.name) ?? null, slice.rows),
             );
             const columns = [run, ...numbersOf(slice, numeric), ...ofRun];
             yield { rows: slice.rows, columns };
@@ -178,7 +179,7 @@ function decodedTypes(
   const decoded = runs.map(({ name }) => decode(name));
   const names = [...new Set(decoded.flatMap((columns) => Object.keys(columns)))];
   return names.map((name) => {
-    const values = decoded.map((columns) => columns[name] ?? null);
+    const values = decoded.map((columns) => own(columns, name) ?? null);
     const { type } = inferColumn(name, values);
     const isWhole = type === "double" && values.every((v) => v === null || Number.isSafeInteger(v));
     return { name, type: isWhole ? "integer" : type };

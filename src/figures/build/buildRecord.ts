@@ -1,8 +1,10 @@
+import * as z from "zod";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import * as z from "zod";
 import type { SvgText } from "../../plot/index.js";
 import { statisticsModes } from "../../stats/index.js";
+import { own } from "../../util/own.js";
+import { recordOf } from "../../util/recordOf.js";
 import { UserError } from "../../util/userError.js";
 import type { Folders } from "../folders.js";
 import type { Lookup } from "../lookups/index.js";
@@ -11,7 +13,7 @@ import { changedInputs } from "../resolve/changedInputs.js";
 import { fileFingerprint, missing, sha256 } from "../resolve/fingerprint.js";
 import { resolveFigure } from "../resolve/resolveFigure.js";
 
-const hashes = z.record(z.string(), z.string());
+const hashes = recordOf(z.string());
 
 const recordSchema = z.object({
   inputs: hashes,
@@ -113,7 +115,7 @@ export function staleness(
   const files: string[] = [];
   const tables = Object.keys(record.files).filter((name) => name.endsWith(".csv"));
   for (const name of new Set([...wanted, ...tables])) {
-    const known = record.files[name];
+    const known = own(record.files, name);
     if (known === undefined) files.push(`${name} not built yet`);
     else if (fileFingerprint(join(folder, name)) !== known) files.push(`${name} changed`);
   }

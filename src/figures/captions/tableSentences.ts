@@ -1,5 +1,6 @@
 import { basename } from "node:path";
 import type { Table } from "../../tables/table.js";
+import { own } from "../../util/own.js";
 import type { ResolvedData } from "../resolve/resolvedFigure.js";
 import { listed, spread } from "./listed.js";
 
@@ -66,7 +67,7 @@ function curveSentences(
   params: Readonly<Record<string, unknown>>,
 ): string[] {
   const { centre = "mean", band = "range" } = params;
-  const sentence = bands[String(band)];
+  const sentence = own(bands, String(band));
   return [
     `${listed(distinct(table, "tag"))} of ${listed(series.map(({ label }) => label))}`,
     `Lines: ${String(centre)} of ${spread(numbersOf(table, "runs"))} runs each`,

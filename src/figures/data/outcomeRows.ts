@@ -1,6 +1,7 @@
 import type { Outcome } from "../../stats/index.js";
-import { openTable } from "../../tables/database/tableSource.js";
 import { readTable, tableRows } from "../../tables/database/readTable.js";
+import { openTable } from "../../tables/database/tableSource.js";
+import { own } from "../../util/own.js";
 import { UserError } from "../../util/userError.js";
 
 /** The columns that make a table one of judged runs: `<key>_seeds_best.csv`, or what the R scripts wrote. */
@@ -41,7 +42,7 @@ export async function readOutcomes(path: string): Promise<Outcome[]> {
 function outcomeOf(row: Record<string, unknown>, path: string, index: number): Outcome {
   const place = `${path}: row ${index + 1}`;
   const number = (name: string): number | null => {
-    const value = row[name] ?? null;
+    const value = own(row, name) ?? null;
     if (value === null || typeof value === "number") return value;
     throw new UserError(`${place}: ${JSON.stringify(value)} in the column "${name}" is no number.`);
   };

@@ -1,6 +1,7 @@
 import { type Fact, type Facts, factText } from "../../facts/fact.js";
 import { pairedDifference } from "../../stats/index.js";
 import { didYouMean } from "../../util/didYouMean.js";
+import { own, setOwn } from "../../util/own.js";
 import { UserError } from "../../util/userError.js";
 import type { OwnCompare } from "../lookups/ownLogs.js";
 import type { Place, PlacedValues } from "./placeValues.js";
@@ -114,7 +115,7 @@ function referenceOf(
 ): string {
   const found = placed.find(
     ({ place, facts }) =>
-      place.series === to || by.map((name) => factText(facts[name])).join(", ") === to,
+      place.series === to || by.map((name) => factText(own(facts, name))).join(", ") === to,
   );
   if (found !== undefined) return found.place.series;
   const names = [...new Set(placed.map(({ place }) => place.series))];
@@ -125,7 +126,7 @@ function referenceOf(
 }
 
 function pairingFacts({ seed, runs }: ResolvedLogs, { over }: OwnCompare, origin: string) {
-  const isKnown = seed !== undefined && runs.some(({ facts }) => seed in facts);
+  const isKnown = seed !== undefined && runs.some(({ facts }) => Object.hasOwn(facts, seed));
   const facts = over ?? (isKnown ? [seed] : undefined);
   if (facts !== undefined) return facts;
   throw new UserError(
@@ -140,7 +141,7 @@ function byKey(values: readonly RunValue[], over: readonly string[], origin: str
   const runs = new Map<string, RunValue>();
   for (const value of values) {
     if (value.isOut === true) continue;
-    const key = over.map((name) => factText(value.facts[name])).join(", ");
+    const key = over.map((name) => factText(own(value.facts, name))).join(", ");
     const before = runs.get(key);
     if (before !== undefined) throw twoPartners(before, value, over, key, origin);
     runs.set(key, value);
@@ -156,7 +157,7 @@ function twoPartners(
   origin: string,
 ): UserError {
   const differ = Object.keys(first.facts).filter(
-    (name) => first.facts[name] !== second.facts[name],
+    (name) => own(first.facts, name) !== own(second.facts, name),
   );
   return new UserError(
     `${origin}: "compare": ${first.run} and ${second.run} are of the same series and both have ${over.join(", ")} ${key}: ` +
@@ -186,8 +187,8 @@ function pairOf(cell: Cell, over: readonly string[], first?: RunValue, second?: 
   const run = first ?? second;
   const facts: Record<string, Fact> = {};
   for (const name of over) {
-    const value = run?.facts[name];
-    if (value !== undefined) facts[name] = value;
+    const value = own(run?.facts, name);
+    if (value !== undefined) setOwn(facts, name, value);
   }
   const notes = [
     ...(first === undefined || second === undefined ? ["no pair"] : []),

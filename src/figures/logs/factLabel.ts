@@ -1,4 +1,5 @@
-import { factText, type Fact, type Facts } from "../../facts/fact.js";
+import { type Fact, type Facts, factText } from "../../facts/fact.js";
+import { own } from "../../util/own.js";
 
 type Labels = Readonly<Record<string, string>>;
 
@@ -8,10 +9,13 @@ type Labels = Readonly<Record<string, string>>;
  */
 export function factLabel(name: string, value: Fact | undefined, labels: Labels): string {
   const text = factText(value);
-  return labels[text] ?? (typeof value === "string" ? text : `${labels[name] ?? name} = ${text}`);
+  return (
+    own(labels, text) ??
+    (typeof value === "string" ? text : `${own(labels, name) ?? name} = ${text}`)
+  );
 }
 
 /** What a series is called: the facts that tell it apart. */
 export function seriesLabel(by: readonly string[], facts: Facts, labels: Labels): string {
-  return by.map((name) => factLabel(name, facts[name], labels)).join(", ") || "all runs";
+  return by.map((name) => factLabel(name, own(facts, name), labels)).join(", ") || "all runs";
 }

@@ -1,5 +1,6 @@
-import { parseFact, type Fact, type Facts } from "../../facts/fact.js";
+import { type Fact, type Facts, parseFact } from "../../facts/fact.js";
 import { readTable, tableRows } from "../../tables/database/readTable.js";
+import { own } from "../../util/own.js";
 import { UserError } from "../../util/userError.js";
 
 /**
@@ -9,14 +10,16 @@ import { UserError } from "../../util/userError.js";
  */
 export async function factTable(path: string): Promise<ReadonlyMap<string, Facts>> {
   const rows = tableRows(await readTable(path));
-  const key = ["run", "name"].find((column) => rows[0] !== undefined && column in rows[0]);
+  const key = ["run", "name"].find(
+    (column) => rows[0] !== undefined && Object.hasOwn(rows[0], column),
+  );
   if (key === undefined) {
     throw new UserError(`${path}: expected a column "run" with the names of the runs.`);
   }
   return new Map(
     rows.map((row) => {
       const entries = Object.entries(row).filter(([column]) => column !== key);
-      const name = row[key];
+      const name = own(row, key);
       const run = typeof name === "string" || typeof name === "number" ? String(name) : "";
       return [run, Object.fromEntries(entries.flatMap(factCell))];
     }),

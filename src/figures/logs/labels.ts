@@ -1,4 +1,5 @@
 import { type Fact, factText } from "../../facts/fact.js";
+import { own } from "../../util/own.js";
 import type { OwnLogs } from "../lookups/ownLogs.js";
 
 type Labelled = Pick<OwnLogs, "labels" | "units">;
@@ -6,12 +7,12 @@ type Labelled = Pick<OwnLogs, "labels" | "units">;
 /** What a value, a fact, a tag or an axis is called in a figure. */
 export function labelOf({ labels }: Pick<OwnLogs, "labels">, name: Fact | undefined): string {
   const text = factText(name);
-  return Object.hasOwn(labels, text) ? labels[text] : text;
+  return own(labels, text) ?? text;
 }
 
 /** The same with its unit, as a title has it: "Learning rate (1/s)". */
 export function titleOf(rule: Labelled, name: string): string {
-  return withUnit(labelOf(rule, name), rule.units[name]);
+  return withUnit(labelOf(rule, name), own(rule.units, name));
 }
 
 export const withUnit = (title: string, unit: string | undefined): string =>

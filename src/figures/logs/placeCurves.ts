@@ -1,11 +1,12 @@
-import { factText, type Facts } from "../../facts/fact.js";
+import { type Facts, factText } from "../../facts/fact.js";
 import { groupRuns } from "../../facts/groupRuns.js";
+import { own } from "../../util/own.js";
 import { factLabel, seriesLabel } from "./factLabel.js";
 import {
   drawCurves,
-  groupOfDrawn,
   type DrawnCurves,
   type GroupCurve,
+  groupOfDrawn,
   type GroupOptions,
 } from "./groupCurve.js";
 import { labelOf, titleOf } from "./labels.js";
@@ -66,7 +67,7 @@ export function placeCurves(read: readonly LoggedCurve[], logs: ResolvedLogs): P
       const column =
         rule.column === undefined
           ? undefined
-          : factLabel(rule.column, facts[rule.column], rule.labels);
+          : factLabel(rule.column, own(facts, rule.column), rule.labels);
       const row = rowLabel(rowFacts, facts, rule, false);
       return {
         ...group,
@@ -98,7 +99,7 @@ export function placeCurves(read: readonly LoggedCurve[], logs: ResolvedLogs): P
 }
 
 const keyOf = (names: readonly string[], facts: Facts): string =>
-  JSON.stringify(names.map((name) => factText(facts[name])));
+  JSON.stringify(names.map((name) => factText(own(facts, name))));
 
 interface TagCurves {
   readonly tag: string;
@@ -145,7 +146,7 @@ function rawCentre(
 
 /** A value in a legend or a title: a tag by its label, a number with the name of its fact. */
 const valueLabel = (name: string, facts: Facts, rule: ResolvedLogs["rule"]): string =>
-  name === "tag" ? labelOf(rule, facts[name]) : factLabel(name, facts[name], rule.labels);
+  name === "tag" ? labelOf(rule, facts[name]) : factLabel(name, own(facts, name), rule.labels);
 
 function rowLabel(
   names: readonly string[],

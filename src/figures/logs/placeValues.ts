@@ -1,5 +1,6 @@
 import { type Fact, type Facts, valuesOf } from "../../facts/fact.js";
 import { groupRuns } from "../../facts/groupRuns.js";
+import { own } from "../../util/own.js";
 import { factLabel, seriesLabel } from "./factLabel.js";
 import { labelOf } from "./labels.js";
 import type { QuantityValues, RunValue } from "./readQuantities.js";
@@ -44,7 +45,7 @@ export function placeValues(
   const [panelRows, columns, rows] = [rule.panelRow, rule.column, rule.rows].map(valuesBy);
   const groups = groupRuns(runs, by, rule.order);
   const isAt = (facts: Facts, name: string | undefined, value: Fact | undefined) =>
-    name === undefined || facts[name] === value;
+    name === undefined || own(facts, name) === value;
   const placed: PlacedValues[] = [];
   for (const [quantityOrder, quantity] of quantities.entries()) {
     for (const [panelRowOrder, panelRow] of panelRows.entries()) {
@@ -56,7 +57,7 @@ export function placeValues(
                 isAt(one.facts, rule.panelRow, panelRow) &&
                 isAt(one.facts, rule.column, column) &&
                 isAt(one.facts, rule.rows, row) &&
-                by.every((name) => one.facts[name] === facts[name]),
+                by.every((name) => own(one.facts, name) === own(facts, name)),
             );
             if (values.length === 0) continue;
             placed.push({

@@ -1,5 +1,6 @@
 import type { Run } from "../../events/index.js";
 import { type Better, reaches, takeNumber, takeOf, takeUntil } from "../../stats/index.js";
+import { own } from "../../util/own.js";
 import type { OwnLogs } from "../lookups/ownLogs.js";
 import { needsGoal, type OwnQuantity, type TakenNumber } from "../lookups/ownQuantity.js";
 import { curveOf } from "./curveOf.js";
@@ -55,7 +56,7 @@ export function quantityTitle(quantity: OwnQuantity, rule: Named, axis: string):
   if (quantity.title !== undefined) return quantity.title;
   const number = takenTitle(quantity, rule, axis);
   const { among } = quantity;
-  const unit = rule.units[needsGoal(quantity.take) ? axis : quantity.tag];
+  const unit = own(rule.units, needsGoal(quantity.take) ? axis : quantity.tag);
   const what = isRate(quantity)
     ? `Runs with ${number} ${goalText(quantity)}`
     : withUnit(number, unit);

@@ -1,4 +1,5 @@
 import type { PeopleCell, PeopleTable } from "../../tables/peopleTable.js";
+import { own } from "../../util/own.js";
 import type { OwnTable } from "../lookups/ownLogs.js";
 import { scaleOf } from "./quantityOf.js";
 import type { Cell } from "./summariseCells.js";
@@ -117,7 +118,10 @@ function cellText(cell: Cell, digits: number, pattern: string | undefined): stri
       : isSymmetric(cell)
         ? "{centre} ± {half}"
         : "{centre} [{lower}, {upper}]";
-  return (pattern ?? standard).replaceAll(/\{(\w+)\}/g, (all, name: string) => given[name] ?? all);
+  return (pattern ?? standard).replaceAll(
+    /\{(\w+)\}/g,
+    (all, name: string) => own(given, name) ?? all,
+  );
 }
 
 function numberText(cell: Cell, value: number | null, digits: number): string {

@@ -1,15 +1,15 @@
-import { stringify } from "yaml";
 import type * as z from "zod";
+import { stringify } from "yaml";
 import { yamlDocument, type YamlDocument } from "../../util/yaml/readYaml.js";
 import {
   completeLookup,
-  lookupSchema,
   type Lookup,
   type LookupContent,
+  lookupSchema,
   type Paper,
 } from "./lookupSchema.js";
 import { ownLookup, ownLookupSchema } from "./ownLookup.js";
-import { withProject, type ProjectFile } from "./ownProject.js";
+import { type ProjectFile, withProject } from "./ownProject.js";
 
 /** What a lookup file says, as a plain object: with `runs` at its top it is about logs of one's own. */
 export type LookupInput = z.input<typeof ownLookupSchema> | z.input<typeof lookupSchema>;
@@ -57,7 +57,7 @@ export function lookupContent(
       document.validate(ownLookupSchema, (own) => withProject(own, project, folder)),
     );
   }
-  const open = looks.filter((field) => !(field in (paper?.defaults ?? {})));
+  const open = looks.filter((field) => !Object.hasOwn(paper?.defaults ?? {}, field));
   const file = document.validate(lookupSchema, (own) => withProject(own, project, folder, open));
   return completeLookup(file, paper);
 }

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { own } from "../../util/own.js";
 import { lookupSchema, paperSchema } from "./lookupSchema.js";
 import { ownLookupSchema } from "./ownLookup.js";
 import { projectSchema } from "./ownProject.js";
@@ -43,7 +44,7 @@ const schemaOf = (schema: z.ZodType): Json =>
 function described({ properties, ...rest }: Json, about: Readonly<Record<string, string>>): Json {
   const fields = z.record(z.string(), z.looseObject({})).parse(properties);
   const entries = Object.entries(fields).map(([name, schema]) => {
-    const description = about[name];
+    const description = own(about, name);
     return [name, description === undefined ? schema : { description, ...schema }] as const;
   });
   return { ...rest, properties: Object.fromEntries(entries) };

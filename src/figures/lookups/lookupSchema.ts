@@ -1,11 +1,12 @@
 import * as z from "zod";
 import { publishedFits } from "../../stats/index.js";
+import { recordOf } from "../../util/recordOf.js";
 import type { OwnLogs } from "./ownLogs.js";
 import {
-  publishedSchema,
-  shownChoices,
   type PublishedNumber,
+  publishedSchema,
   type PublishedTable,
+  shownChoices,
 } from "./paperData.js";
 import {
   defaultThreshold,
@@ -101,7 +102,7 @@ const sharedFields = {
   inclusive: z.boolean(),
   better: z.enum(["smaller", "larger"]),
   panels: z.array(panelSchema).min(1),
-  params: z.record(z.string(), z.unknown()),
+  params: recordOf(z.unknown()),
   tags: z.array(z.string()),
   align: z.enum(["auto", "exact", "previous", "linear"]),
   /** Columns of the CSV with a figure's numbers: those that the R scripts wrote, or these and what they left out. */
@@ -113,7 +114,7 @@ const sharedFields = {
   /** How statistics of mode `published` follow R. */
   fits: z.enum(publishedFits),
   /** What to write for a place of the x axis: `{ mul: × }`. */
-  labels: z.record(z.string(), z.string()),
+  labels: recordOf(z.string()),
 };
 
 const figureFields = {

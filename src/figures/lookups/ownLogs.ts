@@ -1,8 +1,9 @@
 import * as z from "zod";
 import { alignRules, centreNames, chooseStatistic, intervalOf } from "../../stats/index.js";
 import { checkColour } from "../../util/cssColours.js";
-import { quantitySchema, type OwnQuantity } from "./ownQuantity.js";
-import { reliableSchema, type OwnReliable } from "./ownReliable.js";
+import { recordOf } from "../../util/recordOf.js";
+import { type OwnQuantity, quantitySchema } from "./ownQuantity.js";
+import { type OwnReliable, reliableSchema } from "./ownReliable.js";
 import { complainOf, readBy } from "./readBy.js";
 
 const oneOrMore = z.union([z.string(), z.array(z.string()).min(1)]);
@@ -58,19 +59,19 @@ export const sharedOwnFields = {
   resamples: z.number().int().min(100).max(1_000_000).optional(),
   notFinite: z.enum(["refuse", "leaveOut"]).default("refuse"),
   statistic: statisticSchema.prefault({}),
-  labels: z.record(z.string(), z.string()).default({}),
-  palette: z.record(z.string(), readBy(checkColour)).default({}),
+  labels: recordOf(z.string()).default({}),
+  palette: recordOf(readBy(checkColour)).default({}),
   /** Order of the values of facts, and of tags under `tag`; what is not listed follows. */
-  order: z.record(z.string(), z.array(fact).min(1)).default({}),
+  order: recordOf(z.array(fact).min(1)).default({}),
   /** Units of tags, facts and axes. */
-  units: z.record(z.string(), z.string()).default({}),
+  units: recordOf(z.string()).default({}),
 } as const;
 
 /** Fields of a lookup that shows logs of one's own. */
 export const ownFields = {
   ...sharedOwnFields,
   runs: oneOrMore,
-  where: z.record(z.string(), z.union([fact, z.array(fact).min(1)])).default({}),
+  where: recordOf(z.union([fact, z.array(fact).min(1)])).default({}),
   tags: z.array(z.string()).min(1).default(["*"]),
   /** Form of the tags: {metric}/{split}. */
   tagName: z.string().optional(),

@@ -1,6 +1,7 @@
+import * as z from "zod";
 import { existsSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
-import * as z from "zod";
+import { own, setOwn } from "../../util/own.js";
 import type { FieldLines } from "../../util/yaml/fieldLines.js";
 import { readText, yamlDocument } from "../../util/yaml/readYaml.js";
 import { lookupSchema } from "./lookupSchema.js";
@@ -56,13 +57,14 @@ export function withProject(
 ): unknown {
   const parsed = z.looseObject({}).safeParse(content);
   if (project === undefined || !parsed.success) return content;
-  const own: Record<string, unknown> = parsed.data;
-  const result = { ...own };
-  const isNamed = namings.some((name) => name in own);
+  const given: Record<string, unknown> = parsed.data;
+  const result = { ...given };
+  const isNamed = namings.some((name) => Object.hasOwn(given, name));
   for (const [field, value] of Object.entries(pathsFrom(project, folder))) {
     if (fields?.includes(field) === false) continue;
-    if (maps.includes(field)) result[field] = merged(value, own[field]);
-    else if (!(field in own) && !(isNamed && namings.includes(field))) result[field] = value;
+    if (maps.includes(field)) setOwn(result, field, merged(value, own(given, field)));
+    else if (!Object.hasOwn(given, field) && !(isNamed && namings.includes(field)))
+      setOwn(result, field, value);
   }
   return result;
 }

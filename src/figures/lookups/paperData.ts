@@ -1,10 +1,11 @@
 import * as z from "zod";
+import { recordOf } from "../../util/recordOf.js";
 import { quantityKeys } from "../quantities/index.js";
 
 const fact = z.union([z.string(), z.number(), z.boolean()]);
 
 /** Conditions by fact or column: a value, several, or a comparison such as `<= 0.01`. */
-export const whereSchema = z.record(z.string(), z.union([fact, z.array(fact).min(1)]));
+export const whereSchema = recordOf(z.union([fact, z.array(fact).min(1)]));
 
 /** Which number of a group a paper prints: its mean, or the middle value. */
 const statisticSchema = z.enum(["mean", "median"]);

@@ -1,19 +1,20 @@
-import {
-  fieldOfSeries,
-  placeOf,
-  type DataOrigin,
-  type Lookup,
-  type ParameterRule,
-} from "../lookups/index.js";
+import type { RunNameColumns } from "../../experiments/names/nameFormat.js";
 import type { Facts } from "../../facts/fact.js";
 import { meets } from "../../facts/where.js";
 import { judgeRun, type Outcome } from "../../stats/index.js";
-import type { RunNameColumns } from "../../experiments/names/nameFormat.js";
 import type { RunRows } from "../../stats/runRows.js";
+import { own } from "../../util/own.js";
 import { SlowPattern, timedPattern } from "../../util/timedPattern.js";
 import { UserError } from "../../util/userError.js";
-import { runFacts } from "./runFacts.js";
+import {
+  type DataOrigin,
+  fieldOfSeries,
+  type Lookup,
+  type ParameterRule,
+  placeOf,
+} from "../lookups/index.js";
 import type { ResolvedSeries } from "../resolve/resolvedFigure.js";
+import { runFacts } from "./runFacts.js";
 
 /** The outcome of one run of a figure, and where it stands in the figure. */
 export interface FigureOutcome extends Outcome {
@@ -52,7 +53,7 @@ function outcomeOf(
   limit: ResolvedSeries["limit"],
   { inclusive, better, bestRows: bestWindow }: Lookup,
 ): Outcome | string {
-  const place = text(decoded[limit.by]);
+  const place = text(own(decoded, limit.by));
   const threshold = limit.of(operation, place);
   if (threshold === undefined && limit.reference) return "where reference runs give no threshold";
   return threshold === undefined
@@ -157,7 +158,7 @@ function placeRuns<R extends NamedRun>(
       ...outcome,
       model: label,
       operation,
-      parameter: lookup.labels[parameter] ?? parameter,
+      parameter: own(lookup.labels, parameter) ?? parameter,
       seed: typeof decoded["seed"] === "number" ? decoded["seed"] : null,
     });
   }
@@ -243,7 +244,7 @@ function runsText(outcomes: readonly FigureOutcome[]): string {
 function parameterOf(name: string, decoded: RunNameColumns, lookup: Lookup): string {
   const rule: ParameterRule = lookup.parameter;
   if (typeof rule === "string") {
-    const label = Object.hasOwn(decoded, rule) ? text(decoded[rule]) : null;
+    const label = Object.hasOwn(decoded, rule) ? text(own(decoded, rule)) : null;
     if (label !== null) return label;
     const columns = Object.keys(decoded);
     throw new UserError(

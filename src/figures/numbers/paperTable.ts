@@ -1,5 +1,6 @@
-import { latexText } from "../../util/latexText.js";
 import type { PeopleCell, PeopleTable } from "../../tables/peopleTable.js";
+import { latexText } from "../../util/latexText.js";
+import { own } from "../../util/own.js";
 import type { Lookup } from "../lookups/index.js";
 import { quantities, type Quantity } from "../quantities/index.js";
 import type { FigureNumbers } from "./computeFigure.js";
@@ -135,7 +136,10 @@ function powerOfTen(value: number): Formatted {
   if (value === 0) return { text: "0", latex: "0" };
   const [mantissa, exponent] = value.toExponential(1).split("e").map(Number);
   const shown = mantissa.toFixed(1);
-  const superscript = String(exponent).replaceAll(/[-\d]/g, (sign) => superscripts[sign] ?? sign);
+  const superscript = String(exponent).replaceAll(
+    /[-\d]/g,
+    (sign) => own(superscripts, sign) ?? sign,
+  );
   return {
     text: `${shown} · 10${superscript}`,
     latex: `${shown} \\cdot 10^{${exponent}}`,
@@ -151,7 +155,7 @@ function latexName(model: string): string {
   const [, name, index] = /^(NAC)([₊•].*)$/.exec(model) ?? [];
   if (index === undefined) return latexText(model).replace(" R\\_sparse", " $R_{sparse}$");
   const signs: Readonly<Record<string, string>> = { "₊": "+", "•": "\\bullet", σ: "\\sigma" };
-  const parts = index.replaceAll(/[₊•σ]/g, (sign) => signs[sign] ?? sign).split(",");
+  const parts = index.replaceAll(/[₊•σ]/g, (sign) => own(signs, sign) ?? sign).split(",");
   const set = parts.map((part) => (/^[A-Z]+/i.test(part) ? `\\mathrm{${part}}` : part)).join(",");
   return `$\\mathrm{${name}}_{${set}}$`;
 }

@@ -1,4 +1,5 @@
 import { halfOpen, sortRanges } from "../../stats/index.js";
+import { own } from "../../util/own.js";
 import type { Lookup, PublishedNumber } from "../lookups/index.js";
 import { quantitiesOf } from "../quantities/index.js";
 import type { SummaryRow } from "./summariseFigure.js";
@@ -10,11 +11,11 @@ import type { SummaryRow } from "./summariseFigure.js";
  */
 export function publishedSummary(lookup: Lookup): SummaryRow[] {
   const { published, labels } = lookup;
-  const placed = (parameter: string) => labels[parameter] ?? parameter;
+  const placed = (parameter: string) => own(labels, parameter) ?? parameter;
   const means = published.flatMap(({ parameter, statistic = "mean", ...number }) =>
     parameter === undefined || statistic !== "mean"
       ? []
-      : [{ ...number, parameter: labels[parameter] ?? parameter }],
+      : [{ ...number, parameter: own(labels, parameter) ?? parameter }],
   );
   const parameters = sortRanges(
     [...new Set(means.map(({ parameter }) => parameter))],

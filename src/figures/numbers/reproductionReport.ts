@@ -1,5 +1,6 @@
-import type { DataOrigin, PublishedNumber } from "../lookups/index.js";
 import { halfOpen, type Interval } from "../../stats/index.js";
+import { own } from "../../util/own.js";
+import type { DataOrigin, PublishedNumber } from "../lookups/index.js";
 import { quantities, type Quantity } from "../quantities/index.js";
 import type { FigureNumbers } from "./computeFigure.js";
 import type { SummaryRow } from "./summariseFigure.js";
@@ -78,7 +79,7 @@ function paperLines({ lookup, summary }: FigureNumbers): ReportLine[] {
   const { key, figure = null, labels, published } = lookup;
   return published.flatMap((number) => {
     const { model, parameter: place = "all", key: quantity, statistic = "mean", value } = number;
-    const parameter = halfOpen(labels[place] ?? place);
+    const parameter = halfOpen(own(labels, place) ?? place);
     const isCounterpart = (row: SummaryRow) =>
       row.model === model && row.parameter === parameter && row.key === quantity;
     // A summary that is made of the published numbers says nothing about them.

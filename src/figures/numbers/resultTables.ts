@@ -1,5 +1,6 @@
 import { columnsOf } from "../../tables/columns.js";
 import type { Column, Table } from "../../tables/table.js";
+import { own } from "../../util/own.js";
 import type { Lookup } from "../lookups/index.js";
 import { isJudged } from "../quantities/index.js";
 import type { FigureOutcome } from "./judgeSeries.js";
@@ -111,7 +112,7 @@ export function failureTable(outcomes: readonly FigureOutcome[]): Table {
 }
 
 const operationLabel = (operation: string | null): string | null =>
-  operation === null ? null : (operationLabels[operation] ?? operation);
+  operation === null ? null : (own(operationLabels, operation) ?? operation);
 
 /** Whose runs they are, in a figure of a paper's data. */
 const dataColumn = (rows: readonly { readonly data?: string }[]): Column[] =>

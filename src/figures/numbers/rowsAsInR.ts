@@ -1,5 +1,6 @@
 import { mergedRows, type StatisticsMode } from "../../stats/index.js";
 import type { RunRows } from "../../stats/runRows.js";
+import { own } from "../../util/own.js";
 import type { Lookup } from "../lookups/index.js";
 import type { ResolvedSeries } from "../resolve/resolvedFigure.js";
 import { text } from "./judgeSeries.js";
@@ -22,7 +23,7 @@ export function rowsAsInR(
   const facts = runFacts(names);
   const keys = plain.map(({ name }) => {
     const decoded = facts(name) ?? {};
-    const [operation, place] = [text(decoded["operation"]), text(decoded[limit.by])];
+    const [operation, place] = [text(decoded["operation"]), text(own(decoded, limit.by))];
     return limit.of(operation, place) === undefined ? undefined : `${operation} ${place}`;
   });
   return mergedRows(plain, keys);

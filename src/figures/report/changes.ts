@@ -1,7 +1,8 @@
+import { own } from "../../util/own.js";
 import { changedInputs } from "../resolve/changedInputs.js";
-import type { ComparedFigure } from "./comparedFigure.js";
-import { compareJson, compareLines, compareSvgTexts, type TextChange } from "./compareTexts.js";
 import { compareTables, type TableChanges } from "./compareTables.js";
+import { compareJson, compareLines, compareSvgTexts, type TextChange } from "./compareTexts.js";
+import type { ComparedFigure } from "./comparedFigure.js";
 import { comparePictureFiles, type PictureChange } from "./pictureChange.js";
 
 /** Everything about a figure that is not as it was. */
@@ -50,7 +51,7 @@ function changesOfInputs({ old, now }: ComparedFigure["inputs"]): TextChange[] {
   if (Object.keys(old).length === 0) return [];
   const shown = (value: string | undefined) => (isHash(value) ? "another content" : value);
   return changedInputs(old, now).map((name) => {
-    const [was, is] = [old[name], now[name]];
+    const [was, is] = [own(old, name), own(now, name)];
     if (isHash(was) && isHash(is)) return { place: name };
     return {
       place: name,

@@ -26,7 +26,7 @@ function svgTexts(svg: string): string[] {
 const plainText = (xml: string): string =>
   xml
     .replace(/<[^>]*>/g, "")
-    .replace(/&(amp|lt|gt|quot|apos|#39);/g, (_, name: string) => entities[name] ?? "")
+    .replace(/&(amp|lt|gt|quot|apos|#39);/g, (_, name: string) => own(entities, name) ?? "")
     .replace(/\s+/g, " ")
     .trim();
 
@@ -110,3 +110,4 @@ const pathText = (path: readonly string[]): string =>
   path
     .map((key, index) => (/^\d+$/.test(key) ? `[${key}]` : `${index > 0 ? "." : ""}${key}`))
     .join("");
+import { own } from "../../util/own.js";

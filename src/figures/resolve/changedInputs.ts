@@ -4,5 +4,6 @@ export function changedInputs(
   now: Readonly<Record<string, string>>,
 ): string[] {
   const names = new Set([...Object.keys(before), ...Object.keys(now)]);
-  return [...names].filter((name) => before[name] !== now[name]);
+  return [...names].filter((name) => own(before, name) !== own(now, name));
 }
+import { own } from "../../util/own.js";

@@ -1,12 +1,13 @@
-import { factText, valuesOf, type Facts } from "../../facts/fact.js";
+import { type Facts, factText, valuesOf } from "../../facts/fact.js";
 import { groupRuns } from "../../facts/groupRuns.js";
 import { figureSize } from "../../plot/spec/venues.js";
-import type { Lookup } from "../lookups/index.js";
+import { own } from "../../util/own.js";
 import { seriesLabel } from "../logs/factLabel.js";
 import { titleOf, withUnit } from "../logs/labels.js";
 import { isRate } from "../logs/quantityOf.js";
 import type { ResolvedLogs } from "../logs/resolvedLogs.js";
 import { tagFactNames, tagReader } from "../logs/tagFacts.js";
+import type { Lookup } from "../lookups/index.js";
 
 const axisTitles: Readonly<Record<string, readonly [title: string, unit?: string]>> = {
   step: ["Step"],
@@ -38,7 +39,7 @@ const ownSpecs: Readonly<Record<string, "curves" | "values" | "reliable">> = {
 /** A lookup with the parameters of its spec that follow from its runs, unless it gives them itself. */
 export function withOwnParams(lookup: Lookup, logs: ResolvedLogs): Lookup {
   if (!Object.hasOwn(ownSpecs, lookup.spec)) return lookup;
-  const kind = ownSpecs[lookup.spec];
+  const kind = own(ownSpecs, lookup.spec);
   const { rule } = logs;
   const params: Record<string, unknown> = {};
   const columns = foldedTo(lookup, columnsOf(logs));
@@ -51,9 +52,9 @@ export function withOwnParams(lookup: Lookup, logs: ResolvedLogs): Lookup {
     }
   }
   if (kind === "curves" || lookup.spec === "sample-efficiency") {
-    const [title, unit] = axisTitles[rule.x] ?? [rule.x];
-    const named = rule.labels[rule.x] ?? title;
-    params["xTitle"] = withUnit(named, rule.units[rule.x] ?? unit);
+    const [title, unit] = own(axisTitles, rule.x) ?? [rule.x];
+    const named = own(rule.labels, rule.x) ?? title;
+    params["xTitle"] = withUnit(named, own(rule.units, rule.x) ?? unit);
   } else if (kind === "values" && rule.rows !== undefined) {
     params["xTitle"] = titleOf(rule, rule.rows);
   }
@@ -113,12 +114,12 @@ function coloursOf(logs: ResolvedLogs): readonly string[] | undefined {
   const isWhole = drawn.length === everySeries.length;
   if (Object.keys(palette).length === 0 && isWhole) return undefined;
   const given = (facts: Facts): string | undefined =>
-    palette[seriesLabel(by, facts, rule.labels)] ??
-    palette[by.map((name) => factText(facts[name])).join(", ")];
+    own(palette, seriesLabel(by, facts, rule.labels)) ??
+    own(palette, by.map((name) => factText(own(facts, name))).join(", "));
   const taken = new Set(Object.values(palette).map((colour) => colour.toLowerCase()));
   const spare = otherColours.filter((colour) => !taken.has(colour.toLowerCase()));
   const open = everySeries.filter((facts) => given(facts) === undefined);
-  const nameOf = (facts: Facts) => JSON.stringify(by.map((name) => factText(facts[name])));
+  const nameOf = (facts: Facts) => JSON.stringify(by.map((name) => factText(own(facts, name))));
   const places = new Map(open.map((facts, index) => [nameOf(facts), index]));
   return drawn.map(
     (facts) => given(facts) ?? spare[(places.get(nameOf(facts)) ?? 0) % spare.length],
@@ -154,8 +155,9 @@ function seriesDrawn(
   const all = groupRuns(runs, by, order).map(({ facts }) => facts);
   if (compare === undefined) return all;
   const isReference = (facts: Facts) =>
-    [by.map((name) => factText(facts[name])).join(", "), seriesLabel(by, facts, labels)].includes(
-      compare.to,
-    );
+    [
+      by.map((name) => factText(own(facts, name))).join(", "),
+      seriesLabel(by, facts, labels),
+    ].includes(compare.to);
   return all.filter((facts) => !isReference(facts));
 }

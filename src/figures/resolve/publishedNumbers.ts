@@ -1,14 +1,14 @@
 import { resolve } from "node:path";
-import { meets } from "../../facts/where.js";
 import type { Fact, Facts } from "../../facts/fact.js";
+import { meets } from "../../facts/where.js";
 import { readTable, tableRows } from "../../tables/database/readTable.js";
 import { displayPath } from "../../util/displayPath.js";
 import { UserError } from "../../util/userError.js";
 import {
-  placeOf,
-  publishedNumberSchema,
   type Lookup,
+  placeOf,
   type PublishedNumber,
+  publishedNumberSchema,
 } from "../lookups/index.js";
 
 const columns = Object.keys(publishedNumberSchema.shape);
@@ -28,8 +28,8 @@ export async function publishedNumbers(lookup: Lookup): Promise<readonly Publish
     placeOf(lookup, `published.where.${name}`),
   );
   return rows.filter(isFigures).map((row, index) => {
-    const cells = columns.filter((name) => name in row).map((name) => [name, cellOf(name, row)]);
-    const parsed = publishedNumberSchema.safeParse(Object.fromEntries(cells));
+    const cells = Object.entries(row).filter(([name]) => columns.some((column) => column === name));
+    const parsed = publishedNumberSchema.safeParse(Object.fromEntries(cells.map(placed)));
     if (parsed.success) return parsed.data;
     const [issue] = parsed.error.issues;
     throw new UserError(
@@ -40,8 +40,8 @@ export async function publishedNumbers(lookup: Lookup): Promise<readonly Publish
 }
 
 /** Places of the x axis are texts, also where they are numbers. */
-const cellOf = (name: string, row: Facts): Fact =>
-  name === "parameter" || name === "model" ? String(row[name]) : row[name];
+const placed = ([name, value]: [string, Fact]): [string, Fact] =>
+  name === "parameter" || name === "model" ? [name, String(value)] : [name, value];
 
 function factsOf(row: Record<string, unknown>): Facts {
   return Object.fromEntries(Object.entries(row).filter(isKnown));

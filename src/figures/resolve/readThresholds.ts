@@ -1,7 +1,9 @@
-import { basename } from "node:path";
 import * as z from "zod";
+import { basename } from "node:path";
 import { didYouMean } from "../../util/didYouMean.js";
 import { displayPath } from "../../util/displayPath.js";
+import { own } from "../../util/own.js";
+import { recordOf } from "../../util/recordOf.js";
 import { UserError } from "../../util/userError.js";
 import { type FieldLines, lineOfField } from "../../util/yaml/fieldLines.js";
 import { yamlDocument } from "../../util/yaml/readYaml.js";
@@ -19,7 +21,7 @@ import type { MissingSeries, SeriesSource } from "./seriesSource.js";
 const thresholdsSchema = z.strictObject({
   about: z.string().optional(),
   origin: z.string().optional(),
-  sets: z.record(z.string(), z.record(z.string(), z.record(z.string(), z.number().positive()))),
+  sets: recordOf(recordOf(recordOf(z.number().positive()))),
 });
 
 /** Thresholds of one set: operation (`div`) -> extrapolation range (`U[2,6]`) or another fact -> threshold (MSE). */
@@ -156,14 +158,10 @@ function parseThresholds(input: InputFile): ThresholdFile {
 }
 
 function setOf({ path, sets, lines }: ThresholdFile, set: string): ThresholdSet {
-  if (Object.hasOwn(sets, set)) return sets[set];
+  const found = own(sets, set);
+  if (found !== undefined) return found;
   throw new UserError(
     `${path}:${lineOfField(lines, "sets")}: it has no set "${set}".${didYouMean(set, Object.keys(sets))}\n` +
       `Its sets: ${Object.keys(sets).join(", ")}.`,
   );
-}
-
-/** What a record has under a name of its own: "constructor" is a name like others. */
-function own<T>(record: Readonly<Record<string, T>> | undefined, name: string): T | undefined {
-  return record !== undefined && Object.hasOwn(record, name) ? record[name] : undefined;
 }

@@ -2,19 +2,20 @@ import { resolve } from "node:path";
 import type { SvgText } from "../../plot/index.js";
 import type { StatisticsMode } from "../../stats/index.js";
 import { displayPath } from "../../util/displayPath.js";
+import { setOwn } from "../../util/own.js";
 import { version } from "../../util/version.js";
 import type { Folders } from "../folders.js";
-import { atField, originsOf, type Lookup, type Shown } from "../lookups/index.js";
-import { figureStyle } from "./figureStyle.js";
+import { atField, type Lookup, originsOf, type Shown } from "../lookups/index.js";
 import { declaredRuns } from "./declaredExperiments.js";
+import { figureStyle } from "./figureStyle.js";
 import { fileFingerprint, logFingerprint, sha256 } from "./fingerprint.js";
 import type { InputFile } from "./inputFile.js";
 import { locateLookup } from "./locateLookup.js";
 import { locateSeries } from "./locateSeries.js";
 import { withOwnParams } from "./ownParams.js";
 import { publishedNumbers } from "./publishedNumbers.js";
-import { resolveLogs } from "./resolveLogs.js";
 import { resolveThreshold } from "./readThresholds.js";
+import { resolveLogs } from "./resolveLogs.js";
 import type { ResolvedData, ResolvedFigure } from "./resolvedFigure.js";
 
 /** What the outputs depend on besides the data. */
@@ -120,21 +121,25 @@ export function inputsOf(figure: Omit<ResolvedFigure, "inputs">): Record<string,
     ...(svgText !== "font" && { "svg text": svgText }),
     ...(origins && { shows: origins.join(", ") }),
   };
-  const take = ({ path, fingerprint }: InputFile) => (inputs[displayPath(path)] = fingerprint);
+  const take = ({ path, fingerprint }: InputFile) => setOwn(inputs, displayPath(path), fingerprint);
   [spec, theme, ...extended, ...series.flatMap(({ limit }) => limit.file ?? [])].forEach(take);
-  for (const path of fontFilesOf(lookup)) inputs[displayPath(path)] = fileFingerprint(path);
+  for (const path of fontFilesOf(lookup)) setOwn(inputs, displayPath(path), fileFingerprint(path));
   for (const path of [...Object.values(tables), ...(outcomes === undefined ? [] : [outcomes])])
-    inputs[path] = fileFingerprint(path);
+    setOwn(inputs, path, fileFingerprint(path));
   const references = series.flatMap(({ limit: { reference } }) =>
     reference !== undefined && "path" in reference.place ? [reference.place] : [],
   );
   for (const source of [...series.map((one) => one.source), ...references]) {
-    inputs[displayPath(source.path)] =
-      source.kind === "table" ? fileFingerprint(source.path) : logFingerprint(source.runs);
+    setOwn(
+      inputs,
+      displayPath(source.path),
+      source.kind === "table" ? fileFingerprint(source.path) : logFingerprint(source.runs),
+    );
   }
   if (logs !== undefined) {
-    inputs[logs.paths.join(", ")] = logFingerprint(logs.runs.map(({ run }) => run.directory));
-    for (const path of logs.files) inputs[path] = fileFingerprint(path);
+    const directories = logs.runs.map(({ run }) => run.directory);
+    setOwn(inputs, logs.paths.join(", "), logFingerprint(directories));
+    for (const path of logs.files) setOwn(inputs, path, fileFingerprint(path));
   }
   return inputs;
 }

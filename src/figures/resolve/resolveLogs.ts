@@ -1,20 +1,21 @@
 import { resolve } from "node:path";
 import { joinHparamSessions } from "../../exports/hparamSessions.js";
-import { factNames, factText, type Facts } from "../../facts/fact.js";
+import { factNames, type Facts, factText } from "../../facts/fact.js";
 import { groupRuns } from "../../facts/groupRuns.js";
 import type { RunFacts, RunWithFacts } from "../../facts/runFacts.js";
 import { meets } from "../../facts/where.js";
 import { didYouMean } from "../../util/didYouMean.js";
 import { displayPath } from "../../util/displayPath.js";
+import { own } from "../../util/own.js";
 import { UserError } from "../../util/userError.js";
 import { seriesLabel } from "../logs/factLabel.js";
-import { factsOfLogs } from "../logs/factsOfLogs.js";
 import { factTable } from "../logs/factTable.js";
+import { factsOfLogs } from "../logs/factsOfLogs.js";
 import { findLogs } from "../logs/findLogs.js";
 import { taskFacts } from "../logs/reliable/taskScores.js";
 import type { LogRun, ResolvedLogs } from "../logs/resolvedLogs.js";
 import { tagFactNames } from "../logs/tagFacts.js";
-import { atField, placeOf, type Lookup } from "../lookups/index.js";
+import { atField, type Lookup, placeOf } from "../lookups/index.js";
 import type { OwnLogs } from "../lookups/ownLogs.js";
 
 /**
@@ -76,12 +77,12 @@ function refuseEqualLabels(
   const known = new Map<string, string>();
   for (const { facts } of groupRuns(runs, by, order)) {
     const label = seriesLabel(by, facts, labels);
-    const own = by.map((name) => `${name} ${factText(facts[name])}`).join(", ");
+    const named = by.map((name) => `${name} ${factText(own(facts, name))}`).join(", ");
     const other = known.get(label);
-    known.set(label, own);
+    known.set(label, named);
     if (other === undefined) continue;
     throw new UserError(
-      `${place}: "labels": ${other} and ${own} are both called "${label}", and would be drawn as one.\n` +
+      `${place}: "labels": ${other} and ${named} are both called "${label}", and would be drawn as one.\n` +
         `Give one of them another label, or tell them apart with "series", "facet" or "where".`,
     );
   }
@@ -144,7 +145,7 @@ function mixtures(
   const places = Object.values(placesIn(rule)).flat();
   const placed = [...by, ...places, rule.seed, facts.seed];
   const open = facts.groupBy.filter(
-    (name) => !placed.includes(name) && new Set(runs.map((run) => run.facts[name])).size > 1,
+    (name) => !placed.includes(name) && new Set(runs.map((run) => own(run.facts, name))).size > 1,
   );
   if (open.length === 0) return [];
   return [

@@ -1,14 +1,15 @@
 import { factNames } from "../../facts/fact.js";
 import { columnsOf } from "../../tables/columns.js";
 import type { Column, Table } from "../../tables/table.js";
+import { own } from "../../util/own.js";
 import { UserError } from "../../util/userError.js";
 import { compareSeries, type Comparison } from "../logs/compareSeries.js";
 import { titleOf } from "../logs/labels.js";
 import { placeValues } from "../logs/placeValues.js";
+import { scaleOf } from "../logs/quantityOf.js";
 import { type QuantityValues, readQuantities } from "../logs/readQuantities.js";
 import type { ResolvedLogs } from "../logs/resolvedLogs.js";
 import { type Cell, summariseCells } from "../logs/summariseCells.js";
-import { scaleOf } from "../logs/quantityOf.js";
 import { valuesTable } from "../logs/valuesTable.js";
 import { placeOf } from "../lookups/index.js";
 import { notOwn } from "./curves.js";
@@ -200,7 +201,9 @@ function runTable(cells: readonly Cell[], logs: ResolvedLogs): Table {
       ...facts
         .filter((fact) => !["run", "quantity", "value", "at", "note"].includes(fact))
         .map((fact) =>
-          text(fact, ({ one }) => (fact in one.facts ? String(one.facts[fact]) : null)),
+          text(fact, ({ one }) =>
+            Object.hasOwn(one.facts, fact) ? String(own(one.facts, fact)) : null,
+          ),
         ),
       text("quantity", ({ cell }) => cell.quantity.title),
       number("value", ({ one }) => one.value),
@@ -221,7 +224,7 @@ function pairTable({ pairs, over, to }: Comparison): Table {
       text("against", () => to),
       ...placeColumns(pairs, ({ cell }) => cell),
       ...over.map((fact) =>
-        text(fact, ({ facts }) => (fact in facts ? String(facts[fact]) : null)),
+        text(fact, ({ facts }) => (Object.hasOwn(facts, fact) ? String(own(facts, fact)) : null)),
       ),
       text("run", ({ first }) => first?.run ?? null),
       text("run_against", ({ second }) => second?.run ?? null),

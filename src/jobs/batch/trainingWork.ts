@@ -1,7 +1,7 @@
+import * as z from "zod";
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
-import * as z from "zod";
 import { completeSettings, type RunSettings } from "../../experiments/settings/runSettings.js";
 import type { TrainRunTask } from "../../train/runs/trainRun.js";
 import { UserError } from "../../util/userError.js";
@@ -124,7 +124,9 @@ function commonSettings(all: readonly RunSettings[]): Record<string, unknown> {
 }
 
 function difference(settings: RunSettings, common: object): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(settings).filter(([key]) => !(key in common)));
+  return Object.fromEntries(
+    Object.entries(settings).filter(([key]) => !Object.hasOwn(common, key)),
+  );
 }
 
 async function hashOf(path: string): Promise<string> {

@@ -1,8 +1,9 @@
-import type { CopyRunTask } from "../plan/copyRun.js";
 import type { RunRecord } from "../../train/runs/runDirectory.js";
 import type { TrainRunTask } from "../../train/runs/trainRun.js";
 import type { Holder } from "../../util/files/claims.js";
+import { own } from "../../util/own.js";
 import { UserError } from "../../util/userError.js";
+import type { CopyRunTask } from "../plan/copyRun.js";
 
 /** Told what becomes of the tasks of a training. */
 export interface TrainingEvents {
@@ -105,14 +106,15 @@ export function defineExecutor<Settings extends object>(definition: {
         );
       }
       const settings = Object.entries(given).map(([key, text]) => {
-        if (!Object.hasOwn(options, key)) {
+        const option = own(options, key);
+        if (option === undefined) {
           throw new UserError(`The executor "${name}" has no setting "${key}".`, 2);
         }
         try {
-          return [key, options[key].parse(text)] as const;
+          return [key, option.parse(text)] as const;
         } catch (error) {
           if (!(error instanceof UserError)) throw error;
-          throw new UserError(`argument ${options[key].flags}: ${error.message}`, 2);
+          throw new UserError(`argument ${option.flags}: ${error.message}`, 2);
         }
       });
       return create(Object.fromEntries(settings) as Partial<Settings>, context);

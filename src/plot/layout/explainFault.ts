@@ -1,6 +1,7 @@
+import { own } from "../../util/own.js";
 import { UserError } from "../../util/userError.js";
-import type { JsonObject } from "../spec/figure.js";
 import { shown } from "../spec/fields/checkVocabulary.js";
+import type { JsonObject } from "../spec/figure.js";
 import { isObject } from "../spec/walkViews.js";
 
 /** Tries to draw a document. Rejects as Vega and Vega-Lite do. */
@@ -156,7 +157,7 @@ function without(value: unknown, [key, ...rest]: Path): unknown {
 
 function valueAt(value: unknown, path: Path): unknown {
   return path.reduce(
-    (holder: unknown, key) => (holder as Record<string | number, unknown>)[key],
+    (holder: unknown, key) => own(holder as Record<string, unknown>, String(key)),
     value,
   );
 }

@@ -1,27 +1,28 @@
 import type { View } from "vega";
+import { own } from "../../util/own.js";
 import { UserError } from "../../util/userError.js";
 import type { Figure, JsonObject, Theme } from "../spec/figure.js";
-import { fitToPage, type Fit, type Page } from "./fitToPage.js";
-import { finishScene } from "./finishScene.js";
-import { growPage } from "./growPage.js";
-import { innerSizes } from "./innerSizes.js";
-import { closedLoader } from "./closedLoader.js";
+import { prepareSpec } from "../spec/prepareSpec.js";
+import { isObject } from "../spec/walkViews.js";
 import { withAxisExtent } from "./alignPanels.js";
 import { chooseFonts, registerNamedFonts } from "./chooseFonts.js";
+import { closedLoader } from "./closedLoader.js";
+import { compileSpec } from "./compileSpec.js";
 import { cutTexts } from "./cutTexts.js";
 import { explainFault } from "./explainFault.js";
 import { FaultLogger } from "./faultLogger.js";
+import { finishScene } from "./finishScene.js";
+import { type Fit, fitToPage, type Page } from "./fitToPage.js";
+import { growPage } from "./growPage.js";
+import { innerSizes } from "./innerSizes.js";
 import { loadImages } from "./loadImages.js";
-import { measureWith, prepareContext, untyped, type Libraries } from "./loadVega.js";
+import { type Libraries, measureWith, prepareContext, untyped } from "./loadVega.js";
 import { inCentimetres, points } from "./pageSize.js";
-import { prepareSpec } from "../spec/prepareSpec.js";
-import { compileSpec } from "./compileSpec.js";
 import { replaceMissingGlyphs } from "./replaceMissingGlyphs.js";
 import { sceneRoot } from "./sceneTree.js";
-import { isObject } from "../spec/walkViews.js";
-import { wrapTitles } from "./wrapTitles.js";
 import { withFit } from "./withFit.js";
 import { withLegendSignal } from "./wrapLegends.js";
+import { wrapTitles } from "./wrapTitles.js";
 
 /** A figure that is laid out on its page and can be drawn in any format. */
 export interface LaidOutFigure {
@@ -192,9 +193,11 @@ function ownerOf(
   theme: Theme,
   name: string,
 ): string {
-  let own: unknown = figure.spec[first ?? "config"];
-  for (const key of rest) own = (own as Record<string | number, unknown> | undefined)?.[key];
-  const isOfTheme = first === "config" && own === undefined;
+  let part: unknown = own(figure.spec, String(first ?? "config"));
+  for (const key of rest) {
+    part = typeof part === "object" && part !== null ? own({ ...part }, String(key)) : undefined;
+  }
+  const isOfTheme = first === "config" && part === undefined;
   const themeName = typeof figure.theme === "string" ? figure.theme : theme.name;
   return isOfTheme ? `the theme ${themeName}, drawn with ${name}` : name;
 }
@@ -232,7 +235,7 @@ function isAboutEmptyPanel(message: string, figure: Figure): boolean {
   return Object.values(figure.data)
     .flat()
     .every((row) => {
-      const value = Object.hasOwn(row, field) ? (row as Record<string, unknown>)[field] : null;
+      const value = Object.hasOwn(row, field) ? own(row as Record<string, unknown>, field) : null;
       return value === null || value === undefined || typeof value === "number";
     });
 }

@@ -1,3 +1,4 @@
+import { own } from "../../util/own.js";
 import { readCoverage } from "./coverage.js";
 import { codeOf, fallbackFor, missingGlyphs } from "./fallbackFonts.js";
 import { familiesOf, fontFamily, fontFileFor } from "./fonts.js";
@@ -92,7 +93,7 @@ function isCovered(text: string, covered: ReadonlySet<number>): boolean {
 
 /** The nearest thing that the font has, if there is one. */
 function nearestSign(sign: string, covered: ReadonlySet<number>): string | undefined {
-  const substitute = substitutes[sign];
+  const substitute = own(substitutes, sign);
   if (substitute !== undefined) return substitute;
   const plain = sign.normalize("NFKD").replace(/\p{Mark}/gu, "");
   return plain !== "" && isCovered(plain, covered) ? plain : undefined;

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { own, setOwn } from "../../util/own.js";
 import { UserError } from "../../util/userError.js";
 import { contourRings } from "./contourRings.js";
 import type { JsonObject } from "./figure.js";
@@ -41,17 +42,19 @@ export function addContours(spec: JsonObject, specName: string, data: Datasets):
         `${place(...path)}: ${message}.\nIt has to be like {"data": {"name": "grid"}, "x": "w1", "y": "w2", "z": "loss", "levels": [1, 2, 3]}.`,
       );
     }
-    const grid = data[checked.data.data.name];
+    const grid = own(data, checked.data.data.name);
     if (grid === undefined) continue;
     grids.add(checked.data.data.name);
     const { x, y, z: height, by } = checked.data;
-    const missing = [x, y, height, ...by].find((column) => grid.some((row) => !(column in row)));
+    const missing = [x, y, height, ...by].find((column) =>
+      grid.some((row) => !Object.hasOwn(row, column)),
+    );
     if (missing !== undefined) {
       throw new UserError(
         `${place()} names the field "${missing}", which the data "${checked.data.data.name}" do not have.\nThey have: ${Object.keys(grid[0]).join(", ")}.`,
       );
     }
-    added[name] = contourRings(grid, checked.data);
+    setOwn(added, name, contourRings(grid, checked.data));
   }
   const shown = namesInViews(spec);
   const kept = Object.entries(data).filter(([name]) => !grids.has(name) || shown.has(name));

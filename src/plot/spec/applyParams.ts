@@ -1,7 +1,8 @@
 import { didYouMean } from "../../util/didYouMean.js";
+import { own, setOwn } from "../../util/own.js";
 import { UserError } from "../../util/userError.js";
-import type { JsonObject } from "./figure.js";
 import { checkParam } from "./checkParam.js";
+import type { JsonObject } from "./figure.js";
 import { isObject } from "./walkViews.js";
 
 /**
@@ -21,7 +22,7 @@ export function applyParams(
   const pointers = pointersByName(document);
   for (const [name, value] of Object.entries(params)) {
     const entry = declared.find((param) => param.name === name) as { value: unknown } | undefined;
-    const places = Object.hasOwn(pointers, name) ? pointers[name] : undefined;
+    const places = own(pointers, name);
     if (entry === undefined && places === undefined) {
       const names = [...declared.map((param) => String(param.name)), ...Object.keys(pointers)];
       throw new UserError(
@@ -36,7 +37,7 @@ export function applyParams(
     for (const pointer of places ?? []) {
       const { holder, key } = placeAt(document, pointer, where);
       if (entry === undefined) checkParam(spec, name, where, value, ownValue(holder, key));
-      holder[key] = value;
+      setOwn(holder, key, value);
     }
   }
   dropReplaced(document, declared, specName);
@@ -53,7 +54,7 @@ function dropReplaced(
     if (declared.find((param) => param.name === name)?.value !== true) continue;
     for (const pointer of places) {
       const { holder, key } = placeAt(document, pointer, `${specName}: the parameter "${name}"`);
-      holder[key] = null;
+      setOwn(holder, key, null);
     }
   }
 }
@@ -86,7 +87,7 @@ function placeAt(
   let holder: unknown = document;
   for (const step of steps) holder = ownValue(holder, step);
   // A name that the holder only inherits, as "__proto__", would change every object of the program.
-  const isInherited = last !== undefined && last in Object.prototype;
+  const isInherited = last !== undefined && Object.hasOwn(Object.prototype, last);
   if (last === undefined || isInherited || typeof holder !== "object" || holder === null) {
     throw new UserError(
       `${where}: "usermeta" points to ${JSON.stringify(pointer)}, which is not in the spec.\nCorrect the pointer (RFC 6901).`,
@@ -96,7 +97,7 @@ function placeAt(
 }
 
 function ownValue(holder: unknown, step: string): unknown {
-  if (typeof holder !== "object" || holder === null || !Object.hasOwn(holder, step))
-    return undefined;
-  return (holder as Record<string, unknown>)[step];
+  return typeof holder === "object" && holder !== null
+    ? own(holder as Record<string, unknown>, step)
+    : undefined;
 }

@@ -1,6 +1,7 @@
+import { own, setOwn } from "../../util/own.js";
 import { UserError } from "../../util/userError.js";
-import type { JsonObject } from "./figure.js";
 import { shown } from "./fields/checkVocabulary.js";
+import type { JsonObject } from "./figure.js";
 import { isObject, walkViews } from "./walkViews.js";
 
 type Datasets = Readonly<Record<string, readonly object[]>>;
@@ -60,8 +61,8 @@ export function bindData(spec: JsonObject, specName: string, data: Datasets): Js
 function finiteOrNull(row: object): object {
   const copy: Record<string, unknown> = { ...row };
   for (const field in copy) {
-    const value = copy[field];
-    if (typeof value === "number" && !Number.isFinite(value)) copy[field] = null;
+    const value = own(copy, field);
+    if (typeof value === "number" && !Number.isFinite(value)) setOwn(copy, field, null);
   }
   return copy;
 }

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { didYouMean } from "../../util/didYouMean.js";
+import { own } from "../../util/own.js";
 import { UserError } from "../../util/userError.js";
 import { shown } from "./fields/checkVocabulary.js";
 import type { JsonObject } from "./figure.js";
@@ -55,7 +56,7 @@ export function checkParam(
 function choiceOf(spec: JsonObject, name: string, where: string) {
   const choices = isObject(spec.usermeta) ? spec.usermeta.choices : undefined;
   if (!isObject(choices) || !Object.hasOwn(choices, name)) return undefined;
-  const parsed = choiceSchema.safeParse(choices[name]);
+  const parsed = choiceSchema.safeParse(own(choices, name));
   if (parsed.success) return parsed.data;
   throw new UserError(
     `${where}: "usermeta.choices" of the spec has to be a list of values, or {"minimum": 1, "maximum": 9, "integer": true}.`,

@@ -1,4 +1,5 @@
 import { contours } from "d3-contour";
+import { own } from "../../util/own.js";
 import { UserError } from "../../util/userError.js";
 
 /** How a table of points on a grid becomes filled contours. */
@@ -37,13 +38,13 @@ export function contourRings(rows: readonly object[], request: ContourRequest): 
   const { x, y, by, levels } = request;
   const groups = new Map<string, Row[]>();
   for (const row of rows as readonly Row[]) {
-    const key = JSON.stringify(by.map((column) => row[column]));
+    const key = JSON.stringify(by.map((column) => own(row, column)));
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [row]);
     else group.push(row);
   }
   return [...groups.values()].flatMap((group) => {
-    const names = Object.fromEntries(by.map((column) => [column, group[0][column]]));
+    const names = Object.fromEntries(by.map((column) => [column, own(group[0], column)]));
     const { xs, ys, heights } = readGrid(group, request, Object.values(names).join(", "));
     return paintedRings(heights, xs.length, ys.length, levels).flatMap(({ ring, band }, order) =>
       ring.map(([column, line], point) => ({
@@ -60,15 +61,16 @@ export function contourRings(rows: readonly object[], request: ContourRequest): 
 
 function readGrid(rows: readonly Row[], { x, y, z }: ContourRequest, where: string) {
   const axis = (column: string) => {
-    const values = [...new Set(rows.map((row) => Number(row[column])))].sort((a, b) => a - b);
+    const values = [...new Set(rows.map((row) => Number(own(row, column))))].sort((a, b) => a - b);
     return { values, place: new Map(values.map((value, index) => [value, index])) };
   };
   const [columns, lines] = [axis(x), axis(y)];
   const [width, height] = [columns.values.length, lines.values.length];
   const heights = new Array<number | undefined>(width * height).fill(undefined);
   for (const row of rows) {
-    const at = lines.place.get(Number(row[y]))! * width + columns.place.get(Number(row[x]))!;
-    heights[at] = row[z] === null ? NaN : Number(row[z]);
+    const at =
+      lines.place.get(Number(own(row, y)))! * width + columns.place.get(Number(own(row, x)))!;
+    heights[at] = own(row, z) === null ? NaN : Number(own(row, z));
   }
   if (
     rows.length !== heights.length ||

@@ -1,17 +1,18 @@
+import { own } from "../../util/own.js";
 import { addContours } from "./addContours.js";
 import { addFootnote } from "./addFootnote.js";
 import { applyParams } from "./applyParams.js";
 import { bindData } from "./bindData.js";
-import { checkVocabulary } from "./fields/checkVocabulary.js";
 import { checkFields } from "./fields/checkFields.js";
+import { checkVocabulary } from "./fields/checkVocabulary.js";
 import { unescapeField } from "./fields/fieldNames.js";
 import type { Figure, JsonObject, Theme } from "./figure.js";
-import { withShades } from "./shades.js";
 import { assertVegaLite } from "./readSpec.js";
 import { foldPanels } from "./foldPanels.js";
-import { stackPanels } from "./stackPanels.js";
-import { setTimes } from "./setTimes.js";
 import { selectPanels } from "./selectPanels.js";
+import { setTimes } from "./setTimes.js";
+import { withShades } from "./shades.js";
+import { stackPanels } from "./stackPanels.js";
 import { isObject, walkViews } from "./walkViews.js";
 
 /** A complete Vega-Lite document, and what is wrong with the fields that it names. */
@@ -84,7 +85,7 @@ function countSeries(spec: JsonObject): number {
       if (channel.type === "quantitative") continue;
       const column = unescapeField(channel.field);
       for (const row of Object.values(datasets).flat()) {
-        if (Object.hasOwn(row, column)) values.add(row[column]);
+        if (Object.hasOwn(row, column)) values.add(own(row, column));
       }
     }
     return view;

@@ -1,7 +1,8 @@
+import * as z from "zod";
 import { readdir } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
-import * as z from "zod";
 import { didYouMean } from "../../util/didYouMean.js";
+import { recordOf } from "../../util/recordOf.js";
 import { UserError } from "../../util/userError.js";
 import { fieldLinesOf, lineOfField } from "../../util/yaml/fieldLines.js";
 import type { JsonObject, Theme } from "./figure.js";
@@ -25,7 +26,7 @@ const parts = {
     )
     .optional(),
 };
-const config = z.record(z.string(), z.unknown());
+const config = recordOf(z.unknown());
 const colours = z.array(z.array(colour).min(1)).min(1);
 
 const wholeSchema = z.strictObject({ ...parts, config, colours });

@@ -1,3 +1,4 @@
+import { own, setOwn } from "../../util/own.js";
 import { UserError } from "../../util/userError.js";
 import { inExpression, unescapeField } from "./fields/fieldNames.js";
 import { fieldsOfEncoding, fieldsOfTransform } from "./fields/fieldUses.js";
@@ -39,7 +40,7 @@ export function setTimes(
       const lost = valuesOf(changed, column).filter((value) => Number.isNaN(timeOf(value))).length;
       if (lost > 0) onWarning(lostWarning(specName, place, column, lost, values.length));
     }
-    datasets[name] = Array.isArray(source) ? changed : source;
+    setOwn(datasets, name, Array.isArray(source) ? changed : source);
   }
   for (const column of years) {
     const other = others.find((use) => use.column === column);
@@ -76,7 +77,7 @@ function definitionAt(view: JsonObject, path: string, place: string): JsonObject
   const steps = place.slice(path.length + 1).match(/[^.[\]]+/g) ?? [];
   let holder: unknown = view;
   for (const step of steps.slice(0, -1)) {
-    holder = (holder as Record<string, unknown> | undefined)?.[step];
+    holder = isObject(holder) || Array.isArray(holder) ? own({ ...holder }, step) : undefined;
   }
   return isObject(holder) ? holder : undefined;
 }
@@ -136,7 +137,7 @@ function dataInUtc(data: JsonObject, years: ReadonlySet<string>): JsonObject {
 
 function valuesOf(rows: readonly unknown[], column: string): unknown[] {
   return rows.flatMap((row) => {
-    const value = isObject(row) && Object.hasOwn(row, column) ? row[column] : null;
+    const value = isObject(row) ? own(row, column) : null;
     return value === null || value === undefined || value === "" ? [] : [value];
   });
 }
@@ -151,8 +152,9 @@ function isLikeSeconds(value: unknown): boolean {
 }
 
 function withTime(row: unknown, column: string): unknown {
-  if (!isObject(row) || typeof row[column] !== "string") return row;
-  const text = row[column];
+  if (!isObject(row)) return row;
+  const text = own(row, column);
+  if (typeof text !== "string") return row;
   // A date alone is UTC for every reader already, and what has a zone says so.
   if (/^\d{4}(-\d\d(-\d\d)?)?$|[Zz]$|[+-]\d\d:?\d\d$|(?:UTC|GMT)/.test(text)) return row;
   const time = Date.parse(

@@ -1,9 +1,10 @@
-import { readFile } from "node:fs/promises";
-import { isMap, isNode, isPair, isScalar, LineCounter, parseDocument, type Document } from "yaml";
 import * as z from "zod";
+import { readFile } from "node:fs/promises";
+import { type Document, isMap, isNode, isPair, isScalar, LineCounter, parseDocument } from "yaml";
 import { didYouMean } from "../didYouMean.js";
-import { type FieldLines, fieldLines } from "./fieldLines.js";
+import { own } from "../own.js";
 import { UserError } from "../userError.js";
+import { type FieldLines, fieldLines } from "./fieldLines.js";
 import { aliasComplaints } from "./yamlAliases.js";
 
 /**
@@ -212,7 +213,7 @@ function keysAt(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
   if (here instanceof z.ZodObject) {
     const shape = here.shape as Record<string, z.ZodType>;
     if (first === undefined) return Object.keys(shape);
-    const next = shape[String(first)];
+    const next = own(shape, String(first));
     return next ? keysAt(next, rest) : [];
   }
   if (first === undefined) return [];

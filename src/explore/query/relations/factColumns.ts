@@ -1,10 +1,11 @@
 import { type RunDirectory, RunReader } from "../../../events/index.js";
 import { hparamFacts, inheritHparams } from "../../../exports/hparamFacts.js";
-import { factNames, valuesOf, type Fact, type Facts } from "../../../facts/fact.js";
+import { type Fact, factNames, type Facts, valuesOf } from "../../../facts/fact.js";
 import { factsOfRuns } from "../../../facts/runFacts.js";
 import { describeRenaming, distinctNames } from "../../../tables/distinctNames.js";
 import { inferColumn } from "../../../tables/inferColumn.js";
 import type { Column } from "../../../tables/table.js";
+import { own } from "../../../util/own.js";
 
 /** What is known of runs, as columns beside others: a value for each run, in their order. */
 export interface FactColumns {
@@ -51,6 +52,6 @@ function factColumn(name: string, fact: string, facts: readonly Facts[]): Column
     value === undefined ? null : isWhole ? BigInt(value) : value;
   return inferColumn(
     name,
-    facts.map((known) => asCell(known[fact])),
+    facts.map((known) => asCell(own(known, fact))),
   );
 }

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { readTable, tableRows } from "../../../tables/database/readTable.js";
 import { didYouMean } from "../../../util/didYouMean.js";
+import { own } from "../../../util/own.js";
 import { UserError } from "../../../util/userError.js";
 import type { OwnReliable } from "../../lookups/ownReliable.js";
 
@@ -35,7 +36,7 @@ export async function readNormalise(
   }
   const scales = new Map<string, (value: number) => number>();
   for (const row of rows) {
-    const [task, low, high] = [row[rule.task], row[rule.low], row[rule.high]];
+    const [task, low, high] = [own(row, rule.task), own(row, rule.low), own(row, rule.high)];
     if (typeof low !== "number" || typeof high !== "number") continue;
     if (typeof task === "string" || typeof task === "number") {
       scales.set(String(task), scaleOf(low, high, `${rule.table}: ${task}`));

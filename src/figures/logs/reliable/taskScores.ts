@@ -1,6 +1,7 @@
 import { type Facts, factText, valuesOf } from "../../../facts/fact.js";
 import { groupRuns } from "../../../facts/groupRuns.js";
 import type { Scores } from "../../../stats/index.js";
+import { own } from "../../../util/own.js";
 import { UserError } from "../../../util/userError.js";
 import { seriesLabel } from "../factLabel.js";
 import { labelOf } from "../labels.js";
@@ -41,7 +42,7 @@ export interface ScoreRow {
 
 /** What a run is a run of. */
 export const taskOf = ({ tasks = [], rule }: ResolvedLogs, facts: Facts): string =>
-  tasks.map((name) => labelOf(rule, facts[name])).join(", ");
+  tasks.map((name) => labelOf(rule, own(facts, name))).join(", ");
 
 /** The tasks of some logs, in their order. */
 export function tasksOf(logs: ResolvedLogs): string[] {
@@ -131,7 +132,7 @@ export function taskScores(
 }
 
 const placeOf = (by: readonly string[], facts: Facts): string =>
-  JSON.stringify(by.map((name) => factText(facts[name])));
+  JSON.stringify(by.map((name) => factText(own(facts, name))));
 
 function mostCommon(values: readonly number[]): number | undefined {
   const counts = new Map<number, number>();

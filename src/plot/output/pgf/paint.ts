@@ -61,7 +61,7 @@ const names: Readonly<Record<string, string>> = {
 export function colourOf(style: string): { rgb: readonly number[]; alpha: number } {
   const text = style.trim().toLowerCase();
   if (text === "transparent" || text === "none") return { rgb: [0, 0, 0], alpha: 0 };
-  const hex = (Object.hasOwn(names, text) ? names[text] : text).replace(/^#/, "");
+  const hex = (own(names, text) ?? text).replace(/^#/, "");
   if (/^[0-9a-f]{3}$/.test(hex)) {
     return { rgb: [...hex].map((digit) => parseInt(digit + digit, 16)), alpha: 1 };
   }
@@ -79,3 +79,4 @@ export function colourOf(style: string): { rgb: readonly number[]; alpha: number
   const [red, green, blue, alpha = 1] = parts.map(Number);
   return { rgb: [red, green, blue], alpha };
 }
+import { own } from "../../../util/own.js";

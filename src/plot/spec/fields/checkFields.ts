@@ -1,9 +1,10 @@
 import { didYouMean } from "../../../util/didYouMean.js";
+import { own } from "../../../util/own.js";
+import type { JsonObject } from "../figure.js";
+import { isObject } from "../walkViews.js";
 import { escapeField, firstStep, inExpression, needsEscape, unescapeField } from "./fieldNames.js";
 import { fieldsOfEncoding, fieldsOfLookup, fieldsOfTransform, type FieldUse } from "./fieldUses.js";
-import type { JsonObject } from "../figure.js";
-import { fieldsAfter, type Fields } from "./transformFields.js";
-import { isObject } from "../walkViews.js";
+import { type Fields, fieldsAfter } from "./transformFields.js";
 
 /** The rows that a view starts from, and the fields that they have there. */
 interface Rows {
@@ -70,7 +71,7 @@ export function checkFields(
     if (!isObject(data)) return undefined;
     const name = typeof data.name === "string" ? data.name : undefined;
     const isNamed = name !== undefined && Object.hasOwn(named, name);
-    const source = isNamed ? named[name] : data.values;
+    const source = isNamed ? own(named, name) : data.values;
     if (!Array.isArray(source)) return undefined;
     const before = known.get(source);
     if (before !== undefined) return before;
@@ -111,9 +112,9 @@ function columnOf({ field }: FieldUse, fields: ReadonlySet<string>): string | un
 function reachesIntoField(field: string, { fields, rows }: Rows): boolean {
   const first = firstStep(field);
   if (!fields!.has(first)) return false;
-  const row = rows.find((one) => Object.hasOwn(one, first) && one[first] !== null);
+  const row = rows.find((one) => Object.hasOwn(one, first) && own(one, first) !== null);
   if (row === undefined) return true;
-  const value = row[first];
+  const value = own(row, first);
   return typeof value === "object" || (typeof value === "string" && field.endsWith(".length"));
 }
 
@@ -130,7 +131,7 @@ function fieldsOf(rows: readonly unknown[]): ReadonlySet<string> {
 function childViews(view: JsonObject, path: string): [JsonObject, string][] {
   const children: [JsonObject, string][] = [];
   for (const key of ["layer", "hconcat", "vconcat", "concat"]) {
-    const list = view[key];
+    const list = own(view, key);
     if (!Array.isArray(list)) continue;
     list.forEach((child: unknown, index) => {
       if (isObject(child)) children.push([child, `${path}.${key}[${index}]`]);

@@ -1,9 +1,10 @@
 import { didYouMean } from "../../../util/didYouMean.js";
+import { own } from "../../../util/own.js";
 import { UserError } from "../../../util/userError.js";
 import type { JsonObject } from "../figure.js";
+import { isObject, walkViews } from "../walkViews.js";
 import { transformKind, transformKinds } from "./transformFields.js";
 import { aggregates, channels, fieldTypes, marks } from "./vocabulary.js";
-import { isObject, walkViews } from "../walkViews.js";
 
 /**
  * Checks what Vega-Lite passes over with a warning, or answers with an error of its own code: the form of views, and
@@ -14,7 +15,7 @@ import { isObject, walkViews } from "../walkViews.js";
 export function checkVocabulary(spec: JsonObject, specName: string): void {
   walkViews(spec, (view, path) => {
     for (const key of ["layer", "hconcat", "vconcat", "concat"]) {
-      if (view[key] !== undefined) checkList(view[key], `${path}.${key}`, "views");
+      if (own(view, key) !== undefined) checkList(own(view, key), `${path}.${key}`, "views");
     }
     if (view.spec !== undefined) checkObject(view.spec, `${path}.spec`, "a view");
     if (view.data !== undefined && view.data !== null) {
@@ -41,8 +42,8 @@ export function checkVocabulary(spec: JsonObject, specName: string): void {
         throw unknown(here, "transform", Object.keys(transform)[0], transformKinds);
       }
       for (const key of ["aggregate", "joinaggregate"]) {
-        if (transform[key] === undefined) continue;
-        checkList(transform[key], `${here}.${key}`, "aggregations").forEach(({ op }, at) => {
+        if (own(transform, key) === undefined) continue;
+        checkList(own(transform, key), `${here}.${key}`, "aggregations").forEach(({ op }, at) => {
           if (typeof op !== "string" || !aggregates.includes(op)) {
             throw unknown(`${here}.${key}[${at}].op`, "aggregation", op, aggregates);
           }

@@ -1,3 +1,4 @@
+import { own, setOwn } from "../../../util/own.js";
 import type { JsonObject } from "../figure.js";
 import { isObject } from "../walkViews.js";
 
@@ -34,7 +35,7 @@ const expressionKeys = ["filter", "calculate", "and", "or", "not"];
 /** The fields that a view's encoding, and the facet around it, name; those of composite marks included. */
 export function fieldsOfEncoding(view: JsonObject, path: string): FieldUse[] {
   const uses: FieldUse[] = [];
-  for (const key of ["encoding", "facet"]) collect(view[key], `${path}.${key}`, uses, []);
+  for (const key of ["encoding", "facet"]) collect(own(view, key), `${path}.${key}`, uses, []);
   if (isObject(view.repeat) || Array.isArray(view.repeat)) collectRepeat(view, path, uses);
   return uses;
 }
@@ -69,7 +70,7 @@ function useOf(holder: object, key: string | number, field: string, place: strin
   return {
     field,
     place: typeof key === "number" ? `${place}[${key}]` : `${place}.${key}`,
-    write: (name) => void ((holder as Record<string | number, unknown>)[key] = name),
+    write: (name) => void setOwn<unknown>(holder as Record<string, unknown>, String(key), name),
   };
 }
 

@@ -1,6 +1,7 @@
-import { unescapeField } from "./fieldNames.js";
+import { own } from "../../../util/own.js";
 import type { JsonObject } from "../figure.js";
 import { isObject } from "../walkViews.js";
+import { unescapeField } from "./fieldNames.js";
 
 /** The names of the fields that rows have; undefined where they depend on the rows' values or are not known. */
 export type Fields = ReadonlySet<string> | undefined;
@@ -66,7 +67,7 @@ export function fieldsAfter(transform: JsonObject, before: Fields): Fields {
   if (kind === undefined) return undefined;
   // What groups are made of is known even where the rows before are not.
   if (before === undefined && !("groupby" in transform && kind === "aggregate")) return undefined;
-  return effects[kind](transform, before ?? new Set());
+  return own(effects, kind)?.(transform, before ?? new Set());
 }
 
 function list(value: unknown): JsonObject[] {
