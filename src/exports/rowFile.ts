@@ -2,7 +2,7 @@ import { open, stat, type FileHandle } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { Claims, describeHolder, type Claim, type ClaimTimes } from "../util/files/claims.js";
-import { syncOpenFile } from "../util/files/durable.js";
+import { syncFolder, syncOpenFile } from "../util/files/durable.js";
 import { livenessOf } from "../util/files/processIdentity.js";
 import { UserError } from "../util/userError.js";
 import { cannotWrite } from "../util/writeFileAtomically.js";
@@ -54,6 +54,7 @@ export class RowFile {
    */
   async write(rows: string): Promise<void> {
     try {
+      const isNew = this.#file === undefined;
       this.#file ??= await open(this.path, "w");
       const bytes = Buffer.from(rows);
       await this.#refuseReplaced(this.#file);
@@ -61,6 +62,8 @@ export class RowFile {
         done += (await this.#file.write(bytes, done)).bytesWritten;
       }
       await syncOpenFile(this.#file);
+      // A name that is not on the disk is lost with all rows at a power loss.
+      if (isNew) await syncFolder(dirname(this.path));
       this.#length += bytes.length;
     } catch (error) {
       await this.#file?.truncate(this.#length).catch(() => undefined);

@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { statOrUndefined } from "../../src/util/statOrUndefined.js";
 import { crashFaults, type FileCall } from "../helpers/crashConsistency.js";
 import { temporaryFolder } from "../helpers/temporaryFolder.js";
 
@@ -16,14 +19,22 @@ describe("after a power loss", function () {
   /** The calls of a command that was told to write below `out`, and concern what lies there. */
   function callsOf(out: string, args: readonly string[]): FileCall[] {
     mkdirSync(out, { recursive: true });
+    const { log, command, options } = recorded(args);
+    execFileSync(process.execPath, command, options);
+    return callsIn(log, out);
+  }
+
+  /** How to run a command so that its calls are written down, and where. */
+  function recorded(args: readonly string[]) {
     const log = join(folder(), `calls-${logs++}`);
     const recorder = new URL("../helpers/recordFileCalls.mjs", import.meta.url).href;
     const main = join(project, "src", "cli", "main.ts");
-    execFileSync(process.execPath, ["--import", "tsx", "--import", recorder, main, ...args], {
-      cwd: project,
-      env: { ...process.env, FILE_CALLS: log },
-      stdio: "ignore",
-    });
+    const command = ["--import", "tsx", "--import", recorder, main, ...args];
+    const env = { ...process.env, FILE_CALLS: log };
+    return { log, command, options: { cwd: project, env, stdio: "ignore" } as const };
+  }
+
+  function callsIn(log: string, out: string): FileCall[] {
     return readFileSync(log, "utf8")
       .trim()
       .split("\n")
@@ -31,7 +42,7 @@ describe("after a power loss", function () {
       .filter(({ path }) => path.startsWith(out));
   }
   /** Claims and what lies in them concern running processes only. */
-  const isTransient = (path: string) => path.includes("/.training-");
+  const isTransient = (path: string) => /\/\.training-|\.writer\b/.test(path);
 
   /** What was found, and that something was found at all. */
   function check(name: string, args: (out: string) => readonly string[], results: RegExp[]): void {
@@ -57,11 +68,37 @@ describe("after a power loss", function () {
   });
 
   it("figures and their numbers are there whole", () => {
-    check("figures", (out) => ["build", "nips-sltr-in2", "--format", "svg,vl.json", "--out", out], [
+    const args = ["build", "nips-sltr-in2", "--format", "svg,vl.json", "--page", "--out"];
+    check("figures", (out) => [...args, out], [
       /nips-sltr-in2\.svg$/,
       /nips-sltr-in2\.csv$/,
-      /\.json$/,
+      /nips-sltr-in2\.build\.json$/,
+      /README\.md$/,
     ]);
+  });
+
+  it("pictures are there whole", () => {
+    const logs = "fixtures/cases/f20-long-tag-stops-images";
+    check("pictures", (out) => ["export", logs, "--images", out], [/step_00000006\.png$/]);
+  });
+
+  it("the rows of a log that was followed are there when that ends", async () => {
+    const out = join(folder(), "followed");
+    mkdirSync(out);
+    const file = join(out, "t.csv");
+    const args = ["export", "fixtures/runs/sltr-in2/nru", "--tags", "*", "--follow", "--out", file];
+    const { log, command, options } = recorded(args);
+    const child = spawn(process.execPath, command, options);
+    const ended = once(child, "exit");
+    while (child.exitCode === null && (statOrUndefined(file)?.size ?? 0) < 1000) {
+      await setTimeout(50);
+    }
+    await setTimeout(300);
+    child.kill("SIGINT");
+    await ended;
+    const calls = callsIn(log, out);
+    assert.ok(calls.some(({ call, path }) => call === "write" && path === file));
+    assert.deepEqual(crashFaults(calls, isTransient), []);
   });
 
   it("runs that were trained, and trained again by force, are there whole", () => {

@@ -22,17 +22,21 @@ export function crashFaults(
   const faults: string[] = [];
   /** Files with content, and folders with names, that are not on the disk yet. */
   const dirty = new Set<string>();
+  /** Files that were written before: their names are there. */
+  const known = new Set<string>();
   const below = (folder: string) =>
     [...dirty].filter((path) => path === folder || path.startsWith(`${folder}/`));
   for (const { call, path, to } of calls) {
     if (call === "write") {
-      // The file itself may be new.
       dirty.add(path);
-      if (!isTransient(path)) dirty.add(dirname(path));
+      // The file itself may be new.
+      if (!isTransient(path) && !known.has(path)) dirty.add(dirname(path));
+      known.add(path);
     } else if (call === "sync") dirty.delete(path);
     else if (call === "mkdir") {
       if (!isTransient(path)) dirty.add(dirname(path));
     } else if (call === "rm") {
+      known.clear();
       for (const gone of below(path)) dirty.delete(gone);
     } else if (to !== undefined) {
       if (!isTransient(to)) {
