@@ -58,7 +58,7 @@ export function presentColumns(wanted: string, present: readonly string[]): Plac
       if (!isMeant || value === "" || value.includes(".")) return [];
       return [{ name, at: { [fact]: /^\d+$/.test(value) ? Number(value) : value } }];
     })
-    .sort((a, b) => compareValues(a.at[fact], b.at[fact]));
+    .sort((a, b) => compareValues(Object.values(a.at)[0], Object.values(b.at)[0]));
 }
 
 function compareValues(a: string | number, b: string | number): number {

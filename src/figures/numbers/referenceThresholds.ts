@@ -1,6 +1,7 @@
 import { meets } from "../../facts/where.js";
 import { judgeRun, upperMeanBound } from "../../stats/index.js";
 import { displayPath } from "../../util/displayPath.js";
+import { own } from "../../util/own.js";
 import { loadSeries } from "../data/loadSeries.js";
 import { placeOf, type Lookup, type ReferenceRule } from "../lookups/index.js";
 import { referenceName, type ReferenceRuns, type Threshold } from "../resolve/readThresholds.js";
@@ -116,7 +117,7 @@ async function errorsOf(
   const meant = runs.filter(({ facts }) => isMeant(facts));
   const byPlace = new Map<string, (number | null)[]>();
   for (const { run, decoded } of meant) {
-    const key = `${text(decoded["operation"])} ${text(decoded[by])}`;
+    const key = `${text(decoded["operation"])} ${text(own(decoded, by))}`;
     byPlace.set(key, [...(byPlace.get(key) ?? []), run.error]);
   }
   const names = [...new Set(meant.map(({ run }) => run.name))];

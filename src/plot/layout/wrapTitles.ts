@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { own } from "../../util/own.js";
 import { UserError } from "../../util/userError.js";
 import type { JsonObject } from "../spec/figure.js";
 import { isObject } from "../spec/walkViews.js";
@@ -57,7 +58,7 @@ export function wrapTitles(
   const { textMetrics } = untyped(libraries.vega);
   const widthOf = (text: string) => textMetrics.width(item, text);
   const broken = values.flatMap((value): [string, string[]][] => {
-    const said = isObject(given) && Object.hasOwn(given, value) ? String(given[value]) : value;
+    const said = String((isObject(given) ? own(given, value) : undefined) ?? value);
     const lines = linesOf(said, limit, widthOf);
     return lines.length > 1 ? [[value, lines]] : [];
   });
@@ -73,7 +74,7 @@ export function wrapTitles(
     ...document,
     params: params.map((one) => {
       const name = String(one.name);
-      return Object.hasOwn(set, name) ? { ...one, value: set[name] } : one;
+      return Object.hasOwn(set, name) ? { ...one, value: own(set, name) } : one;
     }),
   };
 }
@@ -101,7 +102,7 @@ function linesOf(text: string, limit: number, widthOf: (text: string) => number)
 function valuesOf({ datasets }: JsonObject, field: string): string[] {
   const rows = Object.values(isObject(datasets) ? datasets : {}).flat();
   const values = rows.filter(isObject).flatMap((row) => {
-    const value = Object.hasOwn(row, field) ? row[field] : undefined;
+    const value = own(row, field);
     return typeof value === "string" ? [value] : [];
   });
   return [...new Set(values)];
