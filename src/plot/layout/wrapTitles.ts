@@ -58,7 +58,7 @@ export function wrapTitles(
   const { textMetrics } = untyped(libraries.vega);
   const widthOf = (text: string) => textMetrics.width(item, text);
   const broken = values.flatMap((value): [string, string[]][] => {
-    const said = String((isObject(given) ? own(given, value) : undefined) ?? value);
+    const said = isObject(given) && Object.hasOwn(given, value) ? String(own(given, value)) : value;
     const lines = linesOf(said, limit, widthOf);
     return lines.length > 1 ? [[value, lines]] : [];
   });
