@@ -1,3 +1,4 @@
+import { placeInPaper } from "../captions/placeInPaper.js";
 import type { Lookup } from "../lookups/index.js";
 import { markdownTarget, markdownText } from "../../util/markdownText.js";
 import { outcomeFiles } from "../numbers/resultTables.js";
@@ -40,7 +41,7 @@ export function galleryPage(
 
 function figureSection({ lookup, files, caption }: GalleryEntry): string {
   const { figure, key, title } = lookup;
-  const number = figure === undefined ? "" : `Figure ${markdownText(String(figure))}. `;
+  const number = figure === undefined ? "" : `${markdownText(placeInPaper(figure))}. `;
   const picture =
     files.find((file) => file.endsWith(".svg")) ?? files.find((file) => file.endsWith(".png"));
   // The outcomes of single runs are for those who build the figure themselves.

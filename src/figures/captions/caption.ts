@@ -4,6 +4,7 @@ import type { FigureNumbers } from "../numbers/computeFigure.js";
 import type { ResolvedData } from "../resolve/resolvedFigure.js";
 import { tableSentences } from "./tableSentences.js";
 import { judgedSentences } from "./judgedSentences.js";
+import { placeInPaper } from "./placeInPaper.js";
 
 /** What a reader must know of a figure: below it in print, and in place of it for those who cannot see it. */
 export interface Caption {
@@ -52,7 +53,7 @@ function marksOf({ usermeta }: JsonObject): string[] {
 function originOf({ lookup }: ResolvedData): string[] {
   const { paper, figure } = lookup;
   if (paper === undefined) return [];
-  return [figure === undefined ? paper : `Figure ${figure} of “${paper}”`];
+  return [figure === undefined ? paper : `${placeInPaper(figure)} of “${paper}”`];
 }
 
 /** Ends with a full stop, and begins with a capital where it begins with a word. */

@@ -57,7 +57,10 @@ function short({ short: series }: FigureNumbers): string[] {
   return [`Not trained to the end: ${listed(parts)}`];
 }
 
-function thresholds({ lookup, series }: ResolvedData, { judgedBy }: FigureNumbers): string[] {
+function thresholds(
+  { lookup, series, origins }: ResolvedData,
+  { judgedBy }: FigureNumbers,
+): string[] {
   const sources = series.map(({ limit }) => limit.source);
   const numbers = sources.filter((source) => typeof source === "number").map(String);
   const sets = sources.flatMap((source) =>
@@ -67,7 +70,10 @@ function thresholds({ lookup, series }: ResolvedData, { judgedBy }: FigureNumber
     (source) => typeof source !== "number" && "reference" in source,
   );
   const bounds = hasReference && judgedBy !== undefined ? [judgedBy] : [];
-  if (hasReference && numbers.length + sets.length + bounds.length === 0) return [];
+  if (numbers.length + sets.length + bounds.length === 0) {
+    // Outcomes that the authors published say themselves which runs are solved.
+    return origins?.includes("published") ? ["Which runs are solved is as published"] : [];
+  }
   const files = [...new Set(sets.map(({ file }) => file))].map((file) => {
     const own = sets.filter((source) => source.file === file);
     const names = [...new Set(own.map(({ set }) => set))];

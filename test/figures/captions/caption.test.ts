@@ -52,6 +52,13 @@ describe("figureCaption", () => {
     assert.match(text, /Statistics as published: \d+ of \d+ sparsity errors are half means, the/);
   });
 
+  it("calls tables tables, and says who judged the outcomes that were published", async () => {
+    const text = captionText(await captionOf("iclr-ops"));
+    assert.match(text, /Table 2 of “Neural Arithmetic Units/);
+    assert.match(text, /Which runs are solved is as published\./);
+    assert.doesNotMatch(text, /extrapolation error is/);
+  });
+
   it("names only the panels that are shown, numbers as thresholds, and the lookup's words", async () => {
     const text = captionText(
       await captionOf("nips-sltr-in2", undefined, {
