@@ -78,6 +78,8 @@ export function roundHalfToEven(value: number): number {
 
 /** IEEE's pow, except that a negative base gives not-a-number to every exponent but 0; -0 counts as 0. */
 export function powerOfNonNegative(base: number, exponent: number): number {
-  if (base < 0 && exponent !== 0) return NaN;
+  // 1 for not-a-number too, where the library says not-a-number.
+  if (exponent === 0) return 1;
+  if (base < 0) return NaN;
   return base === 1 ? 1 : exact.pow(base === 0 ? 0 : base, exponent);
 }
