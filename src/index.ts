@@ -97,7 +97,7 @@ export {
 } from "./figures/lookups/readLookups.js";
 export { defineLookup, type LookupInput } from "./figures/lookups/defineLookup.js";
 export { singleSeriesLookup } from "./figures/lookups/singleSeriesLookup.js";
-export type { LookupSeries } from "./figures/lookups/seriesSchema.js";
+export type { LookupSeries, ReferenceRule, ThresholdRule } from "./figures/lookups/seriesSchema.js";
 export type {
   DataOrigin,
   PublishedNumber,
@@ -121,12 +121,16 @@ export type {
   RunsSource,
   TableSource,
 } from "./figures/resolve/resolvedFigure.js";
+export type { DeclaredSize } from "./figures/resolve/declaredExperiments.js";
+export type { MissingSeries } from "./figures/resolve/seriesSource.js";
 export type { InputFile } from "./figures/resolve/inputFile.js";
 export type { ResolvedLogs, LogRun } from "./figures/logs/resolvedLogs.js";
 export type { Facts, Fact } from "./facts/fact.js";
 export type { RunWithFacts, KnownRun } from "./facts/runFacts.js";
 export {
   readThresholdSet,
+  type ReferenceRuns,
+  type ReferenceSource,
   type ThresholdSet,
   type Threshold,
   type ThresholdSource,
@@ -136,6 +140,7 @@ export {
   type ComputeOptions,
   type FigureNumbers,
   type PartialSeries,
+  type ShortSeries,
 } from "./figures/numbers/computeFigure.js";
 export type { SummaryRow } from "./figures/numbers/summariseFigure.js";
 export type { FigureOutcome } from "./figures/numbers/judgeSeries.js";
