@@ -77,6 +77,20 @@ describe("after a power loss", function () {
     ]);
   });
 
+  it("pages without a server are there whole", () => {
+    // No figures: a page for each of the papers' would take minutes.
+    const lookups = join(folder(), "lookups");
+    mkdirSync(lookups);
+    const logs = "fixtures/cases/f20-long-tag-stops-images";
+    const args = ["serve", logs, "--lookups", lookups, "--static"];
+    check("site", (out) => [...args, out], [/app\.js$/, /data\/state\.js$/, /index\.html$/]);
+  });
+
+  it("reports on figures are there whole", () => {
+    const args = ["check", "nips-landscape", "--against", "figures/gallery", "--report"];
+    check("report", (out) => [...args, out], [/report\.html$/, /report\.md$/]);
+  });
+
   it("pictures are there whole", () => {
     const logs = "fixtures/cases/f20-long-tag-stops-images";
     check("pictures", (out) => ["export", logs, "--images", out], [/step_00000006\.png$/]);

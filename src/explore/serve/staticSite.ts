@@ -1,9 +1,9 @@
 import { existsSync, readdirSync } from "node:fs";
-import { copyFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { copyFile, mkdir, readFile, rm } from "node:fs/promises";
+import { join } from "node:path";
 import { setOwn } from "../../util/own.js";
 import { UserError } from "../../util/userError.js";
-import { writeFileAtomically } from "../../util/writeFileAtomically.js";
+import { writeAtomically, writeFileAtomically } from "../../util/writeFileAtomically.js";
 import { type LoggedSeries, thinned } from "../curves/drawnCurve.js";
 import type {
   FigureEntry,
@@ -52,17 +52,21 @@ export async function writeSite(
 ): Promise<WrittenSite> {
   const from = builtPages(pages);
   refuseOthers(folder);
+  // Written last and removed first: a site that was not written to its end cannot be opened.
+  const start = join(folder, "index.html");
+  await rm(start, { force: true });
   await rm(join(folder, "data"), { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
   let bytes = 0;
-  for (const name of pageFiles) await copyFile(join(from, name), join(folder, name));
+  for (const name of pageFiles) {
+    await writeAtomically(join(folder, name), (temporary) => copyFile(join(from, name), temporary));
+  }
   const write = async (name: string, value: unknown): Promise<void> => {
     const path = join(folder, "data", `${name}.js`);
-    await mkdir(dirname(path), { recursive: true });
     const json = JSON.stringify(value, jsonNumber);
     const text = `(globalThis.figuresData??={})[${JSON.stringify(name)}]=${json};\n`;
     bytes += text.length;
-    await writeFile(path, text);
+    await writeFileAtomically(path, text);
   };
   for (const store of project.logStores) await writeStore(store, logBytes, write);
   const { figures, errors } = await project.list();
@@ -89,8 +93,7 @@ export async function writeSite(
   await write("state", { title, stores, canSave: false, isStatic: true } satisfies ProjectState);
   const page = await readFile(join(from, "index.html"), "utf8");
   const index = page.replace("<html ", '<html data-pages="static" ');
-  // Last, so that a site that was not written to its end cannot be opened.
-  await writeFileAtomically(join(folder, "index.html"), index);
+  await writeFileAtomically(start, index);
   return { figures: shown.length, bytes };
 }
 
