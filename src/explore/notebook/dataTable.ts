@@ -6,7 +6,8 @@ import { didYouMean } from "../../util/didYouMean.js";
 import { own, setOwn } from "../../util/own.js";
 import { UserError } from "../../util/userError.js";
 import type { Aggregate } from "./aggregates.js";
-import { htmlText, jupyterDisplay, type MimeBundle } from "./mimeBundle.js";
+import { markupText } from "../../util/markupText.js";
+import { jupyterDisplay, type MimeBundle } from "./mimeBundle.js";
 
 type AnyRow = Readonly<Record<string, unknown>>;
 type Name<Row> = keyof Row & string;
@@ -204,7 +205,7 @@ export class DataTable<Row extends object = AnyRow> {
     const counted = `${this.length} rows${more > 0 ? `, the first ${mostShown} are shown` : ""}`;
     const cells = shown.map((row) => this.columns.map((name) => cellText(row[name])));
     const line = (tag: string, texts: readonly string[]) =>
-      `<tr>${texts.map((text) => `<${tag}>${htmlText(text)}</${tag}>`).join("")}</tr>`;
+      `<tr>${texts.map((text) => `<${tag}>${markupText(text)}</${tag}>`).join("")}</tr>`;
     return {
       "text/html": `<table><thead>${line("th", this.columns)}</thead><tbody>${cells.map((row) => line("td", row)).join("")}</tbody></table><p>${counted}</p>`,
       "text/plain": `${[this.columns, ...cells].map((row) => row.join("\t")).join("\n")}\n${counted}`,

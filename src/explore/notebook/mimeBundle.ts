@@ -1,5 +1,3 @@
-import { own } from "../../util/own.js";
-
 /** What Jupyter's kernels for JavaScript call to show a value of a cell: Deno's asks for this method. */
 export const jupyterDisplay = Symbol.for("Jupyter.display");
 
@@ -11,14 +9,3 @@ export interface MimeBundle {
   readonly "image/png"?: string;
   readonly "application/vnd.vegalite.v5+json"?: object;
 }
-
-const signs: Readonly<Record<string, string>> = {
-  "<": "&lt;",
-  ">": "&gt;",
-  "&": "&amp;",
-  '"': "&quot;",
-};
-
-/** A text that is text in HTML. */
-export const htmlText = (text: string): string =>
-  text.replaceAll(/[<>&"]/g, (sign) => own(signs, sign) ?? sign);

@@ -1,17 +1,9 @@
-import { readEach } from "../../events/index.js";
 import type { Facts } from "../../facts/fact.js";
 import type { Curve } from "../../stats/index.js";
 import { matchTags } from "../../util/matchTags.js";
 import { UserError } from "../../util/userError.js";
-import type { RunDirectory } from "../../events/index.js";
 import { curveOf, xAxes } from "./curveOf.js";
-import { tellOfRun } from "./tellOfRun.js";
-
-/** A run that is read for its curves. */
-export interface ReadableRun {
-  readonly run: { readonly name: string; readonly directory: RunDirectory };
-  readonly facts: Facts;
-}
+import { type ReadableRun, readWithFacts } from "./readWithFacts.js";
 
 /** A tag of a run over the axis that was asked for. */
 export interface LoggedCurve {
@@ -49,11 +41,7 @@ export async function readCurves(
   const curves: LoggedCurve[] = [];
   const seen = new Set<string>();
   const without: string[] = [];
-  const directories = runs.map(({ run }) => run.directory);
-  let place = 0;
-  for await (const read of readEach(directories, { scalars })) {
-    const { run, facts } = runs[place++];
-    tellOfRun({ ...read, name: run.name }, warn);
+  for await (const { run, facts, read } of readWithFacts(runs, scalars, warn)) {
     for (const tag of read.tags.keys()) seen.add(tag);
     const before = curves.length;
     for (const tag of read.scalars.keys()) {

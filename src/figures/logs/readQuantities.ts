@@ -1,4 +1,3 @@
-import { readEach } from "../../events/index.js";
 import type { Facts } from "../../facts/fact.js";
 import { type Better, takeOf } from "../../stats/index.js";
 import { UserError } from "../../util/userError.js";
@@ -6,8 +5,7 @@ import type { OwnLogs } from "../lookups/ownLogs.js";
 import { needsGoal, type OwnQuantity } from "../lookups/ownQuantity.js";
 import { curveOf } from "./curveOf.js";
 import { betterOf, type NumberOfRun, quantityOf, quantityTitle, tagsOf } from "./quantityOf.js";
-import type { ReadableRun } from "./readCurves.js";
-import { tellOfRun } from "./tellOfRun.js";
+import { type ReadableRun, readWithFacts } from "./readWithFacts.js";
 
 /** A number of a run. */
 export interface RunValue extends NumberOfRun {
@@ -48,11 +46,7 @@ export async function readQuantities(
   const scalars = (tag: string) => tags.has(tag) || tag === x;
   const values: RunValue[][] = quantities.map(() => []);
   const seen = new Set<string>();
-  const directories = runs.map(({ run }) => run.directory);
-  let place = 0;
-  for await (const read of readEach(directories, { scalars })) {
-    const { run, facts } = runs[place++];
-    tellOfRun({ ...read, name: run.name }, warn);
+  for await (const { run, facts, read } of readWithFacts(runs, scalars, warn)) {
     for (const { tag, kind } of read.tags.values()) if (kind === "scalar") seen.add(tag);
     for (const [index, quantity] of quantities.entries()) {
       const end = curveOf(read, quantity.tag, x)?.curve.x.at(-1);

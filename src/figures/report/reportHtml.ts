@@ -1,4 +1,4 @@
-import { htmlText } from "../../util/htmlText.js";
+import { markupText } from "../../util/markupText.js";
 import { linkTarget } from "./linkTarget.js";
 import type { ReportPage, ReportPicture, ReportSection, ReportTable } from "./reportPage.js";
 
@@ -10,39 +10,39 @@ export function reportHtml(page: ReportPage): string {
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${htmlText(title)}</title>
+<title>${markupText(title)}</title>
 <style>
 ${style}
 </style>
 </head>
 <body>
 <main>
-<h1>${htmlText(title)}</h1>
+<h1>${markupText(title)}</h1>
 ${sentences.map(paragraph).join("")}${list("Not made or not compared", failures, "failures")}${contents(sections)}${sections.map(section).join("")}${folded(`${same.length} as they were`, same)}${folded(`${unchecked.length} not checked: neither data nor committed files`, unchecked)}</main>
 </body>
 </html>
 `;
 }
 
-const paragraph = (text: string): string => `<p>${htmlText(text)}</p>\n`;
+const paragraph = (text: string): string => `<p>${markupText(text)}</p>\n`;
 
 function list(title: string, items: readonly string[], name: string): string {
   if (items.length === 0) return "";
-  const lines = items.map((item) => `<li>${htmlText(item)}</li>\n`).join("");
-  return `<h2>${htmlText(title)}</h2>\n<ul class="${name}">\n${lines}</ul>\n`;
+  const lines = items.map((item) => `<li>${markupText(item)}</li>\n`).join("");
+  return `<h2>${markupText(title)}</h2>\n<ul class="${name}">\n${lines}</ul>\n`;
 }
 
 function folded(title: string, items: readonly string[]): string {
   if (items.length === 0) return "";
-  const lines = items.map((item) => `<li>${htmlText(item)}</li>\n`).join("");
-  return `<details>\n<summary>${htmlText(title)}</summary>\n<ul>\n${lines}</ul>\n</details>\n`;
+  const lines = items.map((item) => `<li>${markupText(item)}</li>\n`).join("");
+  return `<details>\n<summary>${markupText(title)}</summary>\n<ul>\n${lines}</ul>\n</details>\n`;
 }
 
 function contents(sections: readonly ReportSection[]): string {
   if (sections.length < 2) return "";
   const links = sections.map(
     ({ key, title }, index) =>
-      `<li><a href="#figure-${index + 1}">${htmlText(key)}</a>: ${htmlText(title)}</li>\n`,
+      `<li><a href="#figure-${index + 1}">${markupText(key)}</a>: ${markupText(title)}</li>\n`,
   );
   return `<nav aria-label="Changed figures">\n<ol>\n${links.join("")}</ol>\n</nav>\n`;
 }
@@ -53,10 +53,10 @@ function section(
 ): string {
   const links = files.map(({ name, old, now }) => {
     const versions = [...(old === undefined ? [] : [link(old, "old")]), link(now, "new")];
-    return `<li>${htmlText(name)}: ${versions.join(", ")}</li>\n`;
+    return `<li>${markupText(name)}: ${versions.join(", ")}</li>\n`;
   });
   return `<section id="figure-${index + 1}" aria-labelledby="title-${index + 1}">
-<h2 id="title-${index + 1}">${htmlText(title)} <code>${htmlText(key)}</code></h2>
+<h2 id="title-${index + 1}">${markupText(title)} <code>${markupText(key)}</code></h2>
 ${sentences.map(paragraph).join("")}${pictures.length === 0 ? "" : `<div class="pictures">\n${pictures.map(picture).join("")}</div>\n`}${tables.map(table).join("")}<details>
 <summary>Files that differ</summary>
 <ul>
@@ -67,28 +67,30 @@ ${links.join("")}</ul>
 }
 
 const link = (file: string, text: string): string =>
-  `<a href="${htmlText(linkTarget(file))}">${text}</a>`;
+  `<a href="${markupText(linkTarget(file))}">${text}</a>`;
 
 function picture({ title, file, alternative }: ReportPicture): string {
-  const target = htmlText(linkTarget(file));
+  const target = markupText(linkTarget(file));
   return `<figure>
-<figcaption>${htmlText(title)}</figcaption>
-<a href="${target}"><img src="${target}" alt="${htmlText(alternative)}"></a>
+<figcaption>${markupText(title)}</figcaption>
+<a href="${target}"><img src="${target}" alt="${markupText(alternative)}"></a>
 </figure>
 `;
 }
 
 function table({ caption, header, rows, numbers, more }: ReportTable): string {
   const kind = (column: number) => (numbers.has(column) ? ' class="number"' : "");
-  const heads = header.map((text, column) => `<th${kind(column)}>${htmlText(text)}</th>`).join("");
+  const heads = header
+    .map((text, column) => `<th${kind(column)}>${markupText(text)}</th>`)
+    .join("");
   const lines = rows.map(
     (row) =>
-      `<tr>${row.map((text, column) => `<td${kind(column)}>${htmlText(text)}</td>`).join("")}</tr>\n`,
+      `<tr>${row.map((text, column) => `<td${kind(column)}>${markupText(text)}</td>`).join("")}</tr>\n`,
   );
   const rest = more === undefined ? "" : paragraph(more);
-  return `<div class="table" role="region" tabindex="0" aria-label="${htmlText(caption)}">
+  return `<div class="table" role="region" tabindex="0" aria-label="${markupText(caption)}">
 <table>
-<caption>${htmlText(caption)}</caption>
+<caption>${markupText(caption)}</caption>
 <thead><tr>${heads}</tr></thead>
 <tbody>
 ${lines.join("")}</tbody>

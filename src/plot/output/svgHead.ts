@@ -1,5 +1,5 @@
 import type { LaidOutFigure } from "../layout/layoutFigure.js";
-import { escapeXml } from "./escapeXml.js";
+import { markupText } from "../../util/markupText.js";
 
 /** A number as SVG shows it, to 0.0001 pt. */
 export const svgNumber = (value: number): string => String(Number(value.toFixed(4)));
@@ -16,8 +16,8 @@ export function svgHead({ page, figure }: LaidOutFigure, style?: string): string
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" version="1.1" class="marks"`,
     ` width="${width}pt" height="${height}pt" viewBox="0 0 ${width} ${height}" role="img">`,
-    `<title>${escapeXml(title)}</title>`,
-    description === undefined ? "" : `<desc>${escapeXml(description)}</desc>`,
+    `<title>${markupText(title)}</title>`,
+    description === undefined ? "" : `<desc>${markupText(description)}</desc>`,
     style === undefined ? "" : `<style>${style}</style>`,
     `<rect width="${width}" height="${height}" fill="#fff"/>`,
   ].join("");

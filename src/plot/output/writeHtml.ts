@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { embedFonts, embedStandIns } from "./embedFonts.js";
-import { escapeXml } from "./escapeXml.js";
+import { markupText } from "../../util/markupText.js";
 import { fontFamily, fontFiles, type FontFile } from "../layout/fonts.js";
 import { randomSeed, type LaidOutFigure } from "../layout/layoutFigure.js";
 import { standInsOf } from "./standIns.js";
@@ -35,7 +35,7 @@ export async function writeHtml(laidOut: LaidOutFigure): Promise<string> {
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escapeXml(figure.title)}</title>
+<title>${markupText(figure.title)}</title>
 <style>
 ${fonts}
 ${pageStyle(laidOut)}${narrow === undefined ? "" : narrowStyle(narrow)}
@@ -43,8 +43,8 @@ ${pageStyle(laidOut)}${narrow === undefined ? "" : narrowStyle(narrow)}
 </head>
 <body>
 <main>
-<h1>${escapeXml(figure.title)}</h1>
-${figure.description === undefined ? "" : `<p>${escapeXml(figure.description)}</p>\n`}<div id="figure" role="group" tabindex="0" aria-label="${escapeXml(figure.title)}"></div>
+<h1>${markupText(figure.title)}</h1>
+${figure.description === undefined ? "" : `<p>${markupText(figure.description)}</p>\n`}<div id="figure" role="group" tabindex="0" aria-label="${markupText(figure.title)}"></div>
 </main>
 <div id="tooltip" hidden></div>
 <script>${await readVegaForBrowsers()}</script>

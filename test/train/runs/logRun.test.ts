@@ -4,7 +4,6 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Experiment } from "../../../src/experiments/experiment.js";
 import { readPipelines } from "../../../src/experiments/readPipelines.js";
-import type { EventWriter } from "../../../src/events/write/eventWriter.js";
 import { decodeMessage } from "../../../src/events/wire/messages.js";
 import { createTrainer } from "../../../src/train/trainer/createTrainer.js";
 import { expandRuns } from "../../../src/jobs/plan/expandRuns.js";
@@ -13,31 +12,13 @@ import {
   completeSettings,
   type GivenSettings,
 } from "../../../src/experiments/settings/runSettings.js";
-
-interface Logged {
-  readonly kind: "scalar" | "text" | "histogram";
-  readonly tag: string;
-  readonly step: number;
-  readonly value?: number;
-  readonly text?: string;
-}
+import { type Logged, recordingWriter } from "../../helpers/recordingWriter.js";
 
 const project = fileURLToPath(new URL("../../..", import.meta.url));
 
 /** Trains and notes everything that is logged. */
 async function recordRun(given: GivenSettings): Promise<Logged[]> {
-  const logged: Logged[] = [];
-  const writer: EventWriter = {
-    path: "",
-    scalar: (tag, value, step) => logged.push({ kind: "scalar", tag, step, value }),
-    text: (tag, text, step) => logged.push({ kind: "text", tag, step, text }),
-    histogram: (tag, values, step) => {
-      assert.ok(values.length > 0);
-      logged.push({ kind: "histogram", tag, step });
-    },
-    sync: () => undefined,
-    close: () => undefined,
-  };
+  const { writer, logged } = recordingWriter();
   await logRun(await createTrainer(completeSettings(given), { backend: "js" }), writer);
   return logged;
 }

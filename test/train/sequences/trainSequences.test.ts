@@ -4,12 +4,12 @@ import { gunzipSync } from "node:zlib";
 import { formatRunName } from "../../../src/experiments/names/runName.js";
 import { settingsFromArguments } from "../../../src/experiments/settings/runArguments.js";
 import { completeSettings } from "../../../src/experiments/settings/runSettings.js";
-import type { EventWriter } from "../../../src/events/write/eventWriter.js";
 import type { DigitSplits } from "../../../src/train/sequences/mnistFiles.js";
 import { SequenceTrainer } from "../../../src/train/sequences/sequenceTrainer.js";
 import { trainSequences } from "../../../src/train/sequences/trainSequences.js";
 import { mnistImages, reduced } from "../../helpers/mnistImages.js";
 import { readArguments } from "../../helpers/readArguments.js";
+import { type Logged, recordingWriter } from "../../helpers/recordingWriter.js";
 
 /** What the original's writer was given. */
 interface Recorded {
@@ -23,14 +23,6 @@ interface Recorded {
   readonly texts: readonly { readonly tag: string; readonly step: number; readonly text: string }[];
   /** Tags at step 1. */
   readonly histograms: readonly string[];
-}
-
-interface Logged {
-  readonly kind: "scalar" | "text" | "histogram";
-  readonly tag: string;
-  readonly step: number;
-  readonly value?: number;
-  readonly text?: string;
 }
 
 const fixture = new URL("../../../fixtures/train/sequences/logs.json.gz", import.meta.url);
@@ -59,18 +51,7 @@ describe("trainSequences", function () {
     assert.equal(formatRunName(given), one.runName);
     assert.ok(typeof splits !== "string");
     const trainer = new SequenceTrainer(completeSettings(given), splits);
-    const logged: Logged[] = [];
-    const writer: EventWriter = {
-      path: "",
-      scalar: (tag, value, step) => logged.push({ kind: "scalar", tag, step, value }),
-      text: (tag, text, step) => logged.push({ kind: "text", tag, step, text }),
-      histogram: (tag, values, step) => {
-        assert.ok(values.length > 0);
-        logged.push({ kind: "histogram", tag, step });
-      },
-      sync: () => undefined,
-      close: () => undefined,
-    };
+    const { writer, logged } = recordingWriter();
     const batches = await trainSequences(trainer, writer);
     assert.equal(batches, trainer.batches * (maxEpochs + 1));
     return logged;

@@ -1,4 +1,4 @@
-import { escapeXml } from "../escapeXml.js";
+import { markupText } from "../../../util/markupText.js";
 import type { PdfObjects } from "./pdfObjects.js";
 import { addEntries } from "./tagFigure.js";
 
@@ -34,7 +34,7 @@ export function addPdfMetadata(
 
 function packetOf({ title, description, language }: PdfMetadata): string {
   const inLanguage = (text: string) =>
-    `<rdf:Alt><rdf:li xml:lang="x-default">${escapeXml(text)}</rdf:li></rdf:Alt>`;
+    `<rdf:Alt><rdf:li xml:lang="x-default">${markupText(text)}</rdf:li></rdf:Alt>`;
   return `<?xpacket begin="\uFEFF" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/">
 <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
