@@ -53,11 +53,11 @@ const inside = {
   train: [".", "analyses", "runs", "sequences", "logs", "trainer", "tasks", "networks", "modules"],
   compute: ["images", "backends", "graph", "random"],
   stats: [".", "reliable", "groups", "curves", "functions"],
-  plot: [".", "preflight", "output", "layout", "spec"],
+  plot: [".", "preflight", "output", "layout", "vega", "spec"],
   tables: ["database", "."],
   experiments: [".", "names", "settings", "values"],
   events: [".", "threads", "runs", "supersede", "files", "write", "decode", "wire"],
-  util: ["yaml", ".", "files"],
+  util: ["yaml", ".", "text", "files"],
 };
 
 const filesOf = (room, inner) => (inner === "." ? `^src/${room}/[^/]+$` : `^src/${room}/${inner}/`);

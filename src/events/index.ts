@@ -1,4 +1,4 @@
-export { compareNaturally } from "../util/compareNaturally.js";
+export { compareNaturally } from "../util/text/compareNaturally.js";
 export { crc32c, maskedCrc32c } from "./wire/crc32c.js";
 export {
   type FindOptions,

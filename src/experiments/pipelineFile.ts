@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { didYouMean } from "../util/didYouMean.js";
 import { recordOf } from "../util/recordOf.js";
+import { didYouMean } from "../util/text/didYouMean.js";
 import { parsedBy } from "../util/yaml/parsedBy.js";
 import { experimentRangeSchema } from "./experimentRange.js";
 import { experimentSettingsSchema } from "./experimentSettings.js";

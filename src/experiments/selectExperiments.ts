@@ -1,5 +1,5 @@
 import picomatch from "picomatch";
-import { didYouMean } from "../util/didYouMean.js";
+import { didYouMean } from "../util/text/didYouMean.js";
 import { UserError } from "../util/userError.js";
 import type { Experiment } from "./experiment.js";
 

@@ -1,16 +1,16 @@
 import {
   hparamsTable,
   type Loss,
+  readEach,
   type ReadOptions,
   type Run,
   type RunDirectory,
-  readEach,
   type Superseded,
 } from "../events/index.js";
 import { describeRenaming } from "../tables/distinctNames.js";
 import { streamOf } from "../tables/tableStream.js";
-import { didYouMean } from "../util/didYouMean.js";
-import { matchTags } from "../util/matchTags.js";
+import { didYouMean } from "../util/text/didYouMean.js";
+import { matchTags } from "../util/text/matchTags.js";
 import { UserError } from "../util/userError.js";
 import { findRunsIn, type LogDirectories, shownDirectories } from "./logDirectories.js";
 import { type FindNamedOptions, withTableNames } from "./readNamedRuns.js";

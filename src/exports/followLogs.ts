@@ -1,8 +1,8 @@
 import { followValues, type Loss } from "../events/index.js";
-import { scalarRows } from "./rows/scalarRows.js";
 import type { TablePart } from "../tables/tableStream.js";
-import { matchTags } from "../util/matchTags.js";
+import { matchTags } from "../util/text/matchTags.js";
 import { tableNames } from "./readNamedRuns.js";
+import { scalarRows } from "./rows/scalarRows.js";
 
 export interface FollowLogsOptions {
   /** Patterns of scalar tags; all by default. */

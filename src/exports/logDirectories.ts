@@ -1,7 +1,7 @@
 import { realpathSync } from "node:fs";
 import { basename, resolve } from "node:path";
 import { type FindOptions, findRuns, type RunDirectory } from "../events/index.js";
-import { displayPath } from "../util/displayPath.js";
+import { displayPath } from "../util/text/displayPath.js";
 
 /** One log directory, or several whose runs stand in one table. */
 export type LogDirectories = string | readonly string[];

@@ -1,10 +1,10 @@
-import { describeLoss, type ReadOptions, readEach, type Run } from "../events/index.js";
+import { describeLoss, readEach, type ReadOptions, type Run } from "../events/index.js";
 import { factNames, type Facts, factText } from "../facts/fact.js";
 import { groupRuns } from "../facts/groupRuns.js";
 import { type FactRules, factsOfRuns } from "../facts/runFacts.js";
 import { alignCurves, type AlignRule, type Curve, prepareCurve } from "../stats/index.js";
-import { didYouMean } from "../util/didYouMean.js";
-import { matchTags } from "../util/matchTags.js";
+import { didYouMean } from "../util/text/didYouMean.js";
+import { matchTags } from "../util/text/matchTags.js";
 import { UserError } from "../util/userError.js";
 import { hparamFacts } from "./hparamFacts.js";
 import { type LogDirectories, shownDirectories } from "./logDirectories.js";

@@ -1,5 +1,5 @@
-import { medianOf, meanOf, varianceOf } from "../stats/functions/moments.js";
-import { didYouMean } from "../util/didYouMean.js";
+import { meanOf, medianOf, varianceOf } from "../stats/functions/moments.js";
+import { didYouMean } from "../util/text/didYouMean.js";
 import { UserError } from "../util/userError.js";
 
 /** A number for the values of several runs at one step. */

@@ -1,6 +1,6 @@
 import type { TagKind } from "../events/index.js";
-import { didYouMean } from "../util/didYouMean.js";
-import { unmatchedPatterns } from "../util/matchTags.js";
+import { didYouMean } from "../util/text/didYouMean.js";
+import { unmatchedPatterns } from "../util/text/matchTags.js";
 import type { SeenLogs } from "./seenLogs.js";
 
 /** Tells of each pattern that matches no tag of a kind, with the tags that look most like it. */

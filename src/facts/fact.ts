@@ -1,5 +1,5 @@
-import { compareNaturally } from "../util/compareNaturally.js";
 import { own } from "../util/own.js";
+import { compareNaturally } from "../util/text/compareNaturally.js";
 
 /** What is known of a run: a word, a number or a yes. */
 export type Fact = string | number | boolean;

@@ -1,5 +1,5 @@
-import { didYouMean } from "../util/didYouMean.js";
 import { own } from "../util/own.js";
+import { didYouMean } from "../util/text/didYouMean.js";
 import { UserError } from "../util/userError.js";
 import { type Fact, factNames, type Facts, factText, parseFact, valuesOf } from "./fact.js";
 

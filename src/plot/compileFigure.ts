@@ -1,6 +1,6 @@
 import { compileSpec } from "./layout/compileSpec.js";
-import { loadVega } from "./layout/loadVega.js";
 import type { JsonObject } from "./spec/figure.js";
+import { loadVega } from "./vega/loadVega.js";
 
 /**
  * Compiles a complete Vega-Lite document, as `renderFigure` writes it for `vl.json`, to Vega: what a page needs to

@@ -1,8 +1,11 @@
+import { type LaidOutFigure, layoutFigure } from "./layout/layoutFigure.js";
 import { drawPdf, drawPng } from "./output/drawCanvas.js";
 import { drawOutlinedSvg } from "./output/drawOutlinedSvg.js";
-import { drawPgf } from "./output/pgf/drawPgf.js";
 import { drawSvg } from "./output/drawSvg.js";
 import { preloadFontTools } from "./output/embedFonts.js";
+import { drawPgf } from "./output/pgf/drawPgf.js";
+import { writeHtml } from "./output/writeHtml.js";
+import { writeVegaLite } from "./output/writeVegaLite.js";
 import type {
   Figure,
   FigureFormat,
@@ -10,11 +13,8 @@ import type {
   RenderOptions,
   SvgText,
 } from "./spec/figure.js";
-import { layoutFigure, type LaidOutFigure } from "./layout/layoutFigure.js";
-import { loadVega } from "./layout/loadVega.js";
 import { readTheme } from "./spec/readTheme.js";
-import { writeHtml } from "./output/writeHtml.js";
-import { writeVegaLite } from "./output/writeVegaLite.js";
+import { loadVega } from "./vega/loadVega.js";
 
 /**
  * Renders a figure at its exact outer size in each of the formats; the same figure gives the same bytes.

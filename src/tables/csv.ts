@@ -1,4 +1,4 @@
-import { pythonFloat } from "../util/pythonFloat.js";
+import { pythonFloat } from "../util/text/pythonFloat.js";
 import { withoutNul } from "./distinctNames.js";
 import { missingTest, type Table } from "./table.js";
 import type { PartColumn, TablePart } from "./tableStream.js";

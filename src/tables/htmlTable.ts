@@ -1,4 +1,4 @@
-import { markupText } from "../util/markupText.js";
+import { markupText } from "../util/text/markupText.js";
 import type { PeopleTable } from "./peopleRows.js";
 
 /** A table as a part of a page: it goes into any, and a browser shows it alone. */

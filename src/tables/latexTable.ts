@@ -1,4 +1,4 @@
-import { latexText } from "../util/latexText.js";
+import { latexText } from "../util/text/latexText.js";
 import type { PeopleCell, PeopleRows, PeopleTable } from "./peopleRows.js";
 
 /** A table as LaTeX sets it, with caption and label; needs booktabs. */

@@ -1,4 +1,4 @@
-import { markdownText } from "../util/markdownText.js";
+import { markdownText } from "../util/text/markdownText.js";
 import type { PeopleCell, PeopleRows, PeopleTable } from "./peopleRows.js";
 
 /** A table in Markdown, its caption below it. */

@@ -1,18 +1,18 @@
 import assert from "node:assert/strict";
+import { type LaidOutFigure, layoutFigure } from "../../src/plot/layout/layoutFigure.js";
 import type { Figure } from "../../src/plot/spec/figure.js";
 import { inOrder } from "../../src/plot/spec/inOrder.js";
-import { layoutFigure, type LaidOutFigure } from "../../src/plot/layout/layoutFigure.js";
-import { loadVega } from "../../src/plot/layout/loadVega.js";
 import { readSpec } from "../../src/plot/spec/readSpec.js";
 import { readTheme } from "../../src/plot/spec/readTheme.js";
+import { loadVega } from "../../src/plot/vega/loadVega.js";
 import {
   allMarks,
-  sceneRoot,
   type SceneItem,
   type SceneMark,
-} from "../../src/plot/layout/sceneTree.js";
+  sceneRoot,
+} from "../../src/plot/vega/sceneTree.js";
 import { sortRanges } from "../../src/stats/sortRanges.js";
-import { readPlotData, type PlotRow } from "./plotData.js";
+import { type PlotRow, readPlotData } from "./plotData.js";
 
 export const models = ["Real NPU (baseline)", "Real NPU (modified)", "NRU", "NMRU"];
 

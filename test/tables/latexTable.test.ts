@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { latexTable } from "../../src/tables/latexTable.js";
 import { layoutPeopleTable, type PeopleTable } from "../../src/tables/peopleTable.js";
-import { latexText } from "../../src/util/latexText.js";
+import { latexText } from "../../src/util/text/latexText.js";
 import { temporaryFolder } from "../helpers/temporaryFolder.js";
 
 const printable = Array.from({ length: 95 }, (_, i) => String.fromCharCode(32 + i)).join("");

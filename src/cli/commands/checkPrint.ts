@@ -1,6 +1,6 @@
 import { preflight } from "../../figures/build/preflight.js";
-import { venues, type Finding } from "../../plot/index.js";
-import { didYouMean } from "../../util/didYouMean.js";
+import { type Finding, venues } from "../../plot/index.js";
+import { didYouMean } from "../../util/text/didYouMean.js";
 import { UserError } from "../../util/userError.js";
 import { foldersOf } from "../terminal/folderOptions.js";
 import { type Terminal, warner } from "../terminal/terminal.js";

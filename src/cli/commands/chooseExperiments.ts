@@ -1,7 +1,7 @@
 import { join, relative } from "node:path";
 import type { Experiment } from "../../experiments/experiment.js";
 import { selectExperiments } from "../../experiments/selectExperiments.js";
-import { didYouMean } from "../../util/didYouMean.js";
+import { didYouMean } from "../../util/text/didYouMean.js";
 import { UserError } from "../../util/userError.js";
 
 /** Which experiments a command is to work on, as its options say. */

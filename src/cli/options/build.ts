@@ -1,9 +1,9 @@
 import { resolve } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { figureFormats, svgTexts } from "../../plot/spec/figure.js";
 import { captionFormats } from "../../figures/captions/captionFormats.js";
+import { figureFormats, svgTexts } from "../../plot/spec/figure.js";
 import { tableFormats } from "../../tables/peopleTable.js";
-import { didYouMean } from "../../util/didYouMean.js";
+import { didYouMean } from "../../util/text/didYouMean.js";
 import type { Options } from "../commands/build.js";
 import { addFolderOptions, addPaperOption, addShowOption } from "../terminal/folderOptions.js";
 import type { Terminal } from "../terminal/terminal.js";

@@ -1,5 +1,5 @@
 import type { Lookup } from "../../figures/lookups/index.js";
-import { compareNaturally } from "../../util/compareNaturally.js";
+import { compareNaturally } from "../../util/text/compareNaturally.js";
 
 /** Lookups by figure number, those without one last, then by key. */
 export function inPaperOrder(lookups: readonly Lookup[]): Lookup[] {

@@ -3,9 +3,9 @@ import { join, sep } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { listFolder } from "../../util/files/listFolder.js";
 import { escapedPath, pathBytes, textOfPath } from "../../util/files/pathBytes.js";
+import { compareNaturally } from "../../util/text/compareNaturally.js";
 import { unfinishedRunPrefix } from "../../util/unfinishedRuns.js";
 import { UserError } from "../../util/userError.js";
-import { compareNaturally } from "../../util/compareNaturally.js";
 import type { Loss } from "../files/loss.js";
 import { lossOfError } from "../files/lossOfError.js";
 

@@ -1,10 +1,10 @@
 import * as z from "zod";
-import { pythonFloat } from "../../util/pythonFloat.js";
-import { didYouMean } from "../../util/didYouMean.js";
+import { didYouMean } from "../../util/text/didYouMean.js";
+import { pythonFloat } from "../../util/text/pythonFloat.js";
 import { UserError } from "../../util/userError.js";
-import { distributionSchema, rangeSchema } from "../values/valueSchemas.js";
-import { labelOfPrintedRange, parseNumberRange, type NumberRange } from "../values/numberRange.js";
+import { labelOfPrintedRange, type NumberRange, parseNumberRange } from "../values/numberRange.js";
 import { parseSampleDistribution, type SampleDistribution } from "../values/sampleDistribution.js";
+import { distributionSchema, rangeSchema } from "../values/valueSchemas.js";
 import type { NameCell, SettingKind } from "./setting.js";
 
 /** A number's lower limit, with or without itself, and its upper one. */

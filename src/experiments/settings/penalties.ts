@@ -1,4 +1,4 @@
-import { pythonFloat } from "../../util/pythonFloat.js";
+import { pythonFloat } from "../../util/text/pythonFloat.js";
 import { oneOf, realNumber, wholeNumber } from "./kinds.js";
 import { setting, type SettingsTable } from "./setting.js";
 

@@ -1,4 +1,4 @@
-import { pythonFloat } from "../../util/pythonFloat.js";
+import { pythonFloat } from "../../util/text/pythonFloat.js";
 
 /**
  * A number of Python source. Python tells 0 from 0.0 and prints them differently, JavaScript does

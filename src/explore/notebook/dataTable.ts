@@ -2,11 +2,11 @@ import { writeTable } from "../../exports/exportLogs.js";
 import { readTable } from "../../tables/database/readTable.js";
 import { missingTest, type Table } from "../../tables/table.js";
 import { tableOfRows } from "../../tables/tableOfRows.js";
-import { didYouMean } from "../../util/didYouMean.js";
 import { own, setOwn } from "../../util/own.js";
+import { didYouMean } from "../../util/text/didYouMean.js";
+import { markupText } from "../../util/text/markupText.js";
 import { UserError } from "../../util/userError.js";
 import type { Aggregate } from "./aggregates.js";
-import { markupText } from "../../util/markupText.js";
 import { jupyterDisplay, type MimeBundle } from "./mimeBundle.js";
 
 type AnyRow = Readonly<Record<string, unknown>>;

@@ -8,10 +8,10 @@ import {
   sqlName,
   sqlText,
 } from "../../tables/database/duckdb.js";
-import { offerStream, type OfferedStream } from "../../tables/database/offerStream.js";
+import { type OfferedStream, offerStream } from "../../tables/database/offerStream.js";
 import type { Table } from "../../tables/table.js";
-import { didYouMean } from "../../util/didYouMean.js";
-import { parseQuery, type ParsedQuery } from "./parseQuery.js";
+import { didYouMean } from "../../util/text/didYouMean.js";
+import { type ParsedQuery, parseQuery } from "./parseQuery.js";
 import { databaseError, errorAt } from "./queryError.js";
 import { QueryResult } from "./queryResult.js";
 import { relations } from "./relations/index.js";

@@ -10,7 +10,7 @@ import { makeWorkspace } from "../../events/runs/workspace.js";
 import { hparamFacts, inheritHparams } from "../../exports/hparamFacts.js";
 import { factNames, factText } from "../../facts/fact.js";
 import { factsOfRuns } from "../../facts/runFacts.js";
-import { compareNaturally } from "../../util/compareNaturally.js";
+import { compareNaturally } from "../../util/text/compareNaturally.js";
 import type { StoreIndex } from "../curves/protocol.js";
 import type { CurveStore } from "./curveStore.js";
 import { type RunProgress, type ShownRun, ShownRuns, withParts } from "./shownRuns.js";

@@ -1,9 +1,9 @@
+import * as z from "zod";
 import { existsSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { stringify } from "yaml";
-import * as z from "zod";
 import { ownLookup, ownLookupSchema } from "../../figures/lookups/ownLookup.js";
-import { displayPath } from "../../util/displayPath.js";
+import { displayPath } from "../../util/text/displayPath.js";
 import { UserError } from "../../util/userError.js";
 import { writeFileAtomically } from "../../util/writeFileAtomically.js";
 import type { Project } from "./project.js";

@@ -1,6 +1,6 @@
+import { markdownTarget, markdownText } from "../../util/text/markdownText.js";
 import { placeInPaper } from "../captions/placeInPaper.js";
 import type { Lookup } from "../lookups/index.js";
-import { markdownTarget, markdownText } from "../../util/markdownText.js";
 import { outcomeFiles } from "../numbers/resultTables.js";
 
 /** A figure on the page, and the names of its files. */

@@ -1,5 +1,5 @@
-import { latexText } from "../../util/latexText.js";
-import { markdownText } from "../../util/markdownText.js";
+import { latexText } from "../../util/text/latexText.js";
+import { markdownText } from "../../util/text/markdownText.js";
 import type { Caption } from "./caption.js";
 
 /** Formats of captions, by the ending of their files. */

@@ -1,6 +1,6 @@
-import { didYouMean } from "../../util/didYouMean.js";
-import type { PaperNumber } from "./paperNumbers.js";
+import { didYouMean } from "../../util/text/didYouMean.js";
 import { numbersInTex } from "./numbersInTex.js";
+import type { PaperNumber } from "./paperNumbers.js";
 
 /** The numbers of a figure, and what its macros begin with. */
 export interface FigureOfPaper {

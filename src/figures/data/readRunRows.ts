@@ -1,5 +1,4 @@
-import { didYouMean } from "../../util/didYouMean.js";
-import { UserError } from "../../util/userError.js";
+import type { RunRows } from "../../stats/runRows.js";
 import { lineOfRow } from "../../tables/database/csvFaults.js";
 import {
   openTable,
@@ -7,13 +6,14 @@ import {
   queryInChunks,
   type TableSource,
 } from "../../tables/database/tableSource.js";
-import type { RunRows } from "../../stats/runRows.js";
+import { didYouMean } from "../../util/text/didYouMean.js";
+import { UserError } from "../../util/userError.js";
 import {
   exportedColumns,
-  presentColumn,
-  presentColumns,
   type MetricColumns,
   type PlacedMetric,
+  presentColumn,
+  presentColumns,
 } from "./metricColumns.js";
 import { RunRowsBuilder } from "./runRowsBuilder.js";
 

@@ -1,8 +1,8 @@
 import type { Run } from "../../events/index.js";
-import { didYouMean } from "../../util/didYouMean.js";
-import { matchTags, unmatchedPatterns } from "../../util/matchTags.js";
+import { didYouMean } from "../../util/text/didYouMean.js";
+import { matchTags, unmatchedPatterns } from "../../util/text/matchTags.js";
 import { UserError } from "../../util/userError.js";
-import { placeOf, type Lookup } from "../lookups/index.js";
+import { type Lookup, placeOf } from "../lookups/index.js";
 import type { ResolvedSeries } from "../resolve/resolvedFigure.js";
 import { noneTaken } from "./loadSeries.js";
 import { readSource, runsSource } from "./readSource.js";

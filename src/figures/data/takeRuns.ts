@@ -1,5 +1,5 @@
 import { basename, dirname } from "node:path/posix";
-import { matchTags } from "../../util/matchTags.js";
+import { matchTags } from "../../util/text/matchTags.js";
 
 /** A run that a series could be made of. */
 export interface Candidate {

@@ -1,7 +1,7 @@
 import { type Fact, type Facts, factText } from "../../facts/fact.js";
 import { pairedDifference } from "../../stats/index.js";
-import { didYouMean } from "../../util/didYouMean.js";
 import { own, setOwn } from "../../util/own.js";
+import { didYouMean } from "../../util/text/didYouMean.js";
 import { UserError } from "../../util/userError.js";
 import type { OwnCompare } from "../lookups/ownLogs.js";
 import type { Place, PlacedValues } from "./placeValues.js";

@@ -3,8 +3,8 @@ import { basename, dirname, join, resolve } from "node:path";
 import { listRuns, type RunDirectory } from "../../events/index.js";
 import { underLabels } from "../../exports/logDirectories.js";
 import { withTableNames } from "../../exports/readNamedRuns.js";
-import { displayPath } from "../../util/displayPath.js";
 import { statOrUndefined } from "../../util/statOrUndefined.js";
+import { displayPath } from "../../util/text/displayPath.js";
 import { timedPattern } from "../../util/timedPattern.js";
 import { UserError } from "../../util/userError.js";
 

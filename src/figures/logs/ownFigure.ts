@@ -2,10 +2,10 @@ import { basename } from "node:path";
 import { readRun, type RunDirectory } from "../../events/index.js";
 import { joinHparamSessions } from "../../exports/hparamSessions.js";
 import { valuesOf } from "../../facts/fact.js";
-import { compareNaturally } from "../../util/compareNaturally.js";
+import { compareNaturally } from "../../util/text/compareNaturally.js";
 import type { Lookup } from "../lookups/lookupSchema.js";
 import { ownLookup, ownLookupSchema } from "../lookups/ownLookup.js";
-import { factRulesOf, withProject, type ProjectFile } from "../lookups/ownProject.js";
+import { factRulesOf, type ProjectFile, withProject } from "../lookups/ownProject.js";
 import { factsOfLogs } from "./factsOfLogs.js";
 import { arrange } from "./proposeLookup.js";
 

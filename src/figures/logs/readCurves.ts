@@ -1,6 +1,6 @@
 import type { Facts } from "../../facts/fact.js";
 import type { Curve } from "../../stats/index.js";
-import { matchTags } from "../../util/matchTags.js";
+import { matchTags } from "../../util/text/matchTags.js";
 import { UserError } from "../../util/userError.js";
 import { curveOf, xAxes } from "./curveOf.js";
 import { type ReadableRun, readWithFacts } from "./readWithFacts.js";

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { alignRules, centreNames, chooseStatistic, intervalOf } from "../../stats/index.js";
-import { checkColour } from "../../util/cssColours.js";
 import { recordOf } from "../../util/recordOf.js";
+import { checkColour } from "../../util/text/cssColours.js";
 import { type OwnQuantity, quantitySchema } from "./ownQuantity.js";
 import { type OwnReliable, reliableSchema } from "./ownReliable.js";
 import { complainOf, readBy } from "./readBy.js";

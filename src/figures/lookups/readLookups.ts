@@ -1,21 +1,21 @@
-import { basename, dirname, join } from "node:path";
 import { existsSync } from "node:fs";
-import { didYouMean } from "../../util/didYouMean.js";
+import { basename, dirname, join } from "node:path";
+import { didYouMean } from "../../util/text/didYouMean.js";
 import { UserError } from "../../util/userError.js";
 import type { FieldLines } from "../../util/yaml/fieldLines.js";
 import { readText, yamlDocument } from "../../util/yaml/readYaml.js";
+import { lookupContent } from "./defineLookup.js";
 import {
   givenTwice,
+  type KeyedFile,
   keyedFiles,
   lastPart,
   namedBy,
   paperFile,
   paperOf,
-  type KeyedFile,
 } from "./keyedFiles.js";
-import { lookupContent } from "./defineLookup.js";
-import { paperSchema, type Lookup, type Paper } from "./lookupSchema.js";
-import { readProject, type ProjectFile } from "./ownProject.js";
+import { type Lookup, type Paper, paperSchema } from "./lookupSchema.js";
+import { type ProjectFile, readProject } from "./ownProject.js";
 import { placeOf, placesOf } from "./placeOf.js";
 
 /** All lookups of the folders given, and which files could not be read. */

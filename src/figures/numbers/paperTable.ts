@@ -1,6 +1,6 @@
 import type { PeopleCell, PeopleTable } from "../../tables/peopleTable.js";
-import { latexText } from "../../util/latexText.js";
 import { own } from "../../util/own.js";
+import { latexText } from "../../util/text/latexText.js";
 import type { Lookup } from "../lookups/index.js";
 import { quantities, type Quantity } from "../quantities/index.js";
 import type { FigureNumbers } from "./computeFigure.js";

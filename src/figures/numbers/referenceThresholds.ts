@@ -1,9 +1,9 @@
 import { meets } from "../../facts/where.js";
 import { judgeRun, upperMeanBound } from "../../stats/index.js";
-import { displayPath } from "../../util/displayPath.js";
 import { own } from "../../util/own.js";
+import { displayPath } from "../../util/text/displayPath.js";
 import { loadSeries } from "../data/loadSeries.js";
-import { placeOf, type Lookup, type ReferenceRule } from "../lookups/index.js";
+import { type Lookup, placeOf, type ReferenceRule } from "../lookups/index.js";
 import { referenceName, type ReferenceRuns, type Threshold } from "../resolve/readThresholds.js";
 import type { ResolvedData, ResolvedSeries } from "../resolve/resolvedFigure.js";
 import { decodeRuns, text } from "./judgeSeries.js";

@@ -1,4 +1,4 @@
-import { markupText } from "../../util/markupText.js";
+import { markupText } from "../../util/text/markupText.js";
 import { linkTarget } from "./linkTarget.js";
 import type { ReportPage, ReportPicture, ReportSection, ReportTable } from "./reportPage.js";
 

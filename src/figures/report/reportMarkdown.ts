@@ -1,5 +1,5 @@
 import { markdownRows } from "../../tables/markdownTable.js";
-import { markdownText } from "../../util/markdownText.js";
+import { markdownText } from "../../util/text/markdownText.js";
 import { linkTarget } from "./linkTarget.js";
 import type { ReportPage, ReportPicture, ReportSection, ReportTable } from "./reportPage.js";
 

@@ -1,11 +1,11 @@
 import { existsSync, readdirSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { extendedTheme, refuseCircle } from "../../plot/spec/readTheme.js";
-import { placeOf, type Lookup } from "../lookups/index.js";
-import { didYouMean } from "../../util/didYouMean.js";
+import { didYouMean } from "../../util/text/didYouMean.js";
 import { UserError } from "../../util/userError.js";
 import type { Folders } from "../folders.js";
-import { readInput, type InputFile } from "./inputFile.js";
+import { type Lookup, placeOf } from "../lookups/index.js";
+import { type InputFile, readInput } from "./inputFile.js";
 
 /** The files that say how a figure looks. */
 export interface FigureStyle {

@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import type { Fact, Facts } from "../../facts/fact.js";
 import { meets } from "../../facts/where.js";
 import { readTable, tableRows } from "../../tables/database/readTable.js";
-import { displayPath } from "../../util/displayPath.js";
+import { displayPath } from "../../util/text/displayPath.js";
 import { UserError } from "../../util/userError.js";
 import {
   type Lookup,

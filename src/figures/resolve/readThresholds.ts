@@ -1,9 +1,9 @@
 import * as z from "zod";
 import { basename } from "node:path";
-import { didYouMean } from "../../util/didYouMean.js";
-import { displayPath } from "../../util/displayPath.js";
 import { own } from "../../util/own.js";
 import { recordOf } from "../../util/recordOf.js";
+import { didYouMean } from "../../util/text/didYouMean.js";
+import { displayPath } from "../../util/text/displayPath.js";
 import { UserError } from "../../util/userError.js";
 import { type FieldLines, lineOfField } from "../../util/yaml/fieldLines.js";
 import { yamlDocument } from "../../util/yaml/readYaml.js";
@@ -15,7 +15,7 @@ import {
   type ReferenceRule,
   type ThresholdRule,
 } from "../lookups/index.js";
-import { readInput, type InputFile } from "./inputFile.js";
+import { type InputFile, readInput } from "./inputFile.js";
 import type { MissingSeries, SeriesSource } from "./seriesSource.js";
 
 const thresholdsSchema = z.strictObject({

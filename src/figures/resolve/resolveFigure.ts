@@ -1,8 +1,8 @@
 import { resolve } from "node:path";
 import type { SvgText } from "../../plot/index.js";
 import type { StatisticsMode } from "../../stats/index.js";
-import { displayPath } from "../../util/displayPath.js";
 import { setOwn } from "../../util/own.js";
+import { displayPath } from "../../util/text/displayPath.js";
 import { version } from "../../util/version.js";
 import type { Folders } from "../folders.js";
 import { atField, type Lookup, originsOf, type Shown } from "../lookups/index.js";

@@ -3,7 +3,7 @@ import { hparamsColumns } from "../../exports/rows/hparamsColumns.js";
 import { inOrder } from "../../plot/index.js";
 import { tableRows } from "../../tables/database/readTable.js";
 import { tableOfRows } from "../../tables/tableOfRows.js";
-import { matchTags } from "../../util/matchTags.js";
+import { matchTags } from "../../util/text/matchTags.js";
 import { UserError } from "../../util/userError.js";
 import { readSource, runsSource } from "../data/readSource.js";
 import { placeOf } from "../lookups/index.js";

@@ -1,4 +1,4 @@
-import { didYouMean } from "../../util/didYouMean.js";
+import { didYouMean } from "../../util/text/didYouMean.js";
 import { UserError } from "../../util/userError.js";
 import type { ExecutorDefinition } from "./executor.js";
 import { inline } from "./inline.js";

@@ -1,7 +1,7 @@
 import type { View } from "vega";
 import type { JsonObject } from "../spec/figure.js";
 import { isObject } from "../spec/walkViews.js";
-import { allMarks, sceneRoot, type SceneItem } from "./sceneTree.js";
+import { allMarks, type SceneItem, sceneRoot } from "../vega/sceneTree.js";
 
 const extentSignal = "tbfiguresAxisExtent";
 

@@ -1,4 +1,4 @@
-import type { SceneItem } from "./sceneTree.js";
+import type { SceneItem } from "../vega/sceneTree.js";
 
 /**
  * Centres the title above or below a row of panels on the panels: Vega centres it on what they need with the labels of

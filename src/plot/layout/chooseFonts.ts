@@ -1,8 +1,8 @@
 import type { Figure, FontFamily, JsonObject, Theme } from "../spec/figure.js";
 import { mergeConfigs } from "../spec/prepareSpec.js";
 import { isObject } from "../spec/walkViews.js";
-import { familiesOf, findFamily, isFamily, registerFamily, unknownFont } from "./fonts.js";
-import type { Libraries } from "./loadVega.js";
+import { familiesOf, findFamily, isFamily, registerFamily, unknownFont } from "../vega/fonts.js";
+import type { Libraries } from "../vega/loadVega.js";
 
 /** The size of the axis labels that `typePt` is measured against where a theme does not say. */
 const usualLabelPt = 10;

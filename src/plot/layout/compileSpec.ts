@@ -1,6 +1,6 @@
 import type { JsonObject } from "../spec/figure.js";
+import type { Libraries } from "../vega/loadVega.js";
 import { withLegendKeys } from "./legendKeys.js";
-import type { Libraries } from "./loadVega.js";
 
 /** Compiles a complete document to Vega. @throws what Vega-Lite throws */
 export function compileSpec(

@@ -1,6 +1,6 @@
+import { type Libraries, untyped } from "../vega/loadVega.js";
+import { allMarks, type SceneItem, type SceneMark } from "../vega/sceneTree.js";
 import { centimetres } from "./roomError.js";
-import { untyped, type Libraries } from "./loadVega.js";
-import { allMarks, type SceneItem, type SceneMark } from "./sceneTree.js";
 
 /** One warning for each text of a scene that is longer than its place and is drawn with an ellipsis. */
 export function cutTexts(root: SceneMark, { vega }: Libraries): string[] {

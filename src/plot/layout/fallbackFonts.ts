@@ -1,7 +1,7 @@
 import { UserError } from "../../util/userError.js";
-import { readCoverage } from "./coverage.js";
-import { findFamily, registerFamily } from "./fonts.js";
-import type { Libraries } from "./loadVega.js";
+import { readCoverage } from "../vega/coverage.js";
+import { findFamily, registerFamily } from "../vega/fonts.js";
+import type { Libraries } from "../vega/loadVega.js";
 
 /** Families that have the letters of a script, the likeliest first; they come with npm packages of that name. */
 const scripts: readonly (readonly [RegExp, readonly string[]])[] = [

@@ -1,6 +1,6 @@
+import { allMarks, type SceneItem, type SceneMark } from "../vega/sceneTree.js";
 import { centreTitle } from "./centreTitle.js";
 import { moveTo, spreadLabels } from "./spreadLabels.js";
-import { allMarks, type SceneItem, type SceneMark } from "./sceneTree.js";
 
 /**
  * What is left to do by hand once everything has its place: nothing here moves anything by a whole point, so that the

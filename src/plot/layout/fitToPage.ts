@@ -1,16 +1,16 @@
 import type { View } from "vega";
 import type { UserError } from "../../util/userError.js";
+import { boundsWithoutLegends, type SceneBounds, sceneRoot } from "../vega/sceneTree.js";
 import { setAxisExtent, widerExtent } from "./alignPanels.js";
 import type { InnerSizes } from "./innerSizes.js";
 import { centimetres, RoomError } from "./roomError.js";
-import { boundsWithoutLegends, sceneRoot, type SceneBounds } from "./sceneTree.js";
 import {
   hasSizeLegend,
+  type LegendLayout,
   legendLayouts,
   legendTooLarge,
-  setLegendLayout,
-  type LegendLayout,
   type Room,
+  setLegendLayout,
 } from "./wrapLegends.js";
 
 export interface Page {

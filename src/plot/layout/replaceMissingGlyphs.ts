@@ -1,9 +1,9 @@
 import { own } from "../../util/own.js";
-import { readCoverage } from "./coverage.js";
+import { readCoverage } from "../vega/coverage.js";
+import { familiesOf, fontFamily, fontFileFor } from "../vega/fonts.js";
+import type { Libraries } from "../vega/loadVega.js";
+import { allMarks, type SceneItem, type SceneMark } from "../vega/sceneTree.js";
 import { codeOf, fallbackFor, missingGlyphs } from "./fallbackFonts.js";
-import { familiesOf, fontFamily, fontFileFor } from "./fonts.js";
-import type { Libraries } from "./loadVega.js";
-import { allMarks, type SceneItem, type SceneMark } from "./sceneTree.js";
 
 /** What to write for signs that the font lacks, where the sign's compatibility form will not do. */
 const substitutes: Readonly<Record<string, string>> = {

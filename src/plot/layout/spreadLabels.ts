@@ -1,4 +1,4 @@
-import type { SceneItem, SceneMark } from "./sceneTree.js";
+import type { SceneItem, SceneMark } from "../vega/sceneTree.js";
 
 /** Marks of labels beside the ends of lines: the name of their view in a spec ends so. */
 const isLineLabel = ({ name = "" }: SceneMark) => /line_labels_marks$/.test(name);

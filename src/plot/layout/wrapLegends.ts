@@ -1,8 +1,8 @@
 import type { View } from "vega";
 import type { JsonObject } from "../spec/figure.js";
 import { isObject } from "../spec/walkViews.js";
+import { allMarks, type SceneItem, type SceneMark, sceneRoot } from "../vega/sceneTree.js";
 import { centimetres, RoomError } from "./roomError.js";
-import { allMarks, sceneRoot, type SceneItem, type SceneMark } from "./sceneTree.js";
 
 /** How the legends of a figure are laid out. */
 export interface LegendLayout {

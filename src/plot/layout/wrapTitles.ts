@@ -3,7 +3,7 @@ import { own } from "../../util/own.js";
 import { UserError } from "../../util/userError.js";
 import type { JsonObject } from "../spec/figure.js";
 import { isObject } from "../spec/walkViews.js";
-import { untyped, type Libraries } from "./loadVega.js";
+import { type Libraries, untyped } from "../vega/loadVega.js";
 import { points } from "./pageSize.js";
 
 const requestSchema = z.strictObject({

@@ -1,11 +1,11 @@
 import type { SKRSContext2D } from "@napi-rs/canvas";
-import { finishPdf } from "./pdf/finishPdf.js";
-import { sceneRoot } from "../layout/sceneTree.js";
-import { points } from "../layout/pageSize.js";
-import { prepareContext, untyped } from "../layout/loadVega.js";
-import { closedLoader } from "../layout/closedLoader.js";
-import { setMediaBox } from "./pdf/setMediaBox.js";
 import type { LaidOutFigure } from "../layout/layoutFigure.js";
+import { points } from "../layout/pageSize.js";
+import { closedLoader } from "../vega/closedLoader.js";
+import { prepareContext, untyped } from "../vega/loadVega.js";
+import { sceneRoot } from "../vega/sceneTree.js";
+import { finishPdf } from "./pdf/finishPdf.js";
+import { setMediaBox } from "./pdf/setMediaBox.js";
 import { setResolution } from "./setResolution.js";
 
 /** A one-page PDF whose page is exactly the figure, with its fonts embedded. */

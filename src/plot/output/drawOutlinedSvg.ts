@@ -1,5 +1,5 @@
 import type { LaidOutFigure } from "../layout/layoutFigure.js";
-import { prepareContext } from "../layout/loadVega.js";
+import { prepareContext } from "../vega/loadVega.js";
 import { paintScene } from "./drawCanvas.js";
 import { svgHead } from "./svgHead.js";
 

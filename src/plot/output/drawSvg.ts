@@ -1,9 +1,9 @@
-import { embedFonts } from "./embedFonts.js";
 import type { LaidOutFigure } from "../layout/layoutFigure.js";
-import { closedLoader } from "../layout/closedLoader.js";
-import { familiesOf, fontFamily, fontFileFor, isFamily, type FontFile } from "../layout/fonts.js";
-import { allMarks, sceneRoot } from "../layout/sceneTree.js";
-import { untyped } from "../layout/loadVega.js";
+import { closedLoader } from "../vega/closedLoader.js";
+import { familiesOf, fontFamily, type FontFile, fontFileFor, isFamily } from "../vega/fonts.js";
+import { untyped } from "../vega/loadVega.js";
+import { allMarks, sceneRoot } from "../vega/sceneTree.js";
+import { embedFonts } from "./embedFonts.js";
 import { svgHead, svgNumber } from "./svgHead.js";
 
 /** An SVG of the figure that carries its fonts, so that it looks the same everywhere. */

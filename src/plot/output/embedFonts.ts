@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { fontFamily, fontFiles, type FontFile } from "../layout/fonts.js";
+import { fontFamily, type FontFile, fontFiles } from "../vega/fonts.js";
 
 /** Starts to load what fonts are cut down with, so that it is there when the layout is done. */
 export function preloadFontTools(): void {

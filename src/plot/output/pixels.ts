@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { loadVega, type Libraries } from "../layout/loadVega.js";
+import { type Libraries, loadVega } from "../vega/loadVega.js";
 
 /** A picture as pixels: red, green, blue and opacity of each, row by row. */
 export interface Pixels {

@@ -1,7 +1,7 @@
-import { readCoverage } from "../layout/coverage.js";
-import { familiesOf, fontFamily, fontFileFor, isFamily, type FontFile } from "../layout/fonts.js";
 import type { LaidOutFigure } from "../layout/layoutFigure.js";
-import { allMarks, sceneRoot } from "../layout/sceneTree.js";
+import { readCoverage } from "../vega/coverage.js";
+import { familiesOf, fontFamily, type FontFile, fontFileFor, isFamily } from "../vega/fonts.js";
+import { allMarks, sceneRoot } from "../vega/sceneTree.js";
 import type { StandIn } from "./embedFonts.js";
 
 /**

@@ -1,5 +1,5 @@
+import { markupText } from "../../util/text/markupText.js";
 import type { LaidOutFigure } from "../layout/layoutFigure.js";
-import { markupText } from "../../util/markupText.js";
 
 /** A number as SVG shows it, to 0.0001 pt. */
 export const svgNumber = (value: number): string => String(Number(value.toFixed(4)));

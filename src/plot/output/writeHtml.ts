@@ -1,14 +1,14 @@
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { embedFonts, embedStandIns } from "./embedFonts.js";
-import { markupText } from "../../util/markupText.js";
-import { fontFamily, fontFiles, type FontFile } from "../layout/fonts.js";
-import { randomSeed, type LaidOutFigure } from "../layout/layoutFigure.js";
-import { standInsOf } from "./standIns.js";
-import { textsByFile } from "./drawSvg.js";
-import { narrowFigure } from "./narrowFigure.js";
+import { markupText } from "../../util/text/markupText.js";
 import { compileSpec } from "../layout/compileSpec.js";
+import { type LaidOutFigure, randomSeed } from "../layout/layoutFigure.js";
+import { fontFamily, type FontFile, fontFiles } from "../vega/fonts.js";
+import { textsByFile } from "./drawSvg.js";
+import { embedFonts, embedStandIns } from "./embedFonts.js";
+import { narrowFigure } from "./narrowFigure.js";
+import { standInsOf } from "./standIns.js";
 
 const { resolve } = createRequire(import.meta.url);
 const printableAscii = String.fromCharCode(...Array.from({ length: 95 }, (_, code) => 32 + code));

@@ -1,10 +1,5 @@
-import {
-  sceneRoot,
-  type SceneBounds,
-  type SceneItem,
-  type SceneMark,
-} from "../layout/sceneTree.js";
 import type { LaidOutFigure } from "../layout/layoutFigure.js";
+import { type SceneBounds, type SceneItem, type SceneMark, sceneRoot } from "../vega/sceneTree.js";
 
 /** An item of a scene with its place on the page, in points. */
 export interface PlacedItem {

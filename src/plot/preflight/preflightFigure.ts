@@ -1,10 +1,10 @@
 import { cutTexts } from "../layout/cutTexts.js";
 import { layoutFigure } from "../layout/layoutFigure.js";
-import { loadVega } from "../layout/loadVega.js";
-import { sceneRoot } from "../layout/sceneTree.js";
 import type { Figure } from "../spec/figure.js";
 import { readTheme } from "../spec/readTheme.js";
 import { venues } from "../spec/venues.js";
+import { loadVega } from "../vega/loadVega.js";
+import { sceneRoot } from "../vega/sceneTree.js";
 import { checkHidden } from "./checkHidden.js";
 import { checkLines } from "./checkLines.js";
 import { checkSeries } from "./checkSeries.js";

@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { didYouMean } from "../../util/didYouMean.js";
 import { own } from "../../util/own.js";
+import { didYouMean } from "../../util/text/didYouMean.js";
 import { UserError } from "../../util/userError.js";
 import { shown } from "./fields/checkVocabulary.js";
 import type { JsonObject } from "./figure.js";

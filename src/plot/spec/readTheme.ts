@@ -1,8 +1,8 @@
 import * as z from "zod";
 import { readdir } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
-import { didYouMean } from "../../util/didYouMean.js";
 import { recordOf } from "../../util/recordOf.js";
+import { didYouMean } from "../../util/text/didYouMean.js";
 import { UserError } from "../../util/userError.js";
 import { fieldLinesOf, lineOfField } from "../../util/yaml/fieldLines.js";
 import type { JsonObject, Theme } from "./figure.js";

@@ -1,6 +1,6 @@
-import { readFileSync } from "node:fs";
 import * as z from "zod";
-import { didYouMean } from "../../util/didYouMean.js";
+import { readFileSync } from "node:fs";
+import { didYouMean } from "../../util/text/didYouMean.js";
 import { UserError } from "../../util/userError.js";
 import type { JsonObject } from "./figure.js";
 import { figuresFolder } from "./resources.js";

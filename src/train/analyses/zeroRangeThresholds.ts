@@ -1,7 +1,7 @@
 import { stringify } from "yaml";
-import type { GoldError } from "./goldErrors.js";
-import { pythonFloat } from "../../util/pythonFloat.js";
 import type { Table } from "../../tables/table.js";
+import { pythonFloat } from "../../util/text/pythonFloat.js";
+import type { GoldError } from "./goldErrors.js";
 
 /** Machine epsilon of single precision. */
 const singleEpsilon = 2 ** -23;

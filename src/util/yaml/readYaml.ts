@@ -1,8 +1,8 @@
 import * as z from "zod";
 import { readFile } from "node:fs/promises";
 import { type Document, isMap, isNode, isPair, isScalar, LineCounter, parseDocument } from "yaml";
-import { didYouMean } from "../didYouMean.js";
 import { own } from "../own.js";
+import { didYouMean } from "../text/didYouMean.js";
 import { UserError } from "../userError.js";
 import { type FieldLines, fieldLines } from "./fieldLines.js";
 import { aliasComplaints } from "./yamlAliases.js";

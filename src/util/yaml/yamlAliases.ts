@@ -1,5 +1,5 @@
-import { isAlias, isCollection, isNode, isPair, visit, type Alias, type Document } from "yaml";
-import { didYouMean } from "../didYouMean.js";
+import { type Alias, type Document, isAlias, isCollection, isNode, isPair, visit } from "yaml";
+import { didYouMean } from "../text/didYouMean.js";
 
 /** More values than any file holds that people write. */
 const mostValues = 100_000;

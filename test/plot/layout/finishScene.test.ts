@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { allMarks, sceneRoot } from "../../../src/plot/layout/sceneTree.js";
 import { spreadLabels } from "../../../src/plot/layout/spreadLabels.js";
-import { itemsOf, layOut, rangeFigure, type Laid } from "../../helpers/figures.js";
+import { allMarks, sceneRoot } from "../../../src/plot/vega/sceneTree.js";
+import { itemsOf, type Laid, layOut, rangeFigure } from "../../helpers/figures.js";
 
 describe("a finished scene", () => {
   let laidOut: Laid;

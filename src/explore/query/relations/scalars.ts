@@ -5,7 +5,7 @@ import type { SeenLogs } from "../../../exports/seenLogs.js";
 import { streamRows } from "../../../exports/streamRows.js";
 import { sqlName } from "../../../tables/database/duckdb.js";
 import { streamOf, type TableStream } from "../../../tables/tableStream.js";
-import { didYouMean } from "../../../util/didYouMean.js";
+import { didYouMean } from "../../../util/text/didYouMean.js";
 import { UserError } from "../../../util/userError.js";
 import { factColumns, readHparams } from "./factColumns.js";
 import type { Relation, RelationContext } from "./relation.js";

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { readTable, tableRows } from "../../../tables/database/readTable.js";
-import { didYouMean } from "../../../util/didYouMean.js";
 import { own } from "../../../util/own.js";
+import { didYouMean } from "../../../util/text/didYouMean.js";
 import { UserError } from "../../../util/userError.js";
 import type { OwnReliable } from "../../lookups/ownReliable.js";
 

@@ -1,6 +1,6 @@
 import { probabilityOfImprovementInterval, stratifiedIndices } from "../../../stats/index.js";
 import { columnsOf } from "../../../tables/columns.js";
-import { didYouMean } from "../../../util/didYouMean.js";
+import { didYouMean } from "../../../util/text/didYouMean.js";
 import { UserError } from "../../../util/userError.js";
 import type { SeriesScores } from "../../logs/reliable/taskScores.js";
 import type { Source } from "../source.js";

@@ -1,4 +1,4 @@
-import { markupText } from "../../../util/markupText.js";
+import { markupText } from "../../../util/text/markupText.js";
 import type { PdfObjects } from "./pdfObjects.js";
 import { addEntries } from "./tagFigure.js";
 

@@ -1,4 +1,4 @@
-import { latexText } from "../../../util/latexText.js";
+import { latexText } from "../../../util/text/latexText.js";
 
 /** Commands that do more than set mathematics; a label with one of them is written as it stands. */
 const forbidden =

@@ -1,5 +1,5 @@
-import { didYouMean } from "../../../util/didYouMean.js";
 import { own } from "../../../util/own.js";
+import { didYouMean } from "../../../util/text/didYouMean.js";
 import { UserError } from "../../../util/userError.js";
 import type { JsonObject } from "../figure.js";
 import { isObject, walkViews } from "../walkViews.js";

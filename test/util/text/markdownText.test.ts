@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { markdownTarget, markdownText } from "../../src/util/markdownText.js";
+import { markdownTarget, markdownText } from "../../../src/util/text/markdownText.js";
 
 describe("markdownText", () => {
   it("leaves no HTML, link, code or cell border", () => {

@@ -1,7 +1,7 @@
 import { UserError } from "../../util/userError.js";
+import { shown } from "../spec/fields/checkVocabulary.js";
 import type { Libraries } from "./loadVega.js";
 import { allMarks, type SceneMark } from "./sceneTree.js";
-import { shown } from "../spec/fields/checkVocabulary.js";
 
 /**
  * Decodes the pictures of a scene's image marks, so that they are there when it is drawn.

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { latexText } from "../../src/util/latexText.js";
+import { latexText } from "../../../src/util/text/latexText.js";
 
 describe("latexText", () => {
   for (const [text, latex] of [

@@ -1,7 +1,7 @@
 import type * as canvasModule from "@napi-rs/canvas";
-import type { SKRSContext2D } from "@napi-rs/canvas";
 import type * as vegaModule from "vega";
 import type * as vegaLiteModule from "vega-lite";
+import type { SKRSContext2D } from "@napi-rs/canvas";
 import { findSystemFonts } from "./findSystemFonts.js";
 import { fontFamily, fontFiles, register } from "./fonts.js";
 import { guardContext } from "./guardContext.js";

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
+import * as canvas from "@napi-rs/canvas";
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import type { SKRSContext2D } from "@napi-rs/canvas";
-import * as canvas from "@napi-rs/canvas";
-import { canvasFont } from "../../../src/plot/layout/canvasFont.js";
-import { guardContext } from "../../../src/plot/layout/guardContext.js";
 import { renderFigure } from "../../../src/plot/renderFigure.js";
 import type { Figure, FigureFormat } from "../../../src/plot/spec/figure.js";
 import { parseTheme } from "../../../src/plot/spec/readTheme.js";
+import { canvasFont } from "../../../src/plot/vega/canvasFont.js";
+import { guardContext } from "../../../src/plot/vega/guardContext.js";
 import { UserError } from "../../../src/util/userError.js";
 
 const paper = readFileSync("figures/themes/paper.json", "utf8");

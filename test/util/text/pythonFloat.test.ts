@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { pythonFloat } from "../../src/util/pythonFloat.js";
+import { pythonFloat } from "../../../src/util/text/pythonFloat.js";
 
 // Left: a number; right: what CPython 3.11 prints for it.
 const printed: readonly [number, string][] = [

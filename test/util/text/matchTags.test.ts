@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { readRuns } from "../../src/events/index.js";
-import { matchTags, unmatchedPatterns } from "../../src/util/matchTags.js";
+import { readRuns } from "../../../src/events/index.js";
+import { matchTags, unmatchedPatterns } from "../../../src/util/text/matchTags.js";
 
 describe("matchTags", () => {
   const tagsOfCase = async () => {

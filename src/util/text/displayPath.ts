@@ -1,5 +1,5 @@
 import { relative } from "node:path";
-import { escapedPath } from "./files/pathBytes.js";
+import { escapedPath } from "../files/pathBytes.js";
 
 /** A path as people want to read it: relative when it lies below the working directory. */
 export function displayPath(path: string): string {

@@ -71,7 +71,7 @@ function powerOfTen(number: string): string {
 function plainText(text: string): string {
   return text
     .replace(/\s+/g, " ")
-    .replace(/[&%#_{}$]|[\\^~<>|"]/g, (sign) => own(special, sign) ?? `\\${sign}`)
+    .replace(/[&%#_{}$]|[\\^~<>|"]/g, (sign) => signs.get(sign) ?? `\\${sign}`)
     .replace(/(^|[[({,;: ])-(?=[0-9.])/g, "$1$$-$$")
     .replace(new RegExp(`[${raised}]+`, "g"), (run) => `$^{${onLevel(run, raised)}}$`)
     .replace(new RegExp(`[${lowered}]+`, "g"), (run) => `$_{${onLevel(run, lowered)}}$`)
@@ -81,4 +81,3 @@ function plainText(text: string): string {
 function onLevel(run: string, from: string): string {
   return [...run].map((sign) => level[from.indexOf(sign)]).join("");
 }
-import { own } from "./own.js";

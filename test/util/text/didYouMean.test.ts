@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { didYouMean, nearestNames } from "../../src/util/didYouMean.js";
+import { didYouMean, nearestNames } from "../../../src/util/text/didYouMean.js";
 
 const keys = ["nips-sltr-in2", "nips-sltr-in10", "nips-realnpu-L1", "nips-in2-nru-lr"];
 
