@@ -1,7 +1,14 @@
 import { updateColumns } from "../../graph/update.js";
 import type { RunArray, Session, StepRequest, StepResult } from "../backend.js";
 import type { Program, RunStart } from "../program.js";
-import { address, word, type CudaDevice, type CudaModule, type CudaStream } from "./device.js";
+import {
+  address,
+  word,
+  type CudaDevice,
+  type CudaGrid,
+  type CudaModule,
+  type CudaStream,
+} from "./device.js";
 import { DeviceArrays } from "./deviceArrays.js";
 import type { RunLayout } from "./layout.js";
 import { OutsideBatches } from "./outsideBatches.js";
@@ -135,7 +142,7 @@ export class CudaSession implements Session {
       const args = [word(warps), word(parts), address(this.addresses.records)];
       this.module.launch(
         entryNames.evaluate,
-        blocksOf(warps),
+        gridOf(warps),
         [...args, address(addresses), address(results)],
         this.stream,
       );
@@ -192,7 +199,7 @@ export class CudaSession implements Session {
   private launch(kernel: number, runs: number, steps: number, scalarBytes: number): void {
     this.module.launch(
       entryNames.advance(kernel),
-      blocksOf(this.runs.length),
+      gridOf(this.runs.length),
       [
         word(runs),
         address(this.addresses.records),
@@ -238,6 +245,6 @@ export class CudaSession implements Session {
   }
 }
 
-function blocksOf(warps: number): number {
-  return Math.ceil((warps * warpThreads) / threadsOfBlock);
+function gridOf(warps: number): CudaGrid {
+  return { blocks: Math.ceil((warps * warpThreads) / threadsOfBlock), threads: threadsOfBlock };
 }

@@ -24,15 +24,22 @@ export interface CudaStream {
   destroy(): void;
 }
 
+/** Threads that run an entry. */
+export interface CudaGrid {
+  readonly blocks: number;
+  /** Of each block; its entry is compiled for as many. */
+  readonly threads: number;
+}
+
 /** A compiled module of PTX. */
 export interface CudaModule {
   /**
-   * Starts an entry in blocks of `threadsOfBlock` threads, and does not wait for it.
+   * Starts an entry, and does not wait for it.
    *
    * @throws {OutOfMemory} where its threads need more memory than there is
    * @throws {UserError} when the device refuses
    */
-  launch(entry: string, blocks: number, args: readonly KernelArgument[], stream: CudaStream): void;
+  launch(entry: string, grid: CudaGrid, args: readonly KernelArgument[], stream: CudaStream): void;
   unload(): void;
 }
 

@@ -1,10 +1,9 @@
 import { UserError } from "../../../util/userError.js";
 import { BackendLost, OutOfMemory } from "../backend.js";
-import type { CudaDevice, CudaModule, CudaStream, KernelArgument } from "./device.js";
+import type { CudaDevice, CudaGrid, CudaModule, CudaStream, KernelArgument } from "./device.js";
 import { answers, explain, lossOf } from "./driverErrors.js";
 import type { DriverFunctions } from "./driverLibrary.js";
 import { DriverStream } from "./driverStream.js";
-import { threadsOfBlock } from "./ptx/ptxFunction.js";
 
 /** PTX for sm_70 runs on cards from Volta on. */
 const oldestCapability = 7;
@@ -119,9 +118,9 @@ export class DriverDevice implements CudaDevice {
       return found[0];
     };
     return {
-      launch: (name, blocks, args, stream) => {
+      launch: (name, grid, args, stream) => {
         this.enter();
-        this.launch(entryOf(name), blocks, args, stream);
+        this.launch(entryOf(name), grid, args, stream);
       },
       unload: () => {
         if (this.lost !== undefined) return;
@@ -151,7 +150,7 @@ export class DriverDevice implements CudaDevice {
 
   private launch(
     entry: unknown,
-    blocks: number,
+    { blocks, threads }: CudaGrid,
     args: readonly KernelArgument[],
     stream: CudaStream,
   ): void {
@@ -165,7 +164,7 @@ export class DriverDevice implements CudaDevice {
       pointers.writeBigUInt64LE(start + BigInt(8 * index), 8 * index);
     });
     const { handle } = stream;
-    const block = [threadsOfBlock, 1, 1] as const;
+    const block = [threads, 1, 1] as const;
     const code = this.driver.launch(entry, blocks, 1, 1, ...block, 0, handle, pointers, null);
     // Both buffers are read until here.
     this.check(code, `cuLaunchKernel of ${values.length + pointers.length} bytes`);

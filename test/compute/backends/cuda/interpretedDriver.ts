@@ -269,7 +269,7 @@ export function interpretedDriver(options: InterpretedDriverOptions = {}): Inter
         return success;
       });
     },
-    launch(fn, ...[gridX, , , , , , , stream, pointers]) {
+    launch(fn, ...[gridX, , , blockX, , , , stream, pointers]) {
       const { card, entry, name } = fn as { card: Card; entry: Entry; name: string };
       const { work } = stream as Stream;
       return onCard("launch", card, ({ interpreter, index }) => {
@@ -284,7 +284,7 @@ export function interpretedDriver(options: InterpretedDriverOptions = {}): Inter
         work.push(() => {
           launches.push(launch);
           time += options.milliseconds?.(launch) ?? 1;
-          interpreter.launch(entry, gridX, parameters);
+          interpreter.launch(entry, { blocks: gridX, threads: blockX }, parameters);
         });
         return success;
       });

@@ -1,7 +1,5 @@
-import {
-  threadsOfBlock,
-  warpThreads,
-} from "../../../../src/compute/backends/cuda/ptx/ptxFunction.js";
+import type { CudaGrid } from "../../../../src/compute/backends/cuda/device.js";
+import { warpThreads } from "../../../../src/compute/backends/cuda/ptx/ptxFunction.js";
 import type { Entry, Memory, Pause, Thread, Warp } from "./ptxProgram.js";
 
 export interface InterpreterOptions {
@@ -65,43 +63,51 @@ export class Interpreter {
     return new Uint8Array(this.data.buffer, address - this.base, count);
   }
 
-  launch(entry: Entry, blocks: number, parameters: ReadonlyMap<string, number>): void {
+  launch(
+    entry: Entry,
+    { blocks, threads }: CudaGrid,
+    parameters: ReadonlyMap<string, number>,
+  ): void {
+    if (threads !== entry.threads) throw new RangeError(`Compiled for ${entry.threads} threads`);
     const Kind = this.options.detectsRaces ? WatchedMemory : PlainMemory;
     const memory = new Kind(this.data, this.base);
     for (let block = 0; block < blocks; block++) {
       const shared = new Kind(new DataView(new ArrayBuffer(entry.sharedBytes)), 0);
-      for (let index = 0; index < threadsOfBlock / warpThreads; index++) {
-        const exchange = [0, 1].map(() => new Float64Array(warpThreads)) as [
-          Float64Array,
-          Float64Array,
-        ];
-        this.runWarp(entry, { block, index, parameters, memory, shared, exchange });
-      }
+      const warps = Array.from({ length: threads / warpThreads }, (_, index): Thread[] => {
+        const exchange = [new Float64Array(warpThreads), new Float64Array(warpThreads)] as const;
+        return threadsOf(entry, { block, index, parameters, memory, shared, exchange });
+      });
+      this.runBlock(entry, warps);
     }
   }
 
-  private runWarp(entry: Entry, warp: Warp): void {
-    const threads = Array.from({ length: warpThreads }, (_, lane): Thread => ({
-      lane,
-      registers: new Float64Array(entry.registerCount),
-      local: new Float32Array(entry.localBytes / 4),
-      warp,
-      next: 0,
-      turn: 0,
-    }));
+  private runBlock(entry: Entry, warps: readonly Thread[][]): void {
+    for (;;) {
+      const order = this.options.order === "random" ? this.shuffled(warps) : warps;
+      const pauses = new Set(order.map((threads) => this.runWarp(entry, threads)));
+      if (pauses.size > 1) throw new Error("The warps of a block wait for each other");
+      if (pauses.has("end")) return;
+      const [{ warp }] = warps[0];
+      for (const memory of [warp.memory, warp.shared]) memory.blockBarrier(warp.block);
+    }
+  }
+
+  /** Runs a warp until it waits for the others of its block, or ends. */
+  private runWarp(entry: Entry, threads: readonly Thread[]): "block barrier" | "end" {
+    const [{ warp }] = threads;
     for (;;) {
       const order = this.options.order === "random" ? this.shuffled(threads) : threads;
       const pauses = new Set(order.map((thread) => run(entry, thread)));
       if (pauses.size > 1) throw new Error("The threads of a warp wait for each other");
       const [pause] = pauses;
-      if (pause === "end") return;
+      if (pause === "end" || pause === "block barrier") return pause;
       if (pause !== "barrier") continue;
       for (const memory of [warp.memory, warp.shared]) memory.barrier(warp);
     }
   }
 
-  private shuffled(threads: readonly Thread[]): Thread[] {
-    const mixed = [...threads];
+  private shuffled<T>(all: readonly T[]): T[] {
+    const mixed = [...all];
     for (let i = mixed.length - 1; i > 0; i--) {
       this.random = (Math.imul(this.random, 1664525) + 1013904223) >>> 0;
       const j = this.random % (i + 1);
@@ -109,6 +115,17 @@ export class Interpreter {
     }
     return mixed;
   }
+}
+
+function threadsOf(entry: Entry, warp: Warp): Thread[] {
+  return Array.from({ length: warpThreads }, (_, lane) => ({
+    lane,
+    registers: new Float64Array(entry.registerCount),
+    local: new Float32Array(entry.localBytes / 4),
+    warp,
+    next: 0,
+    turn: 0,
+  }));
 }
 
 /** Runs a thread until it gives way. */
@@ -123,6 +140,11 @@ class PlainMemory implements Memory {
   /** The threads of a warp have waited for each other. */
   barrier(warp: Warp): void {
     void warp;
+  }
+
+  /** The threads of a block have. */
+  blockBarrier(block: number): void {
+    void block;
   }
 
   constructor(
@@ -153,28 +175,35 @@ class PlainMemory implements Memory {
   }
 }
 
-/** Who touched a word last, and when: the number of barriers of the warp before. */
+/** Who touched a word last, and when: the number of barriers of the warp, and of its block, before. */
 interface Touch {
   readonly warp: Warp;
   readonly lane: number;
   readonly time: number;
+  readonly blockTime: number;
 }
 
 class WatchedMemory extends PlainMemory {
   private readonly times = new Map<Warp, number>();
+  private readonly blockTimes = new Map<number, number>();
   private readonly writers = new Map<number, Touch>();
+  /** Those that may collide with what comes. */
   private readonly readers = new Map<number, readonly Touch[]>();
 
   override barrier(warp: Warp): void {
-    this.times.set(warp, this.timeOf(warp) + 1);
+    this.times.set(warp, (this.times.get(warp) ?? 0) + 1);
+  }
+
+  override blockBarrier(block: number): void {
+    this.blockTimes.set(block, (this.blockTimes.get(block) ?? 0) + 1);
   }
 
   override load(thread: Thread, type: string, address: number): number {
     const now = this.touch(thread);
     const writer = this.writers.get(address);
     if (writer && collides(writer, now)) throw race(address, writer, now);
-    const recent = (this.readers.get(address) ?? []).filter(({ time }) => time === now.time);
-    this.readers.set(address, [...recent, now]);
+    const others = (this.readers.get(address) ?? []).filter((one) => isRecent(one, now));
+    this.readers.set(address, [...others, now]);
     return super.load(thread, type, address);
   }
 
@@ -188,16 +217,23 @@ class WatchedMemory extends PlainMemory {
   }
 
   private touch({ warp, lane }: Thread): Touch {
-    return { warp, lane, time: this.timeOf(warp) };
-  }
-
-  private timeOf(warp: Warp): number {
-    return this.times.get(warp) ?? 0;
+    const time = this.times.get(warp) ?? 0;
+    return { warp, lane, time, blockTime: this.blockTimes.get(warp.block) ?? 0 };
   }
 }
 
-/** Threads of different warps are never kept apart. */
+/** Threads of different blocks are never kept apart, those of different warps by the barriers of their block. */
 function collides(before: Touch, now: Touch): boolean {
+  if (before.warp.block !== now.warp.block) return true;
+  if (before.blockTime !== now.blockTime) return false;
+  if (before.warp !== now.warp) return true;
+  return before.lane !== now.lane && before.time === now.time;
+}
+
+/** Whether a touch still says more than a later one does. */
+function isRecent(before: Touch, now: Touch): boolean {
+  if (before.warp.block !== now.warp.block) return before.warp.block === now.warp.block - 1;
+  if (before.blockTime !== now.blockTime) return false;
   if (before.warp !== now.warp) return true;
   return before.lane !== now.lane && before.time === now.time;
 }

@@ -4,7 +4,7 @@ import { helpers, literalValue, pureOpcodes, relations } from "./ptxOpcodes.js";
 /** Reads the PTX that the backend writes, into JavaScript that a thread can be made to run. */
 
 /** What a thread is doing when it gives way to the others. */
-export type Pause = "barrier" | "shuffle" | "end";
+export type Pause = "barrier" | "block barrier" | "shuffle" | "end";
 
 /** One thread of a warp. */
 export interface Thread {
@@ -37,6 +37,8 @@ export interface Memory {
   store(thread: Thread, type: string, address: number, value: number): void;
   /** The threads of a warp have waited for each other. */
   barrier(warp: Warp): void;
+  /** The threads of a block have. */
+  blockBarrier(block: number): void;
 }
 
 /** Runs instructions without a jump between them; says which piece is next, and whether others come first. */
@@ -44,6 +46,8 @@ export type Piece = (thread: Thread, registers: Float64Array) => Pause | undefin
 
 export interface Entry {
   readonly parameters: readonly { readonly name: string; readonly bits: 32 | 64 }[];
+  /** Of a block. */
+  readonly threads: number;
   readonly pieces: readonly Piece[];
   readonly registerCount: number;
   readonly localBytes: number;
@@ -52,11 +56,18 @@ export interface Entry {
 
 /** @throws {SyntaxError} for an instruction that the interpreter does not know */
 export function readPtx(text: string): Map<string, Entry> {
-  const entries = text.matchAll(/\.visible \.entry (\w+)\(([^)]*)\)[^{]*\{(.*?)\n\}/gs);
-  return new Map([...entries].map(([, name, list, body]) => [name, readEntry(list, body)]));
+  const entries = text.matchAll(
+    /\.visible \.entry (\w+)\(([^)]*)\)\s*\.maxntid (\d+), 1, 1\s*\{(.*?)\n\}/gs,
+  );
+  return new Map(
+    [...entries].map(([, name, list, threads, body]) => [
+      name,
+      { ...readEntry(list, body), threads: Number(threads) },
+    ]),
+  );
 }
 
-function readEntry(list: string, body: string): Entry {
+function readEntry(list: string, body: string): Omit<Entry, "threads"> {
   const registers = new Map<string, number>();
   const arrays = new Map<string, number>();
   const sizes = { local: 0, shared: 0 };
@@ -141,6 +152,8 @@ class EntryCompiler {
       this.emit('return "end";');
     } else if (opcode === "bar.warp.sync") {
       this.pause("barrier");
+    } else if (opcode === "bar.sync") {
+      this.pause("block barrier");
     } else if (kind === "shfl") {
       const [value, which] = list.slice(1).map((operand) => this.value(operand));
       this.emit(`t.warp.exchange[t.turn][t.lane] = ${value};`);

@@ -18,6 +18,9 @@ export class PtxFunction {
   private readonly locals: string[] = [];
   private labels = 0;
 
+  /** @param warps of the blocks that it is launched in */
+  constructor(private readonly warps = threadsOfBlock / warpThreads) {}
+
   register(type: RegisterType): Operand {
     const count = this.counts.get(type) ?? 0;
     this.counts.set(type, count + 1);
@@ -60,12 +63,17 @@ export class PtxFunction {
    * @returns a register with its address
    */
   shared(bytes: number): Operand {
-    const name = `shared${this.locals.length}`;
-    const warps = threadsOfBlock / warpThreads;
-    this.locals.push(`\t.shared .align 16 .b8 ${name}[${warps * bytes}];`);
+    const start = this.sharedOfBlock(this.warps * bytes);
     const thread = this.op("b32", "mov.u32", "%tid.x");
     const warp = this.op("b32", "shr.u32", thread, String(Math.log2(warpThreads)));
-    return this.op("b32", "mad.lo.u32", warp, String(bytes), this.op("b32", "mov.u32", name));
+    return this.op("b32", "mad.lo.u32", warp, String(bytes), start);
+  }
+
+  /** Fast memory that all threads of a block share, as {@link shared}. */
+  sharedOfBlock(bytes: number): Operand {
+    const name = `shared${this.locals.length}`;
+    this.locals.push(`\t.shared .align 16 .b8 ${name}[${bytes}];`);
+    return this.op("b32", "mov.u32", name);
   }
 
   /** Instructions so far. */
@@ -108,13 +116,18 @@ export class PtxFunction {
     this.emit("bar.warp.sync 0xffffffff");
   }
 
+  /** The same for the threads of a block: all of them have to come here. */
+  blockBarrier(): void {
+    this.emit("bar.sync 0");
+  }
+
   /** The text of an entry of parameters with their types. */
   entry(name: string, parameters: readonly (readonly [name: string, type: string])[]): string {
     return [
       `.visible .entry ${name}(`,
       parameters.map(([parameter, type]) => `\t.param ${type} ${parameter}`).join(",\n"),
       ")",
-      `.maxntid ${threadsOfBlock}, 1, 1`,
+      `.maxntid ${this.warps * warpThreads}, 1, 1`,
       "{",
       ...[...this.counts].map(([type, count]) => {
         const [letter, ptxType] = registerTypes[type];
