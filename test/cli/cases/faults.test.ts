@@ -50,7 +50,7 @@ describe("hostile inputs that once went wrong", function () {
       err,
       /^error: lookups\/c\.yaml:2: "parameter\.pattern": .* takes more than a second on "a{40}!/,
     );
-    assert.ok(seconds < 10, `${seconds} s`);
+    assert.ok(seconds < 30, `${seconds} s`);
   });
 
   it("so is one of logs of one's own, and a form of names with many facts (f17)", async () => {
@@ -66,7 +66,7 @@ describe("hostile inputs that once went wrong", function () {
       const { code, err, seconds } = await within(root, "build", key, "--format", "vl.json");
       assert.equal(code, 1);
       assert.match(err, /takes more than a second on "a-a-/);
-      assert.ok(seconds < 10, `${seconds} s`);
+      assert.ok(seconds < 30, `${seconds} s`);
     }
   });
 
@@ -85,7 +85,7 @@ describe("hostile inputs that once went wrong", function () {
         pattern,
       );
       assert.match(err, /logged a scalar that matches/);
-      assert.ok(seconds < 5, `${seconds} s`);
+      assert.ok(seconds < 30, `${seconds} s`);
     }
   });
 
