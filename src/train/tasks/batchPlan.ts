@@ -1,4 +1,3 @@
-import type { Operation } from "../../experiments/settings/arithmetic.js";
 import type { ColumnRange } from "./subsets.js";
 
 /** How compiled code draws the inputs of batches, uniform numbers; nothing that differs between the runs of a form. */
@@ -9,9 +8,4 @@ export interface BatchPlan {
   readonly subsets: readonly ColumnRange[];
   /** Uniform in one interval; in one of two, drawn for each element; or half of the inputs each. */
   readonly placement: "one" | "each" | "halves";
-}
-
-/** How they are drawn together with one target. */
-export interface TargetedBatchPlan extends BatchPlan {
-  readonly operation: Operation;
 }

@@ -5,15 +5,13 @@ import type { ArithmeticData } from "./arithmeticData.js";
 import type { BatchPlan } from "./batchPlan.js";
 import { drawInPtx } from "./inPtx/drawInPtx.js";
 import { drawInWasm } from "./inWasm/drawInWasm.js";
-import { pairwiseBlock } from "./pairwiseSum.js";
 import { inputsOf, layOutSubsets } from "./subsets.js";
 
 /** How compiled code draws a task's batches; undefined if it cannot: other distributions. */
 export function planDrawing(settings: RunSettings): Drawing | undefined {
   const { interpolationRange, sampleDistribution, operation, batchSize, precision } = settings;
   const subsets = layOutSubsets(settings);
-  const canSum = subsets.every(([start, end]) => end - start <= pairwiseBlock);
-  if (precision === 64 || sampleDistribution.family !== "uniform" || !canSum) return undefined;
+  if (precision === 64 || sampleDistribution.family !== "uniform") return undefined;
   const plan: BatchPlan = {
     rows: batchSize,
     inputs: inputsOf(settings),
@@ -24,7 +22,7 @@ export function planDrawing(settings: RunSettings): Drawing | undefined {
     key: JSON.stringify(plan),
     target: operation,
     wasm: drawInWasm(plan, operation),
-    cuda: drawInPtx({ ...plan, operation }),
+    cuda: drawInPtx(plan, operation),
   };
 }
 

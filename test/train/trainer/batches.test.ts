@@ -2,11 +2,14 @@ import assert from "node:assert/strict";
 import { parseNumberRange } from "../../../src/experiments/values/numberRange.js";
 import { parseSampleDistribution } from "../../../src/experiments/values/sampleDistribution.js";
 import { createTrainer } from "../../../src/train/trainer/createTrainer.js";
+import { createTrainers } from "../../../src/train/trainer/createTrainers.js";
 import {
   completeSettings,
   type GivenSettings,
 } from "../../../src/experiments/settings/runSettings.js";
 import { createArithmeticData } from "../../../src/train/tasks/arithmeticData.js";
+import type { Trainer } from "../../../src/train/trainer/trainer.js";
+import { interpreted } from "../../compute/backends/cuda/sameBits.js";
 
 const each = parseNumberRange("[[-6, -2], [2, 6]]");
 const halves = parseNumberRange("[[-2, -0.1], [0.1, 2], []]");
@@ -41,6 +44,13 @@ const cases: Readonly<Record<string, GivenSettings>> = {
     interpolationRange: parseNumberRange("[10, 100]"),
     extrapolationRange: parseNumberRange("[100, 1000]"),
   },
+  "a cut normal distribution": {
+    operation: "div",
+    sampleDistribution: parseSampleDistribution(["truncated-normal", "-1", "3", "10", "1"]),
+    interpolationRange: parseNumberRange("[-5, 10]"),
+    extrapolationRange: parseNumberRange("[-10, 15]"),
+    batchSize: 16,
+  },
   "an exponential distribution": {
     operation: "div",
     sampleDistribution: parseSampleDistribution(["exponential", "0.8"]),
@@ -48,21 +58,33 @@ const cases: Readonly<Record<string, GivenSettings>> = {
   },
 };
 
+/** Compares batches of updates, each the last of some, with those that JavaScript draws. */
+async function checkBatches(trainer: Trainer, updates: readonly number[]): Promise<void> {
+  const task = createArithmeticData(trainer.settings);
+  for (const count of updates) {
+    await trainer.advance(count);
+    for (let skipped = 1; skipped < count; skipped++) task.nextBatch();
+    const { inputs, targets } = task.nextBatch();
+    const forward = (await trainer.inspectLastStep())!;
+    assert.deepEqual(forward.inputs.values, inputs);
+    assert.deepEqual(forward.targets.values, targets);
+  }
+  await trainer.close();
+}
+
 describe("training batches of compiled code", () => {
   for (const [name, given] of Object.entries(cases)) {
-    it(`are the task's, bit for bit: ${name}`, async () => {
-      const settings = completeSettings({ layerType: "ReRegualizedLinearNAC", ...given });
-      const task = createArithmeticData(settings);
-      const trainer = await createTrainer(settings, { backend: "wasm" });
-      // More numbers than one block of the generator has.
-      for (const updates of [1, 1, 5]) {
-        await trainer.advance(updates);
-        for (let skipped = 1; skipped < updates; skipped++) task.nextBatch();
-        const { inputs, targets } = task.nextBatch();
-        const forward = (await trainer.inspectLastStep())!;
-        assert.deepEqual(forward.inputs.values, inputs);
-        assert.deepEqual(forward.targets.values, targets);
-      }
+    const settings = completeSettings({ layerType: "ReRegualizedLinearNAC", ...given });
+    // More numbers than one block of the generator has.
+    it(`are the task's, bit for bit: ${name}`, async () =>
+      checkBatches(await createTrainer(settings, { backend: "wasm" }), [1, 1, 5]));
+
+    it(`are so on a GPU, interpreted: ${name}`, async function () {
+      this.timeout(20_000);
+      const few = settings.inputSize < 100 ? {} : { batchSize: 8 };
+      const backend = interpreted({ bytes: 1 << 26 });
+      const [trainer] = await createTrainers([{ ...settings, ...few }], backend);
+      await checkBatches(trainer, [1, 1, 3]);
     });
   }
 });

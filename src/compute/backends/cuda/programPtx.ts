@@ -11,6 +11,7 @@ import {
   type Operand,
   PtxFunction,
 } from "./ptx/ptxFunction.js";
+import { warpGroup } from "./ptx/threadGroup.js";
 
 /** Names of the entries of a program's module, and what each is given. */
 export const entryNames = {
@@ -74,7 +75,8 @@ function writeAdvance(name: string, program: Program, layout: RunLayout, kernel:
   const results = offset(fn, record, layout.results);
 
   const draws = drawing?.write(fn, {
-    lane,
+    group: warpGroup(fn, lane),
+    targets: [drawing.target],
     address(array) {
       const place = layout.drawing.get(array);
       if (place === undefined) throw new RangeError(`No array ${array}`);

@@ -1,9 +1,6 @@
 import type { PtxDrawingPlaces } from "../../../compute/backends/cuda/drawing.js";
-import {
-  warpThreads,
-  type Operand,
-  type PtxFunction,
-} from "../../../compute/backends/cuda/ptx/ptxFunction.js";
+import type { Operand, PtxFunction } from "../../../compute/backends/cuda/ptx/ptxFunction.js";
+import type { ThreadGroup } from "../../../compute/backends/cuda/ptx/threadGroup.js";
 
 /** Words of an MT19937 generator's state. */
 export const stateWords = 624;
@@ -15,21 +12,22 @@ export const middle = 397;
  */
 export function writeWords(
   fn: PtxFunction,
-  { lane, address }: PtxDrawingPlaces,
+  { group, address }: PtxDrawingPlaces,
   target: Operand,
   count: number,
 ): void {
+  const { lane, threads } = group;
   const state = address("words");
   const positionAt = `[${address("position")}+0]`;
   const position = fn.op("b32", "ld.global.b32", positionAt);
-  // Everyone has read it before it is written below.
-  fn.warpBarrier();
+  // Everyone has read it before it is written below, and the batch before, which is written over.
+  group.barrier();
   const done = fn.variable("b32", "0");
   const again = fn.newLabel();
   fn.label(again);
   const isUsedUp = fn.op("pred", "setp.eq.u32", position, String(stateWords));
   fn.when(isUsedUp, () => {
-    writeTwist(fn, lane, state);
+    writeTwist(fn, group, state);
     fn.emit(`mov.b32 ${position}, 0`);
   });
   const left = fn.op("b32", "sub.u32", String(stateWords), position);
@@ -38,8 +36,8 @@ export function writeWords(
   const from = fn.op("b64", "mad.wide.u32", position, "4", state);
   const to = fn.op("b64", "mad.wide.u32", done, "4", target);
   const index = fn.variable("b32", lane);
-  const last = fn.op("b32", "add.u32", some, String(warpThreads - 1));
-  fn.count(index, warpThreads, last, () => {
+  const last = fn.op("b32", "add.u32", some, String(threads - 1));
+  fn.count(index, threads, last, () => {
     fn.when(fn.op("pred", "setp.lt.u32", index, some), () => {
       const source = fn.op("b64", "mad.wide.u32", index, "4", from);
       const word = temper(fn, fn.op("b32", "ld.global.b32", `[${source}+0]`));
@@ -53,17 +51,19 @@ export function writeWords(
     fn.emit(`st.global.b32 ${positionAt}, ${position}`),
   );
   // Words are read by other threads than those that tempered them.
-  fn.warpBarrier();
+  group.barrier();
 }
 
 /**
- * Makes the next 624 words in their places: 32 at a time, from words that are older than they are. Each
- * thread writes the words that it then reads.
+ * Makes the next 624 words in their places: as many at a time as there are threads, from words that are older
+ * than they are. Each thread writes the words that it then reads.
  */
-function writeTwist(fn: PtxFunction, lane: Operand, state: Operand): void {
+function writeTwist(fn: PtxFunction, group: ThreadGroup, state: Operand): void {
+  const { lane, threads } = group;
+  if (threads > stateWords - middle) throw new RangeError(`${threads} threads`);
   const index = fn.variable("b32", lane);
-  const rounds = Math.ceil(stateWords / warpThreads) * warpThreads;
-  fn.count(index, warpThreads, String(rounds), () => {
+  const rounds = Math.ceil(stateWords / threads) * threads;
+  fn.count(index, threads, String(rounds), () => {
     const isWord = fn.op("pred", "setp.lt.u32", index, String(stateWords));
     const word = (offset: number) => {
       const sum = fn.op("b32", "add.u32", index, String(offset));
@@ -72,12 +72,14 @@ function writeTwist(fn: PtxFunction, lane: Operand, state: Operand): void {
       return fn.op("b32", "ld.global.b32", `[${at}+0]`);
     };
     const twisted = writeNextWord(fn, word(0), word(1), word(middle));
-    // Everyone has read before anyone writes. What is read next was written seven rounds before.
-    fn.warpBarrier();
+    // Everyone has read before anyone writes.
+    group.barrier();
     fn.when(isWord, () => {
       const at = fn.op("b64", "mad.wide.u32", index, "4", state);
       fn.emit(`st.global.b32 [${at}+0], ${twisted}`);
     });
+    // What is read next was written two rounds before, or more; where many write at once in the last one.
+    if (2 * threads > stateWords - middle) group.barrier();
   });
 }
 

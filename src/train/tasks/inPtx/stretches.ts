@@ -4,9 +4,10 @@ import {
   type Operand,
   type PtxFunction,
 } from "../../../compute/backends/cuda/ptx/ptxFunction.js";
-import type { TargetedBatchPlan } from "../batchPlan.js";
+import type { ThreadGroup } from "../../../compute/backends/cuda/ptx/threadGroup.js";
+import type { BatchPlan } from "../batchPlan.js";
 import { middle, stateWords, temper, writeNextWord } from "./mersenneTwister.js";
-import { writeTarget } from "./target.js";
+import { writeTargets } from "./target.js";
 import { loadInterval, writeUniform } from "./uniform.js";
 
 /**
@@ -19,7 +20,7 @@ const mostWords = 1600;
 const wordsAtOnce = Math.floor((stateWords - middle) / warpThreads) * warpThreads;
 
 /** Rows that are drawn in one stretch of the stream; undefined where a batch is no such stream. */
-export function rowsOfStretch({ rows, inputs, placement }: TargetedBatchPlan): number | undefined {
+export function rowsOfStretch({ rows, inputs, placement }: BatchPlan): number | undefined {
   if (placement !== "one") return undefined;
   const fits = (count: number) => rows % count === 0 && 2 * inputs * count <= mostWords;
   for (let count = rows; count > 0; count--) if (fits(count)) return count;
@@ -27,18 +28,19 @@ export function rowsOfStretch({ rows, inputs, placement }: TargetedBatchPlan): n
 }
 
 /**
- * Draws batches of one interval, some rows at a time, in a warp's shared memory: the last 624 words, and
+ * Draws batches of one interval, some rows at a time, in the group's shared memory: the last 624 words, and
  * behind them those of a stretch, each written at its own place. Pairs of them become doubles where they are.
  */
 export function writeStretches(
   fn: PtxFunction,
-  plan: TargetedBatchPlan,
+  plan: BatchPlan,
   rows: number,
-  { lane, address, batch, columnRows }: PtxDrawingPlaces,
+  { group, address, batch, columnRows, targets }: PtxDrawingPlaces,
 ): PtxDrawingCode {
   const { inputs } = plan;
+  const { lane } = group;
   const count = 2 * inputs * rows;
-  const words = fn.shared(16 * Math.ceil((4 * (stateWords + count)) / 16));
+  const words = group.shared(16 * Math.ceil((4 * (stateWords + count)) / 16));
   const own = fn.op("b32", "mad.lo.u32", lane, "4", words);
   const numbers = fn.op("b32", "add.u32", words, String(4 * stateWords));
   const state = fn.op("b64", "mad.wide.u32", lane, "4", address("words"));
@@ -49,11 +51,11 @@ export function writeStretches(
     const row = fn.variable("b32", "0");
     fn.count(row, rows, String(plan.rows), () => {
       // All have read what is written over now, and see the state.
-      fn.warpBarrier();
-      writeStretch(fn, lane, own, count);
-      moveState(fn, lane, own, count);
+      group.barrier();
+      writeStretch(fn, group, own, count);
+      moveState(fn, group, own, count);
       const start = fn.op("b64", "mad.wide.u32", row, "4", batch);
-      each(fn, lane, inputs * rows, (index) => {
+      each(fn, group, inputs * rows, (index) => {
         const column = fn.op("b32", "div.u32", index, String(rows));
         const inStretch = fn.op("b32", "rem.u32", index, String(rows));
         const element = fn.op("b32", "mad.lo.u32", inStretch, String(inputs), column);
@@ -65,28 +67,28 @@ export function writeStretches(
         store(fn, value, place(fn, start, column, inStretch, columnRows));
       });
       // Sums are of numbers that other threads drew.
-      fn.warpBarrier();
-      each(fn, lane, rows, (inStretch) => {
+      group.barrier();
+      each(fn, group, rows, (inStretch) => {
         const first = fn.op("b32", "mad.lo.u32", inStretch, String(8 * inputs), firstBytes);
         const at = fn.op("b32", "add.u32", numbers, first);
-        const target = writeTarget(fn, plan, (index) =>
-          fn.op("f64", "ld.shared.f64", `[${at}+${8 * index}]`),
-        );
-        const column = fn.variable("b32", String(inputs));
-        store(fn, target, place(fn, start, column, inStretch, columnRows));
+        const number = (index: number) => fn.op("f64", "ld.shared.f64", `[${at}+${8 * index}]`);
+        for (const [index, target] of writeTargets(fn, plan, targets, number).entries()) {
+          const column = fn.variable("b32", String(inputs + index));
+          store(fn, target, place(fn, start, column, inStretch, columnRows));
+        }
       });
     });
   };
   return {
     begin() {
-      everyWord(fn, lane, (offset) => {
+      everyWord(fn, group, (offset) => {
         const word = fn.op("b32", "ld.global.b32", `[${state}+${offset}]`);
         fn.emit(`st.shared.b32 [${own}+${offset}], ${word}`);
       });
     },
     next,
     end: () =>
-      everyWord(fn, lane, (offset) => {
+      everyWord(fn, group, (offset) => {
         const word = fn.op("b32", "ld.shared.b32", `[${own}+${offset}]`);
         fn.emit(`st.global.b32 [${state}+${offset}], ${word}`);
       }),
@@ -94,7 +96,8 @@ export function writeStretches(
 }
 
 /** Makes the words behind the last 624. Word n + 624 follows from the words n, n + 1 and n + 397. */
-function writeStretch(fn: PtxFunction, lane: Operand, own: Operand, count: number): void {
+function writeStretch(fn: PtxFunction, group: ThreadGroup, own: Operand, count: number): void {
+  const { lane, threads } = group;
   const at = fn.variable("b32", own);
   const round = (first: number) => {
     const word = (offset: number) =>
@@ -103,14 +106,14 @@ function writeStretch(fn: PtxFunction, lane: Operand, own: Operand, count: numbe
     fn.emit(`st.shared.b32 [${at}+${4 * (first + stateWords)}], ${next}`);
   };
   const some = (words: number) => {
-    for (let first = 0; first < words; first += warpThreads) {
-      if (words - first >= warpThreads) round(first);
+    for (let first = 0; first < words; first += threads) {
+      if (words - first >= threads) round(first);
       else {
         const isWord = fn.op("pred", "setp.lt.u32", lane, String(words - first));
         fn.when(isWord, () => round(first));
       }
     }
-    fn.warpBarrier();
+    group.barrier();
   };
   const whole = count - (count % wordsAtOnce);
   if (whole > 0) {
@@ -124,25 +127,29 @@ function writeStretch(fn: PtxFunction, lane: Operand, own: Operand, count: numbe
 }
 
 /** The last 624 words become the first; they are read before anything is written over them. */
-function moveState(fn: PtxFunction, lane: Operand, own: Operand, count: number): void {
+function moveState(fn: PtxFunction, group: ThreadGroup, own: Operand, count: number): void {
   const moved: (readonly [offset: number, word: Operand])[] = [];
-  everyWord(fn, lane, (offset) => {
+  everyWord(fn, group, (offset) => {
     const word = fn.register("b32");
     fn.emit(`ld.shared.b32 ${word}, [${own}+${4 * count + offset}]`);
     moved.push([offset, word]);
   });
-  fn.warpBarrier();
+  group.barrier();
   let index = 0;
-  everyWord(fn, lane, () => {
+  everyWord(fn, group, () => {
     const [offset, word] = moved[index++];
     fn.emit(`st.shared.b32 [${own}+${offset}], ${word}`);
   });
 }
 
 /** Writes something for each word of the state that is a thread's: at a number of bytes behind its first one. */
-function everyWord(fn: PtxFunction, lane: Operand, write: (offset: number) => void): void {
-  for (let first = 0; first < stateWords; first += warpThreads) {
-    if (stateWords - first >= warpThreads) write(4 * first);
+function everyWord(
+  fn: PtxFunction,
+  { lane, threads }: ThreadGroup,
+  write: (offset: number) => void,
+): void {
+  for (let first = 0; first < stateWords; first += threads) {
+    if (stateWords - first >= threads) write(4 * first);
     else {
       const isWord = fn.op("pred", "setp.lt.u32", lane, String(stateWords - first));
       fn.when(isWord, () => write(4 * first));
@@ -153,14 +160,14 @@ function everyWord(fn: PtxFunction, lane: Operand, write: (offset: number) => vo
 /** Writes something for each of some numbers, an equal share a thread. */
 function each(
   fn: PtxFunction,
-  lane: Operand,
+  { lane, threads }: ThreadGroup,
   count: number,
   write: (index: Operand) => void,
 ): void {
   const index = fn.variable("b32", lane);
   const isOne = () => fn.op("pred", "setp.lt.u32", index, String(count));
-  const rounds = Math.ceil(count / warpThreads) * warpThreads;
-  fn.count(index, warpThreads, String(rounds), () => {
+  const rounds = Math.ceil(count / threads) * threads;
+  fn.count(index, threads, String(rounds), () => {
     if (rounds === count) write(index);
     else fn.when(isOne(), () => write(index));
   });

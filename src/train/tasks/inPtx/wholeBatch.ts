@@ -1,36 +1,28 @@
 import type { PtxDrawingPlaces } from "../../../compute/backends/cuda/drawing.js";
-import {
-  warpThreads,
-  type Operand,
-  type PtxFunction,
-} from "../../../compute/backends/cuda/ptx/ptxFunction.js";
-import type { TargetedBatchPlan } from "../batchPlan.js";
+import type { Operand, PtxFunction } from "../../../compute/backends/cuda/ptx/ptxFunction.js";
+import type { BatchPlan } from "../batchPlan.js";
 import { writeWords } from "./mersenneTwister.js";
-import { writeTarget } from "./target.js";
+import { writeTargets } from "./target.js";
 import { loadInterval, writeUniform, type Interval } from "./uniform.js";
 
 /** Writes the code that draws a batch whose numbers are chosen when all of its words are known. */
-export function writeWholeBatch(
-  fn: PtxFunction,
-  plan: TargetedBatchPlan,
-  places: PtxDrawingPlaces,
-): void {
+export function writeWholeBatch(fn: PtxFunction, plan: BatchPlan, places: PtxDrawingPlaces): void {
   const tempered = places.address("tempered");
   writeWords(fn, places, tempered, wordsOfBatch(plan));
   writeRows(fn, plan, places, tempered);
 }
 
 /** Each interval takes two words a number, a choice between them one. */
-export function wordsOfBatch({ rows, inputs, placement }: TargetedBatchPlan): number {
+export function wordsOfBatch({ rows, inputs, placement }: BatchPlan): number {
   const numbers = rows * inputs;
   return numbers * (placement === "one" ? 2 : 4) + (placement === "each" ? numbers : 0);
 }
 
-/** Inputs and target of each row: a thread a row, 32 rows at a time. */
+/** Inputs and targets of each row: a thread a row. */
 function writeRows(
   fn: PtxFunction,
-  plan: TargetedBatchPlan,
-  { lane, address, batch, columnRows }: PtxDrawingPlaces,
+  plan: BatchPlan,
+  { group, address, batch, columnRows, targets }: PtxDrawingPlaces,
   tempered: Operand,
 ): void {
   const { rows, inputs } = plan;
@@ -38,8 +30,8 @@ function writeRows(
   const number = numberWriter(fn, plan, tempered, intervals);
   const firstBytes = fn.op("b32", "ld.global.b32", `[${address("first column")}]`);
   const firstColumn = fn.op("b32", "shr.u32", firstBytes, "3");
-  const row = fn.variable("b32", lane);
-  fn.count(row, warpThreads, String(columnRows), () => {
+  const row = fn.variable("b32", group.lane);
+  fn.count(row, group.threads, String(columnRows), () => {
     fn.when(fn.op("pred", "setp.lt.u32", row, String(rows)), () => {
       const place = fn.op("b64", "mad.wide.u32", row, "4", batch);
       const store = (value: Operand, column: Operand) => {
@@ -53,8 +45,9 @@ function writeRows(
       fn.count(column, 1, String(inputs), () => store(number(start, column), column));
       const element = (index: number) =>
         number(start, fn.op("b32", "add.u32", firstColumn, String(index)));
-      const target = writeTarget(fn, plan, element);
-      store(target, fn.variable("b32", String(inputs)));
+      for (const [index, target] of writeTargets(fn, plan, targets, element).entries()) {
+        store(target, fn.variable("b32", String(inputs + index)));
+      }
     });
   });
 }
@@ -62,7 +55,7 @@ function writeRows(
 /** A function that writes the number of a row (its first number's place) and a column. */
 function numberWriter(
   fn: PtxFunction,
-  { rows, inputs, placement }: TargetedBatchPlan,
+  { rows, inputs, placement }: BatchPlan,
   tempered: Operand,
   [first, second]: readonly Interval[],
 ): (start: Operand, column: Operand) => Operand {

@@ -12,7 +12,7 @@ import {
 import type { FunctionWriter, Local } from "../../../compute/backends/wasm/moduleWriter.js";
 import type { Operation } from "../../../experiments/settings/arithmetic.js";
 import type { BatchPlan } from "../batchPlan.js";
-import { pairwiseWidth } from "../pairwiseSum.js";
+import { pairwiseBlock, pairwiseWidth } from "../pairwiseSum.js";
 
 /** Where the numbers of some rows are, and where their targets go. */
 export interface TargetPlaces {
@@ -67,6 +67,16 @@ function pairwiseSum(
   address: Code,
   offset: number,
 ): readonly Code[] {
+  if (count > pairwiseBlock) {
+    const half = Math.floor(count / 2);
+    const cut = half - (half % pairwiseWidth);
+    const [left, right] = [fn.local("f64"), fn.local("f64")];
+    return [
+      ...pairwiseSum(fn, left, cut, address, offset),
+      ...pairwiseSum(fn, right, count - cut, address, offset + 8 * cut),
+      sum.set(f64.add(left.get, right.get)),
+    ];
+  }
   const elements = (start: number) =>
     Array.from({ length: count - start }, (_, i) => f64.load(address, offset + 8 * (start + i)));
   if (count < pairwiseWidth) return [sum.set(elements(0).reduce(f64.add))];
