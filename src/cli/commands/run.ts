@@ -1,4 +1,5 @@
 import { settingsFromArguments } from "../../experiments/settings/runArguments.js";
+import { checkOperation, checkScriptFlags } from "../../experiments/settings/scriptFlags.js";
 import type { TaskName } from "../../experiments/settings/training.js";
 import type { FolderOptions } from "../../figures/folders.js";
 import { workers } from "../../jobs/executors/workers.js";
@@ -11,8 +12,6 @@ import { trainRuns } from "./trainRuns.js";
 export interface Options extends FolderOptions {
   readonly namePrefix?: string;
   readonly removeExistingData?: boolean;
-  readonly loadCheckpoint?: boolean;
-  readonly softmaxTransform?: boolean;
   readonly backend?: string;
   readonly modules?: string[];
   readonly logEveryIteration?: boolean;
@@ -23,15 +22,13 @@ export interface Options extends FolderOptions {
 export async function run(
   task: TaskName,
   words: ReadonlyMap<string, readonly string[]>,
+  flags: ReadonlyMap<string, unknown>,
   options: Options,
   terminal: Terminal,
 ): Promise<void> {
-  if (options.loadCheckpoint) {
-    throw new UserError("Checkpoints are not supported: leave --load-checkpoint out.", 2);
-  }
-  if (options.softmaxTransform) {
-    throw new UserError("The original program stops with --softmax-transform: leave it out.", 2);
-  }
+  for (const lost of checkScriptFlags(flags)) terminal.err(`warning: ${lost}\n`);
+  const [operation] = words.get("--operation") ?? [];
+  if (operation !== undefined) checkOperation(task, operation);
   const { logEveryIteration, backend, modules } = options;
   const { namePrefix = defaultPrefix(task) } = options;
   const given = {

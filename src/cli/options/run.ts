@@ -1,5 +1,6 @@
 import { Argument, type Command, Option } from "commander";
 import { type RunArgument, runArguments } from "../../experiments/settings/runArguments.js";
+import { scriptFlags } from "../../experiments/settings/scriptFlags.js";
 import { defaultRunSettings } from "../../experiments/settings/runSettings.js";
 import { type TaskName, taskNames } from "../../experiments/settings/training.js";
 import { own } from "../../util/own.js";
@@ -25,16 +26,13 @@ export function registerRun(program: Command, terminal: Terminal): Command {
       "--name-prefix <name>",
       "experiment: the folder of the run (default: simple_function_static; of sequential_mnist: sequence_mnist)",
     )
-    .option("--remove-existing-data", "replace the run if it is there")
-    .option("--no-cuda", "accepted; see --backend")
-    .option("--no-save", "accepted; no checkpoints are written")
-    .option("--load-checkpoint", "refused: a run is trained from its start")
-    .option("--dataset-workers <int>", "accepted; images are in memory")
-    .option("--save-best-model", "accepted; no models are written")
-    .option("--W-set-count <int>", "accepted; the original reads it nowhere")
-    .option("--weight-pull-start <int>", "accepted; the original reads it nowhere")
-    .option("--weight-pull-end <int>", "accepted; the original reads it nowhere")
-    .option("--softmax-transform", "refused: sequential_mnist never ran with it")
+    .option("--remove-existing-data", "replace the run if it is there");
+  const flags = scriptFlags.map(({ name, value, about }) => ({
+    name,
+    option: new Option(`${name}${value === "int" ? " <int>" : ""}`, about),
+  }));
+  for (const { option } of flags) command.addOption(option);
+  command
     .addOption(backendOption())
     .addOption(modulesOption())
     .addOption(logEveryIterationOption())
@@ -63,7 +61,14 @@ Examples:
       words.set(argument.name, value === true ? [] : ([value].flat() as string[]));
     }
     const { run } = await import("../commands/run.js");
-    return run(task, words, given, terminal);
+    const passed = new Map<string, unknown>();
+    for (const { name, option } of flags) {
+      const key = option.attributeName();
+      // commander turns --no-x into x: true, where it is not given.
+      const value = option.negate ? own(given, key) === false : own(given, key);
+      if (value !== undefined && value !== false) passed.set(name, value);
+    }
+    return run(task, words, passed, given, terminal);
   });
 }
 
