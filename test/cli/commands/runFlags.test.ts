@@ -2,9 +2,10 @@ import assert from "node:assert/strict";
 import { figures } from "../../helpers/recordingTerminal.js";
 
 /** What an argument does: changes the run's name to hold this text, leaves it as it is, or is refused. */
-type Effect = string | "same name" | RegExp;
+type Effect = string | RegExp;
 type Row = readonly [script: string, words: string, effect: Effect];
 
+const sameName = "same name";
 const nmu = "--layer-type ReRegualizedLinearNAC --nac-mul mnac --operation mul";
 const nalu = "--layer-type NALU --operation mul";
 const nau = "--layer-type ReRegualizedLinearNAC";
@@ -25,8 +26,8 @@ const rows: readonly Row[] = [
   [simple, "--regualizer 0.5", "_r-0.5-0-1_"],
   [simple, "--regualizer-z 1", "_r-10-1.0-1_"],
   [simple, "--regualizer-oob 0", "_r-10-0-0.0_"],
-  [simple, "--first-layer NAC", "same name"],
-  [simple, "--max-iterations 77", "same name"],
+  [simple, "--first-layer NAC", sameName],
+  [simple, "--max-iterations 77", sameName],
   [simple, "--batch-size 64", "_b64_"],
   [simple, "--seed 3", "_s3_"],
   [simple, "--interpolation-range [-2,2]", "_i--2-2_"],
@@ -52,41 +53,41 @@ const rows: readonly Row[] = [
   [simple, "--optimizer sgd", "_lr-sgd-0.00100-0.0"],
   [simple, "--learning-rate 1e-2", "_lr-adam-0.01000-0.0"],
   [simple, "--momentum 0.9", "_lr-adam-0.00100-0.9"],
-  [simple, "--no-cuda", "same name"],
+  [simple, "--no-cuda", sameName],
   [simple, "--name-prefix other", "other/reregualized"],
-  [simple, "--remove-existing-data", "same name"],
-  [simple, "--verbose", "same name"],
+  [simple, "--remove-existing-data", sameName],
+  [simple, "--verbose", sameName],
   // what the later version of that script adds
-  [simple, "--regualizer-l1", "same name"],
-  [simple, "--regualizer-beta-start 1e-9", "same name"],
-  [simple, "--regualizer-beta-end 1e-3", "same name"],
-  [simple, "--regualizer-beta-step 5", "same name"],
-  [simple, "--regualizer-beta-growth 5", "same name"],
+  [simple, "--regualizer-l1", sameName],
+  [simple, "--regualizer-beta-start 1e-9", sameName],
+  [simple, "--regualizer-beta-end 1e-3", sameName],
+  [simple, "--regualizer-beta-step 5", sameName],
+  [simple, "--regualizer-beta-growth 5", sameName],
   [simple, "--regualizer-npu-w 1", /neither .* reads .*--regualizer-npu-w.*for NPU/],
   [simple, "--regualizer-gate 1", /neither .* reads .*--regualizer-gate.*for NPU/],
   [simple, "--npu-clip w", /neither .* reads .*--npu-clip.*for NPU/],
   [simple, "--npu-Wr-init xavier-uniform-constrained", /neither .* reads .*--npu-Wr-init/],
   [simple, "--reg-scale-type madsen", /neither .* reads .*--reg-scale-type/],
-  [simple, "--pytorch-precision 64", "same name"],
-  [simple, "--nmu-noise", "same name"],
-  [simple, "--nau-noise", "same name"],
-  [simple, "--beta-nau", "same name"],
-  [simple, "--no-save", "same name"],
-  [simple, "--save-best-model", "same name"],
+  [simple, "--pytorch-precision 64", sameName],
+  [simple, "--nmu-noise", sameName],
+  [simple, "--nau-noise", sameName],
+  [simple, "--beta-nau", sameName],
+  [simple, "--no-save", sameName],
+  [simple, "--save-best-model", sameName],
   [simple, "--load-checkpoint", /Checkpoints are not supported/],
-  [simple, "--pcc2mse-iteration 5", "same name"],
-  [simple, "--train-criterion pcc", "same name"],
+  [simple, "--pcc2mse-iteration 5", sameName],
+  [simple, "--train-criterion pcc", sameName],
   [simple, "--trash-cell", /neither .* reads .*--trash-cell.*for NRU/],
-  [simple, "--log-interval 10", "same name"],
-  [simple, "--W-set-count 5", "same name"],
-  [simple, "--weight-pull-start 10000", "same name"],
-  [simple, "--weight-pull-end 150000", "same name"],
+  [simple, "--log-interval 10", sameName],
+  [simple, "--W-set-count 5", sameName],
+  [simple, "--weight-pull-start 10000", sameName],
+  [simple, "--weight-pull-end 150000", sameName],
   // single_layer.py has these besides
-  ["single_layer --layer-type NRU --operation div", "--output-size 2", "same name"],
+  ["single_layer --layer-type NRU --operation div", "--output-size 2", sameName],
   ["single_layer --layer-type NRU --operation div", "--clip-grad-norm 1", "_gn-1.0_"],
   ["single_layer --layer-type NRU --operation div", "--nru-div-mode div-sepSign", "nru-sS_op-"],
   ["single_layer --layer-type RealNPU --operation div", "--realnpu-reg-type bias", "_rWnpu-0-b_"],
-  ["single_layer --layer-type RealNPU --operation div", "--lp-norm 2", "same name"],
+  ["single_layer --layer-type RealNPU --operation div", "--lp-norm 2", sameName],
   ["single_layer --layer-type NRU --operation div", "--sample-distribution benford", "_D-b_"],
   ["single_layer --layer-type SignNMRU --operation div", "--noise-range [2,3]", "_n-2-3_"],
   // sequential_mnist.py
@@ -97,7 +98,7 @@ const rows: readonly Row[] = [
   [sequence, "--mnist-digits 123", "_d-123_"],
   [sequence, "--mnist-outputs 2", "_h-2_"],
   [sequence, "--model-simplification solved-accumulator", "_m-l-s_"],
-  [sequence, "--max-epochs 7", "same name"],
+  [sequence, "--max-epochs 7", sameName],
   [sequence, "--batch-size 32", "_b32_"],
   [sequence, "--seed 2", "_s2"],
   [sequence, "--interpolation-length 2", "_i-2_"],
@@ -114,11 +115,11 @@ const rows: readonly Row[] = [
   [sequenceGate, "--nalu-two-gate", "nalu-nalu-2g_"],
   [sequenceGate, "--nalu-mul safe", "nalu-nalu-s_"],
   [sequenceGate, "--nalu-gate regualized", "nalu-nalu-r_"],
-  [sequence, "--no-cuda", "same name"],
+  [sequence, "--no-cuda", sameName],
   [sequence, "--name-prefix other", "other/reregualized"],
-  [sequence, "--remove-existing-data", "same name"],
-  [sequence, "--verbose", "same name"],
-  [sequence, "--dataset-workers 4", "same name"],
+  [sequence, "--remove-existing-data", sameName],
+  [sequence, "--verbose", sameName],
+  [sequence, "--dataset-workers 4", sameName],
   ["sequential_mnist", `${nau} --operation sum`, /"sum" is refused: the original calls itself/],
   ["sequential_mnist", `${nau} --operation prod`, /"prod" is refused: .*Give that name/],
   ["sequential_mnist", `${nau} --operation cumdiv`, /"cumdiv" is refused: .* whole numbers/],
@@ -147,7 +148,7 @@ describe("figures run with each argument of the original scripts", () => {
       }
       assert.equal(code, 0, about);
       if (!plain.has(script)) plain.set(script, (await dryRun(before)).out);
-      if (effect === "same name") assert.equal(out, plain.get(script), about);
+      if (effect === sameName) assert.equal(out, plain.get(script), about);
       else {
         assert.ok(out.includes(effect), about);
         assert.notEqual(out, plain.get(script), about);
