@@ -1,9 +1,12 @@
 #!/usr/bin/env node
 import { dropTemporaries } from "../util/files/temporaryFiles.js";
 import { runProgram } from "./program.js";
+import { keepCompiled } from "./terminal/compileCache.js";
 import { describeFault } from "./terminal/faults.js";
 import { exitOnInterruption } from "./terminal/interruptions.js";
 import { processTerminal } from "./terminal/terminal.js";
+
+keepCompiled(process.env);
 
 const fail = (message: string): never => {
   dropTemporaries();

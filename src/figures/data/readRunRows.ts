@@ -79,11 +79,12 @@ async function reduceInTurn<T>(
   let open: RunRowsBuilder | undefined;
   for await (const { runs, values } of chunksOf(source, columns)) {
     for (const [row, run] of runs.entries()) {
-      if (open?.name !== run) {
-        if (names.has(run)) return undefined;
-        names.add(run);
+      if (open === undefined || run !== null) {
+        const name = run ?? "";
+        if (names.has(name)) return undefined;
+        names.add(name);
         if (open !== undefined) finished.push(...finish(open));
-        open = build(run);
+        open = build(name);
       }
       open.add(values, row);
     }
@@ -98,23 +99,32 @@ async function allRuns(
   build: (name: string) => RunRowsBuilder,
 ): Promise<RunRowsBuilder[]> {
   const builders = new Map<string, RunRowsBuilder>();
+  let open: RunRowsBuilder | undefined;
   for await (const { runs, values } of chunksOf(source, columns)) {
     for (const [row, run] of runs.entries()) {
-      const builder = builders.get(run) ?? build(run);
-      builders.set(run, builder);
-      builder.add(values, row);
+      if (open === undefined || run !== null) {
+        open = builders.get(run ?? "") ?? build(run ?? "");
+        builders.set(open.name, open);
+      }
+      open.add(values, row);
     }
   }
   return [...builders.values()];
 }
 
-/** Some rows at a time: the names of their runs, and the columns of numbers. */
+/**
+ * Some rows at a time: the names of their runs, null in a row of the same run as the one before it, and the columns of
+ * numbers.
+ */
 async function* chunksOf(source: TableSource, [name, ...numbers]: readonly number[]) {
-  const fields = [`CAST(c${name} AS VARCHAR)`, ...numbers.map((index) => asNumber(`c${index}`))];
+  const run = `coalesce(CAST(c${name} AS VARCHAR), '')`;
+  // Taking a text out of the database costs more than the rest of its row.
+  const changed = `CASE WHEN ${run} = lag(${run}) OVER () THEN NULL ELSE ${run} END`;
+  const fields = [changed, ...numbers.map((index) => asNumber(`c${index}`, source.types[index]))];
   const sql = `SELECT ${fields.join(", ")} FROM ${source.sql}`;
   for await (const chunk of queryInChunks(source, sql)) {
-    const [names, ...values] = chunk as [(string | null)[], ...(number | null)[][]];
-    yield { runs: names.map((given) => given ?? ""), values };
+    const [runs, ...values] = chunk as [(string | null)[], ...(number | null)[][]];
+    yield { runs, values };
   }
 }
 
@@ -137,9 +147,13 @@ function columnsOf(
   return { found: found.map((name) => present.indexOf(name!)), places };
 }
 
-/** None and null are how Python and JavaScript write a missing number. */
-const asNumber = (column: string): string =>
-  `CAST(CASE WHEN lower(CAST(${column} AS VARCHAR)) IN ('none', 'null') THEN NULL ELSE ${column} END AS DOUBLE)`;
+const numericType = /^(?:U?(?:TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)|FLOAT|DOUBLE|DECIMAL.*)$/;
+
+/** None and null are how Python and JavaScript write a missing number, where it is text. */
+const asNumber = (column: string, type: string): string =>
+  numericType.test(type)
+    ? `CAST(${column} AS DOUBLE)`
+    : `CAST(CASE WHEN lower(CAST(${column} AS VARCHAR)) IN ('none', 'null') THEN NULL ELSE ${column} END AS DOUBLE)`;
 
 /** The first cell that should be a number and is none; undefined when all are. */
 async function textAmongNumbers(

@@ -1,5 +1,6 @@
 import type { Lookup } from "../lookups/index.js";
 import type { StatisticsMode } from "../../stats/index.js";
+import { preloadDatabase } from "../../tables/database/duckdb.js";
 import { UserError } from "../../util/userError.js";
 import { loadSeries } from "../data/loadSeries.js";
 import { isOutcomeTable, readOutcomes } from "../data/outcomeRows.js";
@@ -75,6 +76,8 @@ export async function computeFigure(
           .join(", ")}, relative to ${lookup.origin}.`,
     );
   }
+  // Its library loads in another thread while the experiments are read here.
+  if (data.series.some(({ source }) => source.kind === "table")) preloadDatabase();
   const published = origins?.includes("published") ? await publishedOutcomes(data, options) : [];
   const declared = await data.declaredRuns();
   const series = await withReferenceThresholds(

@@ -82,9 +82,16 @@ async function load(): Promise<Libraries> {
 
 let fallbacks: readonly string[] = [];
 
+/** Of the figure that is laid out: its texts are measured again for each size of its panels. */
+const widths = new Map<string, number>();
+
+/** Texts of one figure are few, unless somebody draws a table's worth of them. */
+const mostWidths = 10_000;
+
 /** Measures from now on with these families where a text's own lacks a sign. */
 export function measureWith(families: readonly string[]): void {
   fallbacks = families;
+  widths.clear();
 }
 
 /**
@@ -133,7 +140,14 @@ function measureTextWith(vega: Libraries["vega"], canvas: Libraries["canvas"]): 
     if (text === null || text === undefined || text === "" || !(size > 0)) return 0;
     const { fontStyle = "", fontVariant = "", fontWeight = "", font = fontFamily } = item;
     const others = fallbacks.map((family) => `, "${family}"`).join("");
-    context.font = `${fontStyle} ${fontVariant} ${fontWeight} ${size}px ${font}${others}`.trim();
-    return context.measureText(String(text)).width;
+    const type = `${fontStyle} ${fontVariant} ${fontWeight} ${size}px ${font}${others}`.trim();
+    const key = `${type}\n${text}`;
+    let width = widths.get(key);
+    if (width === undefined) {
+      context.font = type;
+      width = context.measureText(String(text)).width;
+      if (widths.size < mostWidths) widths.set(key, width);
+    }
+    return width;
   };
 }

@@ -16,6 +16,12 @@ export async function duckdb(): Promise<DuckDBConnection> {
   return (await database).connection;
 }
 
+/** Starts to open it, for those who have something else to do before they read. */
+export function preloadDatabase(): void {
+  // Errors are met again by whoever reads.
+  duckdb().catch(() => undefined);
+}
+
 /** A connection of one's own to it, for results that are taken bit by bit. */
 export async function ownConnection(): Promise<DuckDBConnection> {
   database ??= open();

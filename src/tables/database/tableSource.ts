@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import type { DuckDBResult } from "@duckdb/node-api";
 import { statOrUndefined } from "../../util/statOrUndefined.js";
 import { UserError } from "../../util/userError.js";
 import { type CsvDialect, readDialect } from "./csvDialect.js";
@@ -82,16 +83,23 @@ export async function* queryInChunks(
   sql: string,
 ): AsyncGenerator<unknown[][]> {
   const connection = await ownConnection();
+  let next: ReturnType<DuckDBResult["fetchChunk"]> | undefined;
   try {
     const result = await connection.stream(sql);
+    next = result.fetchChunk();
     for (;;) {
-      const chunk = await result.fetchChunk();
+      const chunk = await next;
       if (chunk === null || chunk.rowCount === 0) return;
+      // The database unpacks the next rows in its thread while these are looked at.
+      next = result.fetchChunk();
+      next.catch(() => undefined);
       yield chunk.getColumns();
     }
   } catch (error) {
     throw cannotReadTable(source, error);
   } finally {
+    // Whoever has seen enough may leave while rows are on their way.
+    await next?.catch(() => undefined);
     connection.closeSync();
   }
 }

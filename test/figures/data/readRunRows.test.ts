@@ -59,6 +59,28 @@ describe("readRunRows", () => {
     assert.deepEqual(seen, ["a", "a", "b"]);
   });
 
+  it("keeps the runs apart over many rows, those without a name too", async () => {
+    const steps = Array.from({ length: 2500 }, (_, step) => step);
+    const rows = (name: string) => steps.map((step) => `${name},${step},1,1\n`).join("");
+    const runs = await rowsOf(`run,step,val,test\n${rows("a")}${rows("")}${rows("b")}`);
+    assert.deepEqual(
+      runs.map(({ name, step }) => [name, step.length]),
+      [
+        ["a", 2500],
+        ["", 2500],
+        ["b", 2500],
+      ],
+    );
+    const mixed = await rowsOf("run,step,val,test\n,0,1,1\na,0,1,1\n,1,1,1\n,2,1,1\na,1,1,1\n");
+    assert.deepEqual(
+      mixed.map(({ name, step }) => [name, ...step]),
+      [
+        ["", 0, 1, 2],
+        ["a", 0, 1],
+      ],
+    );
+  });
+
   it("names the line of a cell that is no number", async () => {
     await assert.rejects(
       rowsOf("# by hand\nrun;step;val;test\na;0;1;1\na;1;0,5;1\n"),
