@@ -33,7 +33,8 @@ export function inferForm(names: readonly string[]): string | undefined {
     const form = places && formOf(places);
     if (form !== undefined) return form;
   }
-  return undefined;
+  const places = alikeInParts(names);
+  return places && formOf(places);
 }
 
 const finely = (name: string) => tokensOf(name, /([/_,;= -]+)/, /^[A-Za-z]+$/);
@@ -52,6 +53,34 @@ function tokensOf(name: string, marks: RegExp, word: RegExp): string[] {
       const [, before = "", value] = new RegExp(`^(.*?)(${numberText})$`, "i").exec(token) ?? [];
       return value !== undefined && word.test(before) ? [before, value] : [token, ""];
     });
+}
+
+/**
+ * The places of names whose folders are built alike one by one, each as finely as it goes: `Ant (v4)/ppo_1` beside
+ * `CartPole-v1/sac_2`. What differs must come back in several names: else any names would be alike.
+ */
+function alikeInParts(names: readonly string[]): Place[] | undefined {
+  const parts = names.map((name) => name.split("/"));
+  if (parts.some(({ length }) => length !== parts[0].length)) return undefined;
+  const places = parts[0].flatMap((_, depth): Place[] => {
+    const ofPart = parts.map((part) => part[depth]);
+    const found = [finely, coarsely, bySeed].reduce<Place[] | undefined>(
+      (sofar, tokens) => sofar ?? alike(ofPart.map(tokens)),
+      undefined,
+    );
+    return [...(depth > 0 ? [{ text: "/" }] : []), ...(found ?? [{ texts: ofPart }])];
+  });
+  const isShared = (place: Place) =>
+    "texts" in place &&
+    new Set(place.texts).size < names.length &&
+    !place.texts.every((text) => /^\d+$/.test(text));
+  return places.some(isShared) ? places : undefined;
+}
+
+/** All but a last number, whatever it is: `my model (large)_1`. */
+function bySeed(name: string): string[] {
+  const [, before = name, mark, value] = /^(.*[^-_ \d])([-_ ]+)(\d+)$/.exec(name) ?? [];
+  return mark === undefined ? [name, ""] : [before, "", mark, "", value, ""];
 }
 
 /** The places of names that are built alike: as many tokens, and the same marks between them. */

@@ -21,6 +21,15 @@ const cases: readonly (readonly [form: string, names: readonly string[]])[] = [
   ["{model}", ["cnn", "mlp", "vit"]],
   ["mlp_{dataset}_seed_{seed}", ["mlp_svhn_seed_3", "mlp_cifar10_seed_4"]],
   ["{model}/{part2}/{seed}", ["a/x/0", "a/y/1", "b/x/0"]],
+  [
+    "{dataset}/{model}_{seed}",
+    ["Ant-v4 (mujoco)/PPO_1", "Ant-v4 (mujoco)/PPO_2", "CartPole-v1/PPO_1", "CartPole-v1/SAC_1"],
+  ],
+  ["{model}_{seed}", ["my net, large_1", "my net, large_2", "small_1"]],
+  [
+    "logs/{model}/version_{version}",
+    ["logs/a b/version_0", "logs/a b/version_1", "logs/c-d_e/version_0"],
+  ],
 ];
 
 describe("inferForm", () => {
@@ -36,6 +45,8 @@ describe("inferForm", () => {
     assert.equal(inferForm(["run-a", "run-b/x"]), undefined);
     assert.equal(inferForm(["mlp_seed-0"]), undefined);
     assert.equal(inferForm(["a", "a"]), undefined);
+    assert.equal(inferForm(["baseline", "my best model_v2 final", "other (3)"]), undefined);
+    assert.equal(inferForm(["a b_1", "c_2"]), undefined);
     assert.equal(inferForm([]), undefined);
   });
 });
