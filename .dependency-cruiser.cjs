@@ -56,8 +56,8 @@ const inside = {
   plot: [".", "preflight", "output", "layout", "vega", "spec"],
   tables: ["database", "."],
   experiments: [".", "names", "settings", "values"],
-  events: [".", "threads", "runs", "supersede", "files", "write", "decode", "wire"],
-  util: ["yaml", ".", "text", "files"],
+  events: [".", "threads", "runs", "supersede", "files", "write", "decode", "kernel", "wire"],
+  util: ["yaml", ".", "text", "files", "wasm"],
 };
 
 const filesOf = (room, inner) => (inner === "." ? `^src/${room}/[^/]+$` : `^src/${room}/${inner}/`);

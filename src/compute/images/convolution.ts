@@ -1,6 +1,6 @@
-import { f32, f32x4, i32, ifThen, v128 } from "../backends/wasm/instructions.js";
-import type { Code } from "../backends/wasm/code.js";
-import { FunctionWriter, type Local } from "../backends/wasm/moduleWriter.js";
+import { f32, f32x4, i32, ifThen, v128 } from "../../util/wasm/instructions.js";
+import type { Code } from "../../util/wasm/code.js";
+import { FunctionWriter, type Local } from "../../util/wasm/moduleWriter.js";
 import { padded, type PlacedConvolution } from "./layers.js";
 import { copyOf, pointerAt, repeat, type Step } from "./loops.js";
 import { tileOf, writeProduct, type Tile } from "./matrixProduct.js";

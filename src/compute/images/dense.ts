@@ -1,5 +1,5 @@
-import { f32x4, i32, v128 } from "../backends/wasm/instructions.js";
-import { FunctionWriter } from "../backends/wasm/moduleWriter.js";
+import { f32x4, i32, v128 } from "../../util/wasm/instructions.js";
+import { FunctionWriter } from "../../util/wasm/moduleWriter.js";
 import { padded, type PlacedDense } from "./layers.js";
 import { pointerAt, repeat } from "./loops.js";
 import { tileOf, writeProduct, type MatrixProduct } from "./matrixProduct.js";

@@ -1,9 +1,9 @@
 import { clear } from "../backends/wasm/clear.js";
-import { call, i32 } from "../backends/wasm/instructions.js";
+import { call, i32 } from "../../util/wasm/instructions.js";
 import { writeKernelFunction } from "../backends/wasm/kernelFunction.js";
 import { paddedRows } from "../backends/wasm/lanes.js";
 import { MemoryLayout } from "../backends/wasm/memoryLayout.js";
-import { FunctionWriter, writeModule } from "../backends/wasm/moduleWriter.js";
+import { FunctionWriter, writeModule } from "../../util/wasm/moduleWriter.js";
 import type { Update } from "../graph/update.js";
 import {
   convolutionTile,

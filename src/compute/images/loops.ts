@@ -1,6 +1,6 @@
-import type { Code } from "../backends/wasm/code.js";
-import { i32, loopUntil } from "../backends/wasm/instructions.js";
-import type { FunctionWriter, Local } from "../backends/wasm/moduleWriter.js";
+import type { Code } from "../../util/wasm/code.js";
+import { i32, loopUntil } from "../../util/wasm/instructions.js";
+import type { FunctionWriter, Local } from "../../util/wasm/moduleWriter.js";
 
 /** A pointer that goes on by some bytes with each round of a loop. */
 export interface Step {

@@ -1,6 +1,6 @@
-import type { Code } from "../backends/wasm/code.js";
-import { f32x4, i32, v128 } from "../backends/wasm/instructions.js";
-import type { FunctionWriter, Local } from "../backends/wasm/moduleWriter.js";
+import type { Code } from "../../util/wasm/code.js";
+import { f32x4, i32, v128 } from "../../util/wasm/instructions.js";
+import type { FunctionWriter, Local } from "../../util/wasm/moduleWriter.js";
 import { copyOf, pointerAt, repeat } from "./loops.js";
 
 /** A loop around a product: how far its two sides go on with each round, in bytes. */

@@ -1,5 +1,5 @@
-import { f32, i32, loopUntil, v128 } from "../backends/wasm/instructions.js";
-import { FunctionWriter } from "../backends/wasm/moduleWriter.js";
+import { f32, i32, loopUntil, v128 } from "../../util/wasm/instructions.js";
+import { FunctionWriter } from "../../util/wasm/moduleWriter.js";
 
 /**
  * Packs a matrix for {@link writeProduct}: strips of `width` columns, row after row. The function takes the addresses of

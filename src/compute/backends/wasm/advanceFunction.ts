@@ -1,10 +1,10 @@
 import type { Kernel } from "../../graph/kernel.js";
 import { updateColumns } from "../../graph/update.js";
 import { clear } from "./clear.js";
-import type { Code } from "./code.js";
-import { call, i32, ifThen, loopUntil, returnValue } from "./instructions.js";
+import type { Code } from "../../../util/wasm/code.js";
+import { call, i32, ifThen, loopUntil, returnValue } from "../../../util/wasm/instructions.js";
 import type { ModuleMemory } from "./memoryLayout.js";
-import { FunctionWriter } from "./moduleWriter.js";
+import { FunctionWriter } from "../../../util/wasm/moduleWriter.js";
 
 /** Functions of a module, by their indices. */
 export interface BatchFunctions {

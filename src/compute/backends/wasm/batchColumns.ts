@@ -9,7 +9,7 @@ import type { Kernel } from "../../graph/kernel.js";
 import { schedule } from "../../graph/schedule.js";
 import { writeColumnsFunction } from "./columnsFunction.js";
 import { paddedRows } from "./lanes.js";
-import type { FunctionWriter } from "./moduleWriter.js";
+import type { FunctionWriter } from "../../../util/wasm/moduleWriter.js";
 
 type Input = Extract<Expression, { kind: "input" }>;
 

@@ -1,6 +1,6 @@
-import type { Code } from "./code.js";
-import { f32x4, i32, loopUntil, v128 } from "./instructions.js";
-import type { FunctionWriter } from "./moduleWriter.js";
+import type { Code } from "../../../util/wasm/code.js";
+import { f32x4, i32, loopUntil, v128 } from "../../../util/wasm/instructions.js";
+import type { FunctionWriter } from "../../../util/wasm/moduleWriter.js";
 
 /**
  * Sets memory to 0.

@@ -3,10 +3,10 @@ import { findValueRanges } from "../../graph/valueRange.js";
 import { ElementaryFunctions } from "../formulas/elementary.js";
 import { writeFormula } from "../formulas/formula.js";
 import type { Instructions } from "../formulas/instructions.js";
-import type { Code } from "./code.js";
-import { f32x4, i32, loopUntil, v128 } from "./instructions.js";
+import type { Code } from "../../../util/wasm/code.js";
+import { f32x4, i32, loopUntil, v128 } from "../../../util/wasm/instructions.js";
 import { lanes } from "./lanes.js";
-import { FunctionWriter } from "./moduleWriter.js";
+import { FunctionWriter } from "../../../util/wasm/moduleWriter.js";
 import { vectorInstructions, type VectorValues } from "./vectorInstructions.js";
 
 const vectorBytes = 16;

@@ -1,5 +1,5 @@
-import type { Code } from "./code.js";
-import type { FunctionWriter } from "./moduleWriter.js";
+import type { Code } from "../../../util/wasm/code.js";
+import type { FunctionWriter } from "../../../util/wasm/moduleWriter.js";
 
 /** What drawing code is put into. */
 export interface DrawingModule {

@@ -5,10 +5,10 @@ import { findValueRanges } from "../../graph/valueRange.js";
 import { type ScheduleWriter, type ScratchPlace, walkSchedule } from "../../graph/walkSchedule.js";
 import { ElementaryFunctions } from "../formulas/elementary.js";
 import { writeFormula } from "../formulas/formula.js";
-import type { Code } from "./code.js";
-import { f32, f32x4, i32, loopUntil, v128 } from "./instructions.js";
+import type { Code } from "../../../util/wasm/code.js";
+import { f32, f32x4, i32, loopUntil, v128 } from "../../../util/wasm/instructions.js";
 import { lanes, paddedRows, splatOfLane, sumOfLanes, sumsOfLanes } from "./lanes.js";
-import { FunctionWriter, type Local } from "./moduleWriter.js";
+import { FunctionWriter, type Local } from "../../../util/wasm/moduleWriter.js";
 import { vectorInstructions, type VectorValues } from "./vectorInstructions.js";
 import { isWideLoop, vectorsAtOnce } from "./vectorLoops.js";
 

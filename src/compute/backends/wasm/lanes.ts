@@ -1,5 +1,5 @@
-import type { Code } from "./code.js";
-import { f32x4, shuffle32, unpack } from "./instructions.js";
+import type { Code } from "../../../util/wasm/code.js";
+import { f32x4, shuffle32, unpack } from "../../../util/wasm/instructions.js";
 
 /** Numbers in a vector. */
 export const lanes = 4;

@@ -7,7 +7,7 @@ import type { WasmDrawing, WasmTarget } from "./drawing.js";
 import { type KernelMemory, writeKernelFunction } from "./kernelFunction.js";
 import { paddedRows } from "./lanes.js";
 import { MemoryLayout, type ModuleMemory } from "./memoryLayout.js";
-import { type FunctionWriter, writeModule } from "./moduleWriter.js";
+import { type FunctionWriter, writeModule } from "../../../util/wasm/moduleWriter.js";
 
 /** Bytes that batches made outside of the module may take. */
 const outsideBatchBytes = 1 << 20;

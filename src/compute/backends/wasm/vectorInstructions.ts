@@ -4,9 +4,9 @@ import type {
   IntegerInstructions,
   SingleInstructions,
 } from "../formulas/instructions.js";
-import type { Code } from "./code.js";
-import { f32x4, f64x2, i32x4, ifThen, shuffle32, v128 } from "./instructions.js";
-import type { FunctionWriter } from "./moduleWriter.js";
+import type { Code } from "../../../util/wasm/code.js";
+import { f32x4, f64x2, i32x4, ifThen, shuffle32, v128 } from "../../../util/wasm/instructions.js";
+import type { FunctionWriter } from "../../../util/wasm/moduleWriter.js";
 
 /** Four singles, four integers or two doubles in a vector; a mask has all bits of a number set or none. */
 export interface VectorValues {

@@ -1,4 +1,4 @@
-import type { Code } from "../../../compute/backends/wasm/code.js";
+import type { Code } from "../../../util/wasm/code.js";
 import type { WasmTarget } from "../../../compute/backends/wasm/drawing.js";
 import {
   call,
@@ -7,9 +7,9 @@ import {
   loopUntil,
   loopWhile,
   selectOf,
-} from "../../../compute/backends/wasm/instructions.js";
+} from "../../../util/wasm/instructions.js";
 import { lanes, paddedRows } from "../../../compute/backends/wasm/lanes.js";
-import { FunctionWriter } from "../../../compute/backends/wasm/moduleWriter.js";
+import { FunctionWriter } from "../../../util/wasm/moduleWriter.js";
 import type { BatchPlan } from "../batchPlan.js";
 import { writeColumns } from "./columns.js";
 import { writeTargets } from "./targets.js";

@@ -1,13 +1,13 @@
-import type { Code } from "../../../compute/backends/wasm/code.js";
+import type { Code } from "../../../util/wasm/code.js";
 import {
   f32x4,
   i32,
   loopUntil,
   unpack,
   v128,
-} from "../../../compute/backends/wasm/instructions.js";
+} from "../../../util/wasm/instructions.js";
 import { lanes } from "../../../compute/backends/wasm/lanes.js";
-import type { FunctionWriter } from "../../../compute/backends/wasm/moduleWriter.js";
+import type { FunctionWriter } from "../../../util/wasm/moduleWriter.js";
 
 /** Where the numbers of some rows are, and where they go as columns. */
 export interface ColumnPlaces {

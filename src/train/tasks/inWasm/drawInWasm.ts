@@ -1,5 +1,5 @@
 import type { DrawingModule, WasmDrawing } from "../../../compute/backends/wasm/drawing.js";
-import { call } from "../../../compute/backends/wasm/instructions.js";
+import { call } from "../../../util/wasm/instructions.js";
 import type { Operation } from "../../../experiments/settings/arithmetic.js";
 import type { BatchPlan } from "../batchPlan.js";
 import { exactBytes, rowsAtOnce, writeBatchFunction, writeStreamedBatch } from "./batchFunction.js";

@@ -1,6 +1,6 @@
-import type { Code } from "../../../compute/backends/wasm/code.js";
-import { i32x4, v128 } from "../../../compute/backends/wasm/instructions.js";
-import type { Local } from "../../../compute/backends/wasm/moduleWriter.js";
+import type { Code } from "../../../util/wasm/code.js";
+import { i32x4, v128 } from "../../../util/wasm/instructions.js";
+import type { Local } from "../../../util/wasm/moduleWriter.js";
 
 /** Words of an MT19937 generator's state, and the numbers that its recurrence is made of. */
 export const stateWords = 624;

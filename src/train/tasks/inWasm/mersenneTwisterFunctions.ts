@@ -1,4 +1,4 @@
-import type { Code } from "../../../compute/backends/wasm/code.js";
+import type { Code } from "../../../util/wasm/code.js";
 import {
   f64,
   f64x2,
@@ -9,8 +9,8 @@ import {
   loopWhile,
   shuffle32,
   v128,
-} from "../../../compute/backends/wasm/instructions.js";
-import { FunctionWriter } from "../../../compute/backends/wasm/moduleWriter.js";
+} from "../../../util/wasm/instructions.js";
+import { FunctionWriter } from "../../../util/wasm/moduleWriter.js";
 import { lowerBits, middle, stateWords, temper, twistMatrix, upperBit } from "./mersenneTwister.js";
 
 /** Addresses of an MT19937 generator in memory. */

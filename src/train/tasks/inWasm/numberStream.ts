@@ -1,4 +1,4 @@
-import type { Code } from "../../../compute/backends/wasm/code.js";
+import type { Code } from "../../../util/wasm/code.js";
 import {
   f64,
   f64x2,
@@ -7,8 +7,8 @@ import {
   i64x2,
   loopUntil,
   v128,
-} from "../../../compute/backends/wasm/instructions.js";
-import { FunctionWriter } from "../../../compute/backends/wasm/moduleWriter.js";
+} from "../../../util/wasm/instructions.js";
+import { FunctionWriter } from "../../../util/wasm/moduleWriter.js";
 import { middle, stateWords, temper, twistMatrix, upperBit } from "./mersenneTwister.js";
 
 /** Memory of a generator whose words are made in one straight stream. */

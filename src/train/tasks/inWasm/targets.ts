@@ -1,4 +1,4 @@
-import type { Code } from "../../../compute/backends/wasm/code.js";
+import type { Code } from "../../../util/wasm/code.js";
 import type { WasmTarget } from "../../../compute/backends/wasm/drawing.js";
 import {
   f32,
@@ -8,8 +8,8 @@ import {
   loopUntil,
   unpack,
   v128,
-} from "../../../compute/backends/wasm/instructions.js";
-import type { FunctionWriter, Local } from "../../../compute/backends/wasm/moduleWriter.js";
+} from "../../../util/wasm/instructions.js";
+import type { FunctionWriter, Local } from "../../../util/wasm/moduleWriter.js";
 import type { Operation } from "../../../experiments/settings/arithmetic.js";
 import type { BatchPlan } from "../batchPlan.js";
 import { pairwiseBlock, pairwiseWidth } from "../pairwiseSum.js";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import type { Code } from "../../../../src/compute/backends/wasm/code.js";
-import { i32, loopUntil, v128 } from "../../../../src/compute/backends/wasm/instructions.js";
-import { FunctionWriter, writeModule } from "../../../../src/compute/backends/wasm/moduleWriter.js";
+import type { Code } from "../../../../src/util/wasm/code.js";
+import { i32, loopUntil, v128 } from "../../../../src/util/wasm/instructions.js";
+import { FunctionWriter, writeModule } from "../../../../src/util/wasm/moduleWriter.js";
 import { ElementaryFunctions } from "../../../../src/compute/backends/formulas/elementary.js";
 import {
   vectorInstructions,

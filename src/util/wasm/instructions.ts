@@ -1,7 +1,7 @@
 import { type Code, float32Bytes, float64Bytes, signed, unsigned } from "./code.js";
 
 /**
- * The WebAssembly instructions that the backend uses, by their names in the specification.
+ * The WebAssembly instructions that are used here, by their names in the specification.
  * Every function takes the code of its operands.
  */
 
@@ -39,9 +39,11 @@ const store =
 export const i32 = {
   const: (value: number): Code => [0x41, signed(value)],
   load: load([0x28], 2),
+  load8U: load([0x2d], 0),
   store: store([0x36], 2),
   eqz: plain1(0x45),
   eq: plain2(0x46),
+  ne: plain2(0x47),
   ltU: plain2(0x49),
   gtU: plain2(0x4b),
   geU: plain2(0x4f),
@@ -54,6 +56,7 @@ export const i32 = {
   xor: plain2(0x73),
   shl: plain2(0x74),
   shrU: plain2(0x76),
+  rotr: plain2(0x78),
 } as const;
 
 export const f32 = {
@@ -73,12 +76,15 @@ export const f64 = {
   const: (value: number): Code => [0x44, float64Bytes(value)],
   load: load([0x2b], 3),
   store: store([0x39], 3),
+  ne: plain2(0x62),
+  gt: plain2(0x64),
   sqrt: plain1(0x9f),
   add: plain2(0xa0),
   sub: plain2(0xa1),
   mul: plain2(0xa2),
   div: plain2(0xa3),
   convertI32U: plain1(0xb8),
+  promoteF32: plain1(0xbb),
 } as const;
 
 export const v128 = {
@@ -206,6 +212,15 @@ export function loopUntil(body: readonly Code[], condition: Code): Code {
 export function loopWhile(condition: Code, body: readonly Code[]): Code {
   const leave: Code = [condition, 0x45, 0x0d, 1];
   return [0x02, emptyBlock, 0x03, emptyBlock, leave, ...body, 0x0c, 0, 0x0b, 0x0b];
+}
+
+/**
+ * Runs the body for ever; it leaves where a condition holds that it gives to `leaveIf`, which must stand
+ * in the body itself, not within another block of it.
+ */
+export function loopForEver(body: (leaveIf: (condition: Code) => Code) => readonly Code[]): Code {
+  const leaveIf = (condition: Code): Code => [condition, 0x0d, 1];
+  return [0x02, emptyBlock, 0x03, emptyBlock, ...body(leaveIf), 0x0c, 0, 0x0b, 0x0b];
 }
 
 export function ifThen(

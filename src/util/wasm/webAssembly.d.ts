@@ -4,6 +4,8 @@ declare namespace WebAssembly {
     constructor(bytes: Uint8Array);
     private readonly module: unique symbol;
   }
+  /** Also where the processor lacks an instruction. */
+  class CompileError extends Error {}
   class Instance {
     constructor(module: Module);
     readonly exports: Readonly<Record<string, unknown>>;
