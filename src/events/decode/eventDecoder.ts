@@ -1,12 +1,13 @@
 import { countUnwantedValues } from "./countUnwantedValues.js";
 import { crc32cOfView, maskCrc } from "../wire/crc32c.js";
 import { EventParser } from "./eventParser.js";
+import type { KernelProgress, RecordKernel } from "../kernel/recordKernel.js";
 import { decodedBytes } from "./decodedBytes.js";
 import type { EventSink } from "./eventSink.js";
 import { type FileSegment, type LogMark, newClock, parseFileVersion, tick } from "./logMark.js";
 import type { ReadOptions } from "./readOptions.js";
 import type { ScalarBatch } from "./scalarBatch.js";
-import { TagTable } from "./tagTable.js";
+import { graphTagName, TagTable } from "./tagTable.js";
 import { learnScalarTag } from "./valueDecoder.js";
 
 /** What became of a record. */
@@ -17,13 +18,27 @@ const smallRecordBytes = 256;
 /** No common event is shorter, and reading its keys cannot step over the record's end. */
 const shortestCommonEvent = 24;
 
+/** So many records are not looked at when those before them were looked at in vain. */
+const mostPassed = 32;
+/** The kernel counts in 32 bits. */
+const mostOrder = 2 ** 31;
+
 const none: readonly string[] = [];
+
+/** Memory that decoders use one after the other. */
+export interface DecodeMemory {
+  /** Handed to the sink when it is full. */
+  readonly batch: ScalarBatch;
+  readonly kernel: RecordKernel | undefined;
+}
 
 /** Turns the records of one run into scalars and points, and hands them to a sink. */
 export class EventDecoder {
   readonly tags: TagTable;
   /** Records seen, unread ones included. */
   records = 0;
+  /** Where the last record began that `takeAlike` took. */
+  lastAlike = -1;
   /** Sizes of the files opened so far, and how much of them was taken in. */
   bytesExpected = 0;
   bytesTaken = 0;
@@ -44,16 +59,22 @@ export class EventDecoder {
   private readonly checksums: "decoded" | "all" | "none";
   private readonly parser: EventParser;
   private readonly flushAt: number;
+  private readonly batch: ScalarBatch;
+  private readonly progress: KernelProgress = { length: 0, order: 0, lastWallTime: 0 };
+  /** How often records were looked at in vain, and how many are not looked at for that. */
+  private misses = 0;
+  private passed = 0;
 
   constructor(
     options: ReadOptions,
     private readonly sink: EventSink,
-    /** Must be empty; handed to the sink when it is full. */
-    private readonly batch: ScalarBatch,
+    private readonly memory: DecodeMemory,
     /** Of another run, which mostly has the same. */
     tagsBefore?: TagTable,
   ) {
-    this.batch.length = 0;
+    const { batch } = memory;
+    this.batch = batch;
+    batch.length = 0;
     this.flushAt = batch.tag.length;
     this.checksums = options.checksums ?? "decoded";
     this.tags = new TagTable(options, tagsBefore);
@@ -133,6 +154,44 @@ export class EventDecoder {
   }
 
   /**
+   * Takes records from `position` on, framed as they are, that differ from earlier ones in time, step and
+   * number alone; none that ends behind `end`. Gives where the first one begins that it left.
+   */
+  takeAlike(view: DataView, position: number, end: number): number {
+    const { kernel, batch } = this.memory;
+    if (kernel === undefined || view.buffer !== kernel.window.buffer) return position;
+    if (this.passed > 0) {
+      this.passed--;
+      return position;
+    }
+    if (batch.tag !== kernel.columns.tag) {
+      // A record of very many values needed more room.
+      if (batch.length > 0) return position;
+      batch.use(kernel.columns);
+    }
+    kernel.serve(this);
+    const { progress, parser } = this;
+    const { clock } = this.segment;
+    if (!kernel.hasLearnt || parser.order > mostOrder) return position;
+    progress.length = batch.length;
+    progress.order = parser.order;
+    progress.lastWallTime = clock.last;
+    const hasFirst = !Number.isNaN(clock.first);
+    const next = kernel.take(view, position, end, progress, this.checksums !== "none", hasFirst);
+    if (next === position) {
+      this.passed = Math.min(this.misses++ >> 2, mostPassed);
+      return position;
+    }
+    this.misses = 0;
+    this.lastAlike = kernel.lastStart;
+    batch.length = progress.length;
+    this.records += progress.order - parser.order;
+    parser.order = progress.order;
+    clock.last = progress.lastWallTime;
+    return next;
+  }
+
+  /**
    * Counts a record without reading it, if nothing in it is wanted. Only its bytes up to `available`
    * need be in memory. `mayBeUnknown`: even though what it says about new tags is lost.
    */
@@ -182,6 +241,7 @@ export class EventDecoder {
         step |= (byte & 127) << shift;
       }
     }
+    const rest = position;
     if (view.getUint8(position) !== 0x2a) return false;
     let length = view.getUint8(position + 1);
     position += 2;
@@ -215,6 +275,12 @@ export class EventDecoder {
       const isPlain = valueAt === tagEnd + 1;
       if (!isPlain) return false;
       if (!tag.known) learnScalarTag(tag);
+    }
+    if (this.memory.kernel !== undefined && tag.tag !== graphTagName) {
+      const { index, wants } = tag;
+      const known = { start, rest, valueAt, end, tag: index, isWanted: wants.scalar };
+      this.memory.kernel.serve(this);
+      this.memory.kernel.learn({ view, ...known });
     }
     const order = this.parser.order++;
     tick(this.segment.clock, wallTime, order);

@@ -1,3 +1,6 @@
+/** Memory for them. */
+type Columns = Pick<ScalarBatch, "tag" | "step" | "wallTime" | "value" | "order">;
+
 /**
  * Scalars in the order in which they stand in the log, as parallel columns of which the first `length`
  * elements count. A sink must copy what it keeps: the reader uses the arrays again.
@@ -50,6 +53,26 @@ export class ScalarBatch {
   appendOne(other: ScalarBatch, index: number): void {
     const { tag, step, wallTime, value, order } = other;
     this.append(tag[index], step[index], wallTime[index], value[index], order[index]);
+  }
+
+  /** Puts the columns into other memory, of as many elements as there are in each. */
+  moveInto(columns: Columns): void {
+    const { length } = this;
+    columns.tag.set(this.tag.subarray(0, length));
+    columns.step.set(this.step.subarray(0, length));
+    columns.wallTime.set(this.wallTime.subarray(0, length));
+    columns.value.set(this.value.subarray(0, length));
+    columns.order.set(this.order.subarray(0, length));
+    this.use(columns);
+  }
+
+  /** Has its columns there from now on; must be empty. */
+  use({ tag, step, wallTime, value, order }: Columns): void {
+    this.tag = tag;
+    this.step = step;
+    this.wallTime = wallTime;
+    this.value = value;
+    this.order = order;
   }
 
   private grow(needed = 0): void {

@@ -12,8 +12,6 @@ export interface TagEntry extends Tag {
   known: boolean;
   readonly wants: Readonly<Record<TagKind, boolean>>;
   readonly bytes: DataView;
-  /** The tag that followed this one last time: it mostly does so again. */
-  successor: TagEntry | undefined;
   readonly sameHash: TagEntry | undefined;
   /** How many entries have its hash, itself and those before it. */
   readonly depth: number;
@@ -29,6 +27,8 @@ export class TagTable {
   private readonly byHash = new Map<number, TagEntry>();
   private readonly crowded = new Map<string, TagEntry>();
   private last: TagEntry | undefined;
+  /** By index, the tag that followed last time: it mostly does so again. */
+  private readonly successors: TagEntry[] = [];
 
   private readonly most: number;
   private readonly likely: readonly TagEntry[];
@@ -45,7 +45,7 @@ export class TagTable {
 
   /** The tag with these bytes; new ones are added. Undefined when there are too many. */
   intern(view: DataView, start: number, end: number): TagEntry | undefined {
-    const guess = this.last?.successor;
+    const guess = this.last && this.successors[this.last.index];
     if (guess !== undefined && equalBytes(guess.bytes, view, start, end))
       return (this.last = guess);
     let entry = this.find(view, start, end);
@@ -53,7 +53,7 @@ export class TagTable {
       if (this.entries.length >= this.most) return undefined;
       entry = this.add(view, start, end);
     }
-    if (this.last !== undefined) this.last.successor = entry;
+    if (this.last !== undefined) this.successors[this.last.index] = entry;
     return (this.last = entry);
   }
 
@@ -104,7 +104,6 @@ export class TagTable {
       known: false,
       wants,
       bytes,
-      successor: undefined,
       sameHash,
       depth: (sameHash?.depth ?? 0) + 1,
     };
@@ -128,7 +127,9 @@ export class TagTable {
   }
 }
 
-const graphTag = new DataView(new TextEncoder().encode("__run_graph__").buffer);
+/** The tag under which TensorBoard shows the graph of a run: its kind changes when there is one. */
+export const graphTagName = "__run_graph__";
+const graphTag = new DataView(new TextEncoder().encode(graphTagName).buffer);
 
 /** Bytes as text, each as one character; JavaScript's own tables of texts withstand malice. */
 function latin1Of(view: DataView, start: number, end: number): string {

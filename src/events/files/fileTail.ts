@@ -12,6 +12,7 @@ import { type Break, FileDamage } from "./fileDamage.js";
 import { RecordSearch } from "./recordSearch.js";
 import { lossOfError } from "./lossOfError.js";
 import type { ReadBuffer } from "./readBuffer.js";
+import type { ReadMemory } from "./readMemory.js";
 import { pathBytes } from "../../util/files/pathBytes.js";
 import { sniffForeignFile } from "./sniffForeignFile.js";
 
@@ -41,12 +42,13 @@ export class FileTail {
   /** Where the last one began whose content had another checksum. */
   private lastWrong = -1;
   private descriptor: number | undefined;
+  private readonly buffer: ReadBuffer;
   private readonly identity = new FileIdentity();
 
   constructor(
     readonly path: string,
     private readonly decoder: EventDecoder,
-    private readonly buffer: ReadBuffer,
+    private readonly memory: ReadMemory,
     private readonly maximumRecordBytes: number,
     private readonly skipsUnread: boolean,
     /** Offset of a record at which to stop although the file goes on. */
@@ -54,6 +56,7 @@ export class FileTail {
     /** For a file that is followed: how long to wait where it makes no sense. */
     patience = noPatience,
   ) {
+    this.buffer = memory.buffer;
     this.damage = new FileDamage(path);
     this.search = new RecordSearch(maximumRecordBytes);
     this.doubt = new Doubt(patience);
@@ -111,6 +114,7 @@ export class FileTail {
       this.close();
       return "replaced";
     }
+    this.memory.expect(stats.size - this.offset);
     this.buffer.seek(this.offset);
     this.buffer.fill(this.descriptor);
     const start = this.offset === 0 ? this.buffer.peek(fingerprintBytes) : nothing;
@@ -162,7 +166,19 @@ export class FileTail {
     let counted = position;
     let last = -1;
     let broken: Break | "doubtful" | undefined;
-    while (end - position >= headerBytes) {
+    for (;;) {
+      const next = decoder.takeAlike(view, position, end);
+      if (next > position) {
+        last = decoder.lastAlike;
+        position = next;
+        if (decoder.isFull) {
+          decoder.bytesTaken += position - counted;
+          counted = position;
+          decoder.flush();
+          continue;
+        }
+      }
+      if (end - position < headerBytes) break;
       const length = view.getUint32(position, true);
       const lengthHigh = view.getUint32(position + 4, true);
       if (maskedCrcOfLength(length, lengthHigh) !== view.getUint32(position + 8, true)) {

@@ -10,10 +10,19 @@ export class ReadBuffer {
   /** Whether the last read gave less than there was room for, as at the file's end. */
   wasShort = false;
   private bytes: Uint8Array;
+  /** As long as no record needs more. */
+  private preferred: Uint8Array | undefined;
 
   constructor(private readonly preferredBytes: number) {
     this.bytes = bytesOf(preferredBytes);
     this.view = viewOf(this.bytes);
+  }
+
+  /** Uses other memory, of the preferred size, from now on; what it holds is lost. */
+  useMemory(bytes: Uint8Array): void {
+    this.preferred = this.bytes = bytes;
+    this.view = viewOf(bytes);
+    this.start = this.end = 0;
   }
 
   get available(): number {
@@ -29,7 +38,7 @@ export class ReadBuffer {
     this.start = this.end = 0;
     this.fileOffset = fileOffset;
     this.wasShort = false;
-    if (this.capacity > this.preferredBytes) this.allocate(this.preferredBytes);
+    if (this.capacity > this.preferredBytes) this.shrink();
   }
 
   /** Moves the window's start on by `bytes`, which may lie beyond its end. */
@@ -49,7 +58,14 @@ export class ReadBuffer {
 
   /** Reads on behind the window; gives the number of bytes read: 0 at the file's end or when full. */
   fill(descriptor: number): number {
-    if (this.start > 0) {
+    if (this.capacity > this.preferredBytes && 2 * this.available < this.preferredBytes) {
+      // The large record that needed more is done with.
+      const rest = this.bytes.subarray(this.start, this.end);
+      this.shrink();
+      this.bytes.set(rest);
+      this.start = 0;
+      this.end = rest.length;
+    } else if (this.start > 0) {
       this.bytes.copyWithin(0, this.start, this.end);
       this.end -= this.start;
       this.start = 0;
@@ -74,6 +90,14 @@ export class ReadBuffer {
   /** A copy of at most `bytes` bytes from the window's start. */
   peek(bytes: number): Uint8Array {
     return this.bytes.slice(this.start, Math.min(this.start + bytes, this.end));
+  }
+
+  private shrink(): void {
+    if (this.preferred === undefined) this.allocate(this.preferredBytes);
+    else {
+      this.bytes = this.preferred;
+      this.view = viewOf(this.bytes);
+    }
   }
 
   private allocate(bytes: number): void {

@@ -28,7 +28,7 @@ export class RunTail {
     /** For files that are followed: how long to wait where one makes no sense. */
     private readonly patience = noPatience,
   ) {
-    this.decoder = new EventDecoder(options, sink, workspace.batch, workspace.tags);
+    this.decoder = new EventDecoder(options, sink, workspace.memory, workspace.tags);
     workspace.tags = this.decoder.tags;
   }
 
@@ -107,7 +107,7 @@ export class RunTail {
     return new FileTail(
       path,
       this.decoder,
-      this.workspace.buffer,
+      this.workspace.memory,
       this.options.maximumRecordBytes ?? maximumRecordBytesByDefault,
       this.options.checksums !== "all",
       this.limits.get(path),

@@ -1,5 +1,6 @@
 /** Sixteen tables of 256 entries: table k advances a byte's remainder over k further zero bytes. */
-const tables = makeTables();
+export const crcTables = makeTables();
+const tables = crcTables;
 
 function makeTables(): Int32Array {
   const castagnoliReversed = 0x82f63b78;

@@ -13,6 +13,7 @@ import {
   writeMedia,
 } from "../../../src/events/index.js";
 import { eventPayload, fileVersionRecord } from "../../helpers/eventFile.js";
+import { readInWorkspace, workspaceWithKernel } from "../../helpers/readInKernel.js";
 import type { Fuzzer } from "../fuzzer.js";
 import { mutateBytes } from "../mutate.js";
 import type { Random } from "../random.js";
@@ -210,6 +211,11 @@ export const eventFiles: Fuzzer = {
       assert.equal(all.losses.length > 0, hasLosses, "losses that are not there");
     } else if (hasLosses) assert.ok(all.losses.length > 0, "a loss without a word");
 
+    // The kernel, which small files do not start by themselves, says what the decoder says.
+    const options: ReadOptions = { ...everything, bufferBytes, supersede: "none" };
+    const inKernel = readInWorkspace(run, options, workspaceWithKernel(options));
+    assert.deepEqual(toldOf(inKernel), toldOf(all), "the kernel");
+
     for (const supersede of ["restart", "step", "session"] as const) {
       const read = await readRun(run, { ...everything, supersede });
       const rows = gathered(read);
@@ -232,5 +238,10 @@ export const eventFiles: Fuzzer = {
     }
   },
 };
+
+/** What is said of a run beside its points. */
+function toldOf({ scalars, losses, bytesRead, records, offsets }: Run): unknown {
+  return { scalars, losses, bytesRead, records, offsets };
+}
 
 const byNumber = (a: number, b: number): number => a - b;
