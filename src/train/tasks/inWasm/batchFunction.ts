@@ -1,13 +1,6 @@
 import type { Code } from "../../../util/wasm/code.js";
 import type { WasmTarget } from "../../../compute/backends/wasm/drawing.js";
-import {
-  call,
-  f64,
-  i32,
-  loopUntil,
-  loopWhile,
-  selectOf,
-} from "../../../util/wasm/instructions.js";
+import { call, f64, i32, loopUntil, loopWhile, selectOf } from "../../../util/wasm/instructions.js";
 import { lanes, paddedRows } from "../../../compute/backends/wasm/lanes.js";
 import { FunctionWriter } from "../../../util/wasm/moduleWriter.js";
 import type { BatchPlan } from "../batchPlan.js";

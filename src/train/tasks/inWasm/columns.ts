@@ -1,11 +1,5 @@
 import type { Code } from "../../../util/wasm/code.js";
-import {
-  f32x4,
-  i32,
-  loopUntil,
-  unpack,
-  v128,
-} from "../../../util/wasm/instructions.js";
+import { f32x4, i32, loopUntil, unpack, v128 } from "../../../util/wasm/instructions.js";
 import { lanes } from "../../../compute/backends/wasm/lanes.js";
 import type { FunctionWriter } from "../../../util/wasm/moduleWriter.js";
 

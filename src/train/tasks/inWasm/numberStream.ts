@@ -1,13 +1,5 @@
 import type { Code } from "../../../util/wasm/code.js";
-import {
-  f64,
-  f64x2,
-  i32,
-  i32x4,
-  i64x2,
-  loopUntil,
-  v128,
-} from "../../../util/wasm/instructions.js";
+import { f64, f64x2, i32, i32x4, i64x2, loopUntil, v128 } from "../../../util/wasm/instructions.js";
 import { FunctionWriter } from "../../../util/wasm/moduleWriter.js";
 import { middle, stateWords, temper, twistMatrix, upperBit } from "./mersenneTwister.js";
 

@@ -1,14 +1,6 @@
 import type { Code } from "../../../util/wasm/code.js";
 import type { WasmTarget } from "../../../compute/backends/wasm/drawing.js";
-import {
-  f32,
-  f64,
-  f64x2,
-  i32,
-  loopUntil,
-  unpack,
-  v128,
-} from "../../../util/wasm/instructions.js";
+import { f32, f64, f64x2, i32, loopUntil, unpack, v128 } from "../../../util/wasm/instructions.js";
 import type { FunctionWriter, Local } from "../../../util/wasm/moduleWriter.js";
 import type { Operation } from "../../../experiments/settings/arithmetic.js";
 import type { BatchPlan } from "../batchPlan.js";
