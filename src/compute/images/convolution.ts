@@ -6,7 +6,7 @@ import { copyOf, pointerAt, repeat, type Step } from "./loops.js";
 import { tileOf, writeProduct, type Tile } from "./matrixProduct.js";
 
 /** The place of a maximum among its four, or this: none of them was above 0. */
-const nowhere = 4;
+export const nowhere = 4;
 
 /** Distances between a layer's pooled numbers, in bytes: from channel to channel and from place to place. */
 export interface PooledLayout {

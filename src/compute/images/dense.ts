@@ -30,7 +30,7 @@ export const outputTile = ({ outputs }: PlacedDense) => tileOf(pictureGroup, pad
 export const inputTile = ({ rowLength }: PlacedDense) => tileOf(pictureGroup, rowLength);
 
 /** Numbers side by side, summed in parts of about a hundred where they can be divided so. */
-function inSegments(count: number): Pick<MatrixProduct, "segments" | "terms"> {
+export function inSegments(count: number): Pick<MatrixProduct, "segments" | "terms"> {
   let size = count;
   for (let parts = 1; size > 128 && parts <= count / 32; parts++) {
     if (count % parts === 0) size = count / parts;

@@ -21,6 +21,8 @@ export interface ImageMemory {
   /** How many parameters are not a number after a step. */
   readonly broken: number;
   readonly pictures: number;
+  /** From one picture to the next. */
+  readonly pictureBytes: number;
   /** Of each picture, {@link outputBytes} apart. */
   readonly outputs: number;
   readonly outputGradients: number;
@@ -117,6 +119,7 @@ export function placeMemory(
     scalars,
     broken,
     pictures,
+    pictureBytes,
     outputs,
     outputGradients,
     outputBytes,

@@ -2,15 +2,8 @@ import type { Optimizer } from "../graph/optimizers.js";
 import { createUpdate, updateColumns } from "../graph/update.js";
 import { pictureGroup } from "./dense.js";
 import { compileImageModule, type ImageExports, type CompiledMemory } from "./imageModule.js";
+import { arraysOf, type ImageArray, putArrays } from "./imageSession.js";
 import { placeLayers, type ImageNetworkShape, type ImageParameter } from "./layers.js";
-
-/** An array of a network, in PyTorch's order. */
-export interface ImageArray {
-  /** `conv1.weight` */
-  readonly name: string;
-  readonly shape: readonly number[];
-  readonly values: Float64Array;
-}
 
 /**
  * A convolutional network in single precision: from pictures to numbers, its gradients, and its optimiser.
@@ -64,20 +57,20 @@ export class ImageNetwork {
 
   /** Sets all arrays, in the order of {@link definitions}; the optimiser begins anew. */
   setParameters(arrays: readonly ArrayLike<number>[]): void {
-    for (let column = 0; column <= this.columns - 1; column++) this.column(column).fill(0);
-    const parameters = this.column(updateColumns.parameters);
-    this.layers.parameters.forEach(({ offset, placeOf }, index) => {
-      const values = arrays[index];
-      for (let i = 0; i < values.length; i++) parameters[offset + placeOf(i)] = values[i];
-    });
+    for (let column = 0; column <= this.columns; column++) this.column(column).fill(0);
+    putArrays(this.layers.parameters, arrays, this.column(updateColumns.parameters));
     this.steps = 0;
     this.isPrepared = false;
   }
 
-  /** Where the pictures of the next pass are put: pixels row after row, one picture after the other. */
+  /** Where the pictures of the next pass are put: pixels row after row, one picture {@link pictureLength} behind the other. */
   get pictures(): Float32Array {
-    const { height, width } = this.shape.image;
-    return this.floats(this.memory.pictures, this.most * height * width);
+    return this.floats(this.memory.pictures, this.most * this.pictureLength);
+  }
+
+  /** Numbers from one picture to the next. */
+  get pictureLength(): number {
+    return this.memory.pictureBytes / 4;
   }
 
   /**
@@ -129,13 +122,8 @@ export class ImageNetwork {
     return { outputs, stride: this.memory.outputBytes / 4 };
   }
 
-  private read(column: number): ImageArray[] {
-    const all = this.column(column);
-    return this.layers.parameters.map(({ name, shape, offset, placeOf }) => {
-      const length = shape.reduce((product, size) => product * size, 1);
-      const values = Float64Array.from({ length }, (_, index) => all[offset + placeOf(index)]);
-      return { name, shape, values };
-    });
+  private read(column: number): readonly ImageArray[] {
+    return arraysOf(this.layers.parameters, this.column(column));
   }
 
   private column(index: number): Float32Array {
@@ -148,4 +136,6 @@ export class ImageNetwork {
   }
 }
 
-const wholeGroups = (count: number): number => Math.ceil(count / pictureGroup) * pictureGroup;
+/** So many pictures, and those that fill the last group. */
+export const wholeGroups = (count: number): number =>
+  Math.ceil(count / pictureGroup) * pictureGroup;

@@ -120,6 +120,11 @@ interface TilePointers {
 /** Segments of at least this many terms are summed by themselves: fewer numbers are added to a large sum. */
 const ownSumTerms = 32;
 
+/** Whether each segment has a sum of its own, which is added to the whole one. */
+export function hasOwnSums(segments: number, terms: unknown): boolean {
+  return segments > 1 && typeof terms === "number" && terms >= ownSumTerms;
+}
+
 function writeTile(fn: FunctionWriter, product: MatrixProduct, pointers: TilePointers): void {
   const { tile, segments, terms, relu = false } = product;
   const { result } = pointers;
@@ -134,8 +139,7 @@ function writeTile(fn: FunctionWriter, product: MatrixProduct, pointers: TilePoi
     const starts = product.start !== undefined;
     fn.emit(sum.set(starts ? v128.load(pointers.start.get, 16 * vector) : f32x4.const(0)));
   };
-  const ownSums =
-    segments.count > 1 && typeof terms.count === "number" && terms.count >= ownSumTerms;
+  const ownSums = hasOwnSums(segments.count, terms.count);
   const segment = copyOf(fn, pointers.left);
   everySum((sum, _, vector) => begin(sum, vector));
   if (ownSums) everySum((sum, offset) => fn.emit(v128.store(result.get, sum.get, offset)));
@@ -192,6 +196,11 @@ function writeSegment(
 /** Terms that one round of the innermost loop adds. A count that is not known is a multiple of four. */
 function unrolledTerms(count: number | Code): { terms: number; rounds: number | Code } {
   if (typeof count !== "number") return { terms: 4, rounds: i32.shrU(count, i32.const(2)) };
+  return writtenOut(count);
+}
+
+/** How many terms of a sum of so many are written out, and how often. */
+export function writtenOut(count: number): { terms: number; rounds: number } {
   if (count <= 8) return { terms: count, rounds: 1 };
   const terms = [5, 4, 3, 2, 1].find((candidate) => count % candidate === 0) ?? 1;
   return { terms, rounds: count / terms };

@@ -31,6 +31,8 @@ export interface KernelAddresses {
   /** The step's scalars. */
   readonly scalars: Operand;
   readonly scalarNames: readonly string[];
+  /** Only so many samples, a multiple of the warp, from the one on that a register has; absent: all. */
+  readonly part?: { readonly first: Operand; readonly count: number };
 }
 
 /** Samples of a column with its padding. */
@@ -52,6 +54,7 @@ export function writeKernel(
 ): Operand | undefined {
   const target = ptxInstructions(fn);
   const { single, integer } = target;
+  const { part } = addresses;
   const functions = new ElementaryFunctions<PtxValues>(target);
   const ranges = findValueRanges(kernel.outputs.map(({ value }) => value));
   const rows = kernel.samples.size;
@@ -90,9 +93,11 @@ export function writeKernel(
   // How much memory a thread needs is known only when all is written: its address comes first.
   const scratch = fn.lateLocal();
   const inScratch = ({ base, axes, strides }: ScratchPlace, index = indexOf) =>
-    address(scratch.address, base, axes, strides, (axis) =>
-      axis === kernel.samples ? integer.shrU(index(axis), 5) : index(axis),
-    );
+    address(scratch.address, base, axes, strides, (axis) => {
+      if (axis !== kernel.samples) return index(axis);
+      if (part) throw new RangeError("A part of the samples keeps nothing of each");
+      return integer.shrU(index(axis), 5);
+    });
   const inLoops = sumsInLoops(kernel);
   const sampleSums = new SampleSums(fn, inLoops, { lane: addresses.lane, indexOf, inScratch });
   const outer = axesAroundLoops(kernel.statements);
@@ -166,8 +171,12 @@ export function writeKernel(
       if (mayWriteOut && writeOut(fn, axis, indices, () => inLoop(axis, body))) return;
       const index = indexOf(axis);
       const isSamples = axis === kernel.samples;
+      const inPart = isSamples ? part : undefined;
       fn.emit(`mov.b32 ${index}, ${isSamples ? addresses.lane : "0"}`);
-      const end = String(isSamples ? columnRows : axis.size);
+      if (inPart) fn.emit(`add.u32 ${index}, ${index}, ${inPart.first}`);
+      const end = inPart
+        ? fn.op("b32", "add.u32", inPart.first, String(inPart.count))
+        : String(isSamples ? columnRows : axis.size);
       fn.count(index, isSamples ? warpThreads : 1, end, () => inLoop(axis, body));
     },
     beginLocal: (reduction) => fn.variable("f32", neutral(reduction)),
