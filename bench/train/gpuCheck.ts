@@ -1,14 +1,15 @@
 import { existsSync } from "node:fs";
 import { chooseBackend } from "../../src/compute/backends/backends.js";
 import { UserError } from "../../src/util/userError.js";
+import { checkImages } from "./gpu/images.js";
 import { checkTrajectories } from "./gpu/sameBits.js";
 import { timedForms, timeForms } from "./gpu/speed.js";
 import { Deadline, formatTable, type Row } from "./gpu/table.js";
 import { checkOperators, timeProcess } from "./gpu/wholeProcess.js";
 
 /**
- * Checks the backend cuda on a card, within two minutes, and prints one table: whether operators and runs
- * have the bits of WebAssembly, how long a step of a run takes, and how long whole experiments do.
+ * Checks the backend cuda on a card, within two minutes, and prints one table: whether operators, runs
+ * and the network for images have the bits of WebAssembly, how long a step of a run takes, and how long whole experiments do.
  *
  *     npm run check:gpu
  */
@@ -28,6 +29,8 @@ try {
   rows.push(timeProcess(["train", experiment.what, "--backend", "cuda"], experiment, deadline));
   note("trajectories");
   rows.push(...(await checkTrajectories(cuda, [1, 9, 90], new Deadline(15))));
+  note("images");
+  rows.push(...(await checkImages(new Deadline(8))));
   note("times");
   rows.push(...(await timeForms(cuda, timedForms, runCounts, timedSteps, new Deadline(20))));
   note("the paper");

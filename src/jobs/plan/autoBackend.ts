@@ -23,7 +23,6 @@ export async function backendOfRun(
     findBackend(name, settings.precision);
     return name;
   }
-  if (!learners[settings.task].goesSideBySide) return undefined;
   const gpu = backends.find(({ runsAtOnce }) => runsAtOnce > 1)!;
   if (settings.precision > gpu.precision) {
     notes.add(`no GPU for ${settings.precision}-bit precision`);
@@ -34,6 +33,7 @@ export async function backendOfRun(
     notes.add(`no GPU: ${reason.split("\n")[0]}`);
     return undefined;
   }
+  if (!learners[settings.task].goesSideBySide) return gpu.name;
   const { program } = prepare(settings, findTask(settings.task), gpu.form);
   if (!program.drawing?.cuda) {
     notes.add(

@@ -1,24 +1,14 @@
 import type { Axis } from "../../compute/graph/expression.js";
-import { adam } from "../../compute/graph/optimizers.js";
 import { updateColumns } from "../../compute/graph/update.js";
-import { ImageNetwork } from "../../compute/images/imageNetwork.js";
+import type { ImageSession } from "../../compute/images/imageSession.js";
 import { TorchGenerator } from "../../compute/random/torchGenerator.js";
 import type { RunSettings } from "../../experiments/settings/runSettings.js";
-import { UserError } from "../../util/userError.js";
 import { createSchedule } from "../trainer/trainerSchedule.js";
 import type { EarlyStop } from "../trainer/trainer.js";
 import type { Accumulator } from "./accumulator.js";
-import { Cell, noNumbers } from "./cell.js";
-import { createAccumulator } from "./createAccumulator.js";
-import { putImage, sayOf } from "./digitPictures.js";
-import { digitNetwork, drawDigitNetwork } from "./digitNetwork.js";
-import {
-  createSequences,
-  metricSeeds,
-  targetsOf,
-  trainingSeed,
-  type DigitSequences,
-} from "./digitSequences.js";
+import { type Cell, noNumbers } from "./cell.js";
+import { picturesOf, sayOf } from "./digitPictures.js";
+import { createSequences, metricSeeds, targetsOf, type DigitSequences } from "./digitSequences.js";
 import type { DigitSplits } from "./mnistFiles.js";
 import {
   columnsOf,
@@ -40,65 +30,54 @@ export interface SequenceArray {
   readonly tag?: string;
 }
 
-/** Trains on sequences of images: the image network in WebAssembly, the cell as formulas. */
+/** What a trainer is made of. */
+export interface SequenceTrainerParts {
+  /** The axis of the image network's outputs. */
+  readonly digits: Axis;
+  readonly accumulator: Accumulator;
+  readonly sequences: DigitSequences;
+  readonly network: ImageSession;
+  /** What goes on to draw: it has drawn the first parameters. */
+  readonly generator: TorchGenerator;
+  readonly cell: Cell | null;
+}
+
+/**
+ * Trains on sequences of images. The image network is wherever its backend computes; the cell, a few numbers a sequence,
+ * is computed here as formulas.
+ */
 export class SequenceTrainer {
   readonly accumulator: Accumulator;
-  readonly network: ImageNetwork;
   /** Batches that were trained on so far. */
   step = 0;
   stopped: EarlyStop | null = null;
   readonly sequences: DigitSequences;
+  private readonly network: ImageSession;
   private readonly digits: Axis;
   private readonly schedule: ReturnType<typeof createSchedule>;
   private readonly generator: TorchGenerator;
-  private readonly optimizer = adam(1e-3);
   private readonly steps = new Map<number, SequenceStep>();
   private readonly scan: Scan;
   private readonly cell: Cell | null;
 
-  /** @throws {UserError} for settings that do not fit together */
   constructor(
     readonly settings: RunSettings,
     private readonly splits: DigitSplits,
+    { digits, accumulator, sequences, network, generator, cell }: SequenceTrainerParts,
   ) {
-    checkSettings(settings);
-    const { mnistOutputs, batchSize, interpolationLength, seed, mnistDigits } = settings;
-    this.digits = { name: "digit", size: mnistOutputs };
-    this.accumulator = createAccumulator(settings, this.digits);
+    this.accumulator = accumulator;
+    this.sequences = sequences;
+    this.network = network;
+    this.digits = digits;
+    this.generator = generator;
+    this.cell = cell;
     this.schedule = createSchedule(settings);
-    this.sequences = createSequences(
-      splits.training,
-      mnistDigits,
-      interpolationLength,
-      trainingSeed(seed),
-    );
-    if (this.sequences.count === 0) {
-      throw new UserError(
-        `No sequence of ${interpolationLength} images of the digits ${mnistDigits} can be made.`,
-      );
-    }
-    this.network = new ImageNetwork(
-      digitNetwork(mnistOutputs),
-      this.optimizer,
-      batchSize * interpolationLength,
-    );
-    this.generator = new TorchGenerator(seed);
-    const { parameters, discardedDraws } = this.accumulator;
-    const drawNetwork = () => drawDigitNetwork(this.network.definitions, this.generator);
-    const turns = [...parameters].sort((a, b) => (a.drawTurn ?? 0) - (b.drawTurn ?? 0));
-    const drawCell = () =>
-      new Map(turns.map(({ name, initial, shape }) => [name, initial(this.generator, shape)]));
-    // Convolutions draw theirs when they are made, the network when it is, and the script once more.
-    drawNetwork();
-    drawNetwork();
-    for (let draw = 0; draw < discardedDraws; draw++) drawCell();
-    this.network.setParameters(drawNetwork());
-    const drawn = drawCell();
-    this.cell = parameters.length === 0 ? null : new Cell(this.accumulator, this.optimizer);
-    for (const { name, offset } of parameters) {
-      this.cell!.column(updateColumns.parameters).set(drawn.get(name)!, offset);
-    }
-    this.scan = createScan(this.accumulator, this.digits);
+    this.scan = createScan(accumulator, digits);
+  }
+
+  /** What the image network is computed on, in words. */
+  get device(): string {
+    return this.network.device;
   }
 
   /** Batches of an epoch. */
@@ -106,17 +85,12 @@ export class SequenceTrainer {
     return Math.ceil(this.sequences.count / this.settings.batchSize);
   }
 
-  get parameters(): readonly SequenceArray[] {
+  /** A copy of all parameters, or of their last gradients. */
+  async read(array: "parameters" | "gradients"): Promise<readonly SequenceArray[]> {
+    const arrays = await this.network.read(array);
     return [
-      ...this.network.parameters.map((array) => ({ ...array, name: `image2label.${array.name}` })),
-      ...this.cellArrays(updateColumns.parameters),
-    ];
-  }
-
-  get gradients(): readonly SequenceArray[] {
-    return [
-      ...this.network.gradients.map((array) => ({ ...array, name: `image2label.${array.name}` })),
-      ...this.cellArrays(updateColumns.gradients),
+      ...arrays.map((one) => ({ ...one, name: `image2label.${one.name}` })),
+      ...this.cellArrays(updateColumns[array]),
     ];
   }
 
@@ -152,19 +126,18 @@ export class SequenceTrainer {
    *
    * @param inspects whether the record has the cell's activations
    */
-  train(batch: Uint32Array, inspects = false): SequenceRecord {
+  async train(batch: Uint32Array, inspects = false): Promise<SequenceRecord> {
     const { interpolationLength: length, mnistOutputs: width, operation } = this.settings;
     const { training } = this.splits;
     const shape = { rows: batch.length, length, width };
     const { rows } = shape;
     const step = this.stepOf(rows);
-    batch.forEach((sequence, row) => {
-      for (let position = 0; position < length; position++) {
-        const image = this.sequences.images[sequence * length + position];
-        putImage(this.network, training, image, row * length + position);
-      }
-    });
-    const said = this.network.forward(rows * length);
+    const { images } = this.sequences;
+    const chosen = Uint32Array.from(
+      { length: rows * length },
+      (_, i) => images[batch[Math.floor(i / length)] * length + (i % length)],
+    );
+    const said = await this.network.forward(picturesOf(training), chosen);
     const multiplies = operation === "cumprod";
     const targets = Array.from(batch, (sequence) =>
       targetsOf(this.sequences, training, sequence, multiplies),
@@ -185,14 +158,14 @@ export class SequenceTrainer {
     const activations = inspects
       ? valuesOf(step.activations, { parameters, batch: columns, rows })
       : [];
-    this.network.backward(outputGradientsOf(step, shape, columns));
-    this.update();
+    await this.network.backward(outputGradientsOf(step, shape, columns));
+    await this.update();
     return { step: this.step, ...recordOf(step, shape, results), first, activations };
   }
 
   /** Moves all parameters along their gradients. */
-  private update(): void {
-    const areNumbers = this.network.step();
+  private async update(): Promise<void> {
+    const areNumbers = await this.network.step();
     const isNumber = this.cell?.update(this.step - 1) ?? true;
     if (areNumbers && isNumber) return;
     const where = areNumbers ? "the cell" : "the image network";
@@ -208,11 +181,11 @@ export class SequenceTrainer {
    *
    * @param most only the first so many sequences of each length
    */
-  evaluate(
+  async evaluate(
     split: keyof DigitSplits,
     lengths: readonly number[],
     most = Infinity,
-  ): SequenceMetrics[] {
+  ): Promise<SequenceMetrics[]> {
     const images = this.splits[split];
     const { mnistDigits, mnistOutputs: width, operation } = this.settings;
     const all = lengths.map((length) => {
@@ -222,12 +195,17 @@ export class SequenceTrainer {
       return { ...sequences, count, images: sequences.images.subarray(0, count * length) };
     });
     const wanted = new Set(all.flatMap((sequences) => [...sequences.images]));
-    const said = sayOf(this.network, images, wanted, width);
+    const said = await sayOf(this.network, images, wanted, width);
     const parameters = this.cell?.column(updateColumns.parameters) ?? noNumbers;
     const multiplies = operation === "cumprod";
     return all.map((sequences) =>
       scanSequences(this.scan, sequences, images, said, { parameters, width, multiplies }),
     );
+  }
+
+  /** Gives back what the image network holds. */
+  close(): Promise<void> {
+    return this.network.close();
   }
 
   private stepOf(rows: number): SequenceStep {
@@ -237,17 +215,5 @@ export class SequenceTrainer {
     const step = createSequenceStep(this.accumulator, this.digits, { rows, length });
     this.steps.set(rows, step);
     return step;
-  }
-}
-
-function checkSettings({ operation, precision }: RunSettings): void {
-  if (operation !== "cumsum" && operation !== "cumprod") {
-    throw new UserError(
-      `The operation ${operation} is none on sequences. Give --operation cumsum or cumprod.`,
-      2,
-    );
-  }
-  if (precision !== 32) {
-    throw new UserError("The image network computes with 32 bits: leave the precision out.", 2);
   }
 }

@@ -5,16 +5,13 @@ import {
 import { sequenceSettings } from "../../experiments/settings/sequence.js";
 import { sequenceTrainingSettings } from "../../experiments/settings/training.js";
 import type { RunSettings } from "../../experiments/settings/runSettings.js";
-import { UserError } from "../../util/userError.js";
+import { chooseImageBackend } from "../../compute/images/imageBackends.js";
+import { createSequenceTrainer } from "./createSequenceTrainer.js";
 import { modulesOf } from "./createAccumulator.js";
 import { longShortTermMemory } from "./longShortTermMemory.js";
-import { SequenceTrainer } from "./sequenceTrainer.js";
 import { trainSequences } from "./trainSequences.js";
 import { readMnist } from "./mnistFiles.js";
 import type { Learner } from "../trainer/learner.js";
-
-/** What computes the image network, as `--backend` calls it. */
-const backendName = "wasm";
 
 /**
  * Cumulative sums and products of sequences of images of digits: Trask et al., "Neural Arithmetic Logic Units" (2018),
@@ -30,22 +27,17 @@ export const sequentialMnist: Learner = {
   },
   goesSideBySide: false,
   iterations: iterationsOf,
-  async begin(settings, backend = backendName) {
-    if (backend !== backendName && backend !== "auto") {
-      throw new UserError(
-        `Sequences of images are computed by the backend ${backendName}, not by ${backend}: leave --backend out.`,
-        2,
-      );
-    }
-    const trainer = new SequenceTrainer(settings, await readMnist());
+  async begin(settings, backend) {
+    const images = await chooseImageBackend(backend, "Sequences of images");
+    const trainer = await createSequenceTrainer(settings, await readMnist(), { images });
     return {
-      backend: backendName,
-      device: "WebAssembly",
+      backend: images.name,
+      device: trainer.device,
       get stopped() {
         return trainer.stopped;
       },
       run: (writer, onProgress) => trainSequences(trainer, writer, onProgress),
-      close: () => Promise.resolve(),
+      close: () => trainer.close(),
     };
   },
 };

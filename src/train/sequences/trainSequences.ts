@@ -29,10 +29,10 @@ export async function trainSequences(
       const isRow = batch === 0 && epoch % epochsBetweenRows === 0;
       const step = trainer.step + 1;
       if (isRow || verbose) writer.scalar("epoch", epoch, step);
-      if (isRow) logMetrics(trainer, writer, step);
+      if (isRow) await logMetrics(trainer, writer, step);
       const weights = isRow ? trainer.logged() : [];
       const rows = order.subarray(batch * batchSize, (batch + 1) * batchSize);
-      const record = trainer.train(rows, isRow);
+      const record = await trainer.train(rows, isRow);
       if (isRow) logCell(weights, record, writer, verbose);
       if (isRow || verbose) logLosses(record, writer);
       if (isRow && verbose) logBatch(trainer, record, writer);
@@ -46,16 +46,21 @@ export async function trainSequences(
   return trainer.step;
 }
 
-function logMetrics(trainer: SequenceTrainer, writer: EventWriter, step: number): void {
+async function logMetrics(
+  trainer: SequenceTrainer,
+  writer: EventWriter,
+  step: number,
+): Promise<void> {
   const { interpolationLength, extrapolationLengths } = trainer.settings;
   const log = (tag: string, { mse, accuracy }: SequenceMetrics): void => {
     writer.scalar(`metric/${tag}/mse`, mse, step);
     writer.scalar(`metric/${tag}/acc/all`, accuracy.all, step);
     writer.scalar(`metric/${tag}/acc/last`, accuracy.last, step);
   };
-  log("train", trainer.evaluate("training", [interpolationLength])[0]);
-  log("valid", trainer.evaluate("validation", [interpolationLength])[0]);
-  trainer.evaluate("test", extrapolationLengths).forEach((metrics, index) => {
+  log("train", (await trainer.evaluate("training", [interpolationLength]))[0]);
+  log("valid", (await trainer.evaluate("validation", [interpolationLength]))[0]);
+  const ofTest = await trainer.evaluate("test", extrapolationLengths);
+  ofTest.forEach((metrics, index) => {
     log(`test/extrapolation/${extrapolationLengths[index]}`, metrics);
   });
 }

@@ -224,6 +224,16 @@ describe("the backend auto", () => {
     }
   });
 
+  it("takes a GPU for sequences of images, too, which go one by one", async () => {
+    const gpu = backends.find(({ name }) => name === "cuda")!;
+    const sequences = completeSettings({ task: "sequential_mnist", operation: "cumprod" });
+    const notes = new Set<string>();
+    const chosen = await backendOfRun("auto", sequences, notes);
+    const isThere = (await gpu.available()) === undefined;
+    assert.equal(chosen, isThere ? "cuda" : undefined);
+    assert.equal(notes.size, isThere ? 0 : 1);
+  });
+
   it("leaves 64-bit precision to the processor", async () => {
     const notes = new Set<string>();
     assert.equal(await backendOfRun("auto", { ...settings, precision: 64 }, notes), undefined);

@@ -5,7 +5,7 @@ import { formatRunName } from "../../../src/experiments/names/runName.js";
 import { settingsFromArguments } from "../../../src/experiments/settings/runArguments.js";
 import { completeSettings } from "../../../src/experiments/settings/runSettings.js";
 import type { DigitSplits } from "../../../src/train/sequences/mnistFiles.js";
-import { SequenceTrainer } from "../../../src/train/sequences/sequenceTrainer.js";
+import { createSequenceTrainer } from "../../../src/train/sequences/createSequenceTrainer.js";
 import { trainSequences } from "../../../src/train/sequences/trainSequences.js";
 import { mnistImages, reduced } from "../../helpers/mnistImages.js";
 import { readArguments } from "../../helpers/readArguments.js";
@@ -50,7 +50,7 @@ describe("trainSequences", function () {
     };
     assert.equal(formatRunName(given), one.runName);
     assert.ok(typeof splits !== "string");
-    const trainer = new SequenceTrainer(completeSettings(given), splits);
+    const trainer = await createSequenceTrainer(completeSettings(given), splits);
     const { writer, logged } = recordingWriter();
     const batches = await trainSequences(trainer, writer);
     assert.equal(batches, trainer.batches * (maxEpochs + 1));

@@ -5,11 +5,17 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { layOutRun } from "../../../../src/compute/backends/cuda/layout.js";
 import { writeProgram } from "../../../../src/compute/backends/cuda/programPtx.js";
+import { adam } from "../../../../src/compute/graph/optimizers.js";
+import { createUpdate } from "../../../../src/compute/graph/update.js";
+import { placeDeviceMemory } from "../../../../src/compute/images/cuda/deviceMemory.js";
+import { writeImagePtx } from "../../../../src/compute/images/cuda/imagePtx.js";
+import { placeLayers } from "../../../../src/compute/images/layers.js";
 import {
   completeSettings,
   type GivenSettings,
 } from "../../../../src/experiments/settings/runSettings.js";
 import { parseNumberRange } from "../../../../src/experiments/values/numberRange.js";
+import { digitNetwork } from "../../../../src/train/sequences/digitNetwork.js";
 import { findTask } from "../../../../src/train/tasks/taskRegistry.js";
 import { prepare } from "../../../../src/train/trainer/trainerPreparation.js";
 
@@ -36,6 +42,16 @@ const programs: Readonly<Record<string, GivenSettings>> = {
   "gates of two layers": { ...twoLayers, layerType: "NALU", nacMultiplication: "none" },
 };
 
+/** The text of the code of the network for digits. */
+function digitNetworkPtx(): string {
+  const layers = placeLayers(digitNetwork(1));
+  const optimizer = adam(1e-3);
+  const update = createUpdate(layers.length, { optimizer, clipNorm: null, bounds: [] });
+  const scalars = optimizer.scalars.map(({ name }) => name);
+  const memory = placeDeviceMemory(layers, update, scalars.length, 128);
+  return writeImagePtx(layers, update, scalars, memory, 28 * 28).text;
+}
+
 describe("NVIDIA's assembler takes the code for GPUs", function () {
   this.timeout(60_000);
   if (isMissing) {
@@ -48,12 +64,18 @@ describe("NVIDIA's assembler takes the code for GPUs", function () {
   });
   after(() => rm(folder, { recursive: true }));
 
+  const texts: Record<string, () => string> = { "the network for digits": digitNetworkPtx };
   for (const [name, given] of Object.entries(programs)) {
-    it(`of ${name}`, async () => {
+    texts[name] = () => {
       const settings = completeSettings(given);
       const { program } = prepare(settings, findTask(settings.task), {});
+      return writeProgram(program, layOutRun(program));
+    };
+  }
+  for (const [name, text] of Object.entries(texts)) {
+    it(`of ${name}`, async () => {
       const file = join(folder, "program.ptx");
-      await writeFile(file, writeProgram(program, layOutRun(program)));
+      await writeFile(file, text());
       // The oldest card that the assemblers of today know, for the text of those before.
       const args = ["-arch=sm_75", "-O1", "-o", join(folder, "program.cubin"), file];
       const { status, stderr } = spawnSync("ptxas", args, { encoding: "utf8" });
