@@ -181,7 +181,8 @@ class CudaImages implements ImageSession {
       const count = threads(pictures);
       const blocks = Math.ceil(count / threadsOfBlock);
       const args = [word(count), address(this.memory), address(set), word(pictures)];
-      this.module.launch(name, blocks, args, this.stream);
+      const grid = { blocks, threads: threadsOfBlock };
+      this.module.launch(name, grid, args, this.stream);
     }
   }
 
