@@ -24,7 +24,7 @@ export {
 } from "./spec/readTheme.js";
 export { figureSize, venues, type FigureSize, type SizeChoice, type Venue } from "./spec/venues.js";
 export { compileFigure } from "./compileFigure.js";
-export type { Finding } from "./preflight/finding.js";
+export { acceptFindings, type Finding, type PrintCheck } from "./preflight/finding.js";
 export { preflightFigure, type PreflightOptions } from "./preflight/preflightFigure.js";
 export { RoomError } from "./layout/roomError.js";
 export { preloadFigureTools, renderFigure } from "./renderFigure.js";

@@ -61,6 +61,12 @@ export async function isUpToDate(lookup: Lookup, folders: Folders): Promise<bool
 export const svgTextOf = ({ inputs }: BuildRecord): SvgText =>
   inputs["svg text"] === "outline" ? "outline" : "font";
 
+/** How many dots an inch of a figure's PNG has, where its record says so. */
+export function dpiOf({ inputs }: BuildRecord): { readonly dpi?: number } {
+  const dpi = Number(inputs["dpi"]);
+  return dpi > 0 ? { dpi } : {};
+}
+
 /** Where the record of a figure is. */
 export const recordFile = (folder: string, key: string): string =>
   join(folder, `${key}.build.json`);

@@ -4,7 +4,7 @@ import type { Lookup } from "../lookups/index.js";
 import { writeFileAtomically } from "../../util/writeFileAtomically.js";
 import { buildFormats, makeFigure } from "./buildFigure.js";
 import { resolveFigure, type BuildSettings } from "../resolve/resolveFigure.js";
-import { readRecord, svgTextOf } from "./buildRecord.js";
+import { dpiOf, readRecord, svgTextOf } from "./buildRecord.js";
 import type { ComparedFigure, FileDifference } from "../report/comparedFigure.js";
 import { describeCsvDifference } from "./describeCsvDifference.js";
 import type { Folders } from "../folders.js";
@@ -44,7 +44,7 @@ export async function checkFigure(
     return { key, title, compared: [], files: [], inputs: { old: {}, now: {} }, differences: [] };
   }
   const record = readRecord(options.against, key);
-  const settings = { ...options, ...(record && { svgText: svgTextOf(record) }) };
+  const settings = { ...options, ...(record && { svgText: svgTextOf(record), ...dpiOf(record) }) };
   const figure = await resolveFigure(lookup, folders, settings);
   const { contents } = await makeFigure(figure, { ...options, formats });
   const compared: string[] = [];

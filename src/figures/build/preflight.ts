@@ -1,12 +1,16 @@
 import {
+  acceptFindings,
   parseSpec,
   preflightFigure,
   type Finding,
   type PreflightOptions,
+  type PrintCheck,
 } from "../../plot/index.js";
+import { printChecks } from "../../plot/preflight/finding.js";
+import { own } from "../../util/own.js";
 import { figureCaption } from "../captions/caption.js";
 import type { Folders } from "../folders.js";
-import type { Lookup } from "../lookups/index.js";
+import { type Lookup, placeOf } from "../lookups/index.js";
 import { resolveFigure, type BuildSettings } from "../resolve/resolveFigure.js";
 import { drawableFigure } from "./drawFigure.js";
 import { figureData } from "./figureData.js";
@@ -28,5 +32,16 @@ export async function preflight(
   const { size } = figure.lookup;
   const own = typeof size === "string" ? size : "venue" in size ? size.venue : undefined;
   const drawable = await drawableFigure(figure, spec, data, caption);
-  return preflightFigure(drawable, { venue: venue ?? own, onWarning });
+  const findings = await preflightFigure(drawable, { venue: venue ?? own, onWarning });
+  return acceptFindings(findings, reasonsOf(lookup), placeOf(lookup, "print.accept"));
+}
+
+function reasonsOf({ print }: Lookup): ReadonlyMap<PrintCheck, string> {
+  const { accept = {} } = print ?? {};
+  return new Map(
+    printChecks.flatMap((check) => {
+      const reason = own(accept, check);
+      return reason === undefined ? [] : [[check, reason] as const];
+    }),
+  );
 }

@@ -56,6 +56,7 @@ const shown = {
   paper: "Title of the paper",
   note: "What a reader of this file should know; the caption says it too",
   caption: "What the caption says besides what follows from the data, in place of the note",
+  print: 'What "figures check --print" finds and is meant: { accept: { hidden points: why } }',
   aliases: "Other names of the figure",
   spec: "Vega-Lite document: a file figures/<spec>.vl.json of the project or of the program",
   theme: "paper, ggplot, or a JSON file",

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { printChecks } from "../../plot/preflight/finding.js";
 import { publishedFits } from "../../stats/index.js";
 import { recordOf } from "../../util/recordOf.js";
 import type { OwnLogs } from "./ownLogs.js";
@@ -79,6 +80,13 @@ const panelSchema = z.strictObject({
   title: z.string().optional(),
 });
 
+/** What `figures check --print` finds and is meant, with the reason. */
+const printSchema = z.strictObject({
+  accept: z.strictObject(
+    Object.fromEntries(printChecks.map((check) => [check, z.string().min(1).optional()])),
+  ),
+});
+
 const columnsSchema = z.strictObject({
   interpolation: z.string(),
   extrapolation: z.string(),
@@ -124,6 +132,7 @@ const figureFields = {
   note: z.string().optional(),
   /** What the figure's caption says besides what follows from its data; in place of the note. */
   caption: z.string().optional(),
+  print: printSchema.optional(),
   aliases: z.array(z.string()).default([]),
   names: nameRuleSchema.optional(),
   columns: columnsSchema.partial().default({}),

@@ -2,9 +2,9 @@ import * as z from "zod";
 import { completeLookup, lookupSchema, type LookupContent } from "./lookupSchema.js";
 import { completeOwn, ownFields } from "./ownLogs.js";
 
-const { title, figure, paper, note, caption, aliases, data } = lookupSchema.shape;
+const { title, figure, paper, note, caption, print, aliases, data } = lookupSchema.shape;
 const { spec, theme, size, type, font, params, panels } = lookupSchema.shape;
-const about = { title, figure, paper, note, caption, aliases, data };
+const about = { title, figure, paper, note, caption, print, aliases, data };
 const shownAs = { ...about, spec, theme, size, type, font, params, panels };
 
 /** What a file with `runs` at its top says: which logs of one's own a figure shows, and how. */

@@ -102,10 +102,10 @@ export async function resolveData(
     : { ...data, lookup: withOwnParams(lookup, logs), logs };
 }
 
-/** Where a lookup was found does not change its figure. */
+/** Where a lookup was found, and what is accepted of its figure, do not change it. */
 const unhashed = {
   ...{ file: undefined, origin: undefined, folder: undefined },
-  ...{ isOwn: undefined, places: undefined },
+  ...{ isOwn: undefined, places: undefined, print: undefined },
 };
 
 /** Fingerprints of everything that a figure is made from, as it is now. */

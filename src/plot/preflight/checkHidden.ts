@@ -47,6 +47,7 @@ export function checkHidden({ fit }: LaidOutFigure, items: readonly PlacedItem[]
         ),
     );
     return byPlace(hidden).map(([place, own]) => ({
+      check: "hidden points",
       kind: "problem",
       place,
       what: `${own.length} ${own.length === 1 ? "point lies" : "points lie"} under others`,
@@ -80,6 +81,7 @@ export function checkHidden({ fit }: LaidOutFigure, items: readonly PlacedItem[]
       );
     });
     return byPlace(hidden).map(([place, own]) => ({
+      check: "narrow intervals",
       kind: "note",
       place,
       what: `${own.length} of ${bars.filter((one) => one.place === place).length} intervals are narrower than their symbols`,
@@ -95,6 +97,7 @@ export function checkHidden({ fit }: LaidOutFigure, items: readonly PlacedItem[]
         bars.slice(at + 1).some((later) => later.panel === one.panel && isAlong(one, later)),
     );
     return byPlace(hidden).map(([place, own]) => ({
+      check: "hidden intervals",
       kind: "problem",
       place,
       what: `${own.length} ${own.length === 1 ? "interval lies" : "intervals lie"} under others`,
@@ -131,6 +134,7 @@ export function checkHidden({ fit }: LaidOutFigure, items: readonly PlacedItem[]
       });
     });
     return byPlace(hidden.map(([first]) => first)).map(([place, own]) => ({
+      check: "hidden lines",
       kind: "problem",
       place,
       what: `${own.length} ${own.length === 1 ? "line lies" : "lines lie"} under others`,
@@ -146,6 +150,7 @@ export function checkHidden({ fit }: LaidOutFigure, items: readonly PlacedItem[]
         (x < frame.x1 - 0.1 || x > frame.x2 + 0.1 || y < frame.y1 - 0.1 || y > frame.y2 + 0.1),
     );
     return byPlace(out).map(([place, own]) => ({
+      check: "points beyond axes",
       kind: "problem",
       place,
       what: `${own.length} ${own.length === 1 ? "point lies" : "points lie"} beyond the axes and ${own.length === 1 ? "is" : "are"} cut off`,

@@ -17,6 +17,7 @@ export function checkLines({ fit }: LaidOutFigure, items: readonly PlacedItem[])
       (item.strokeWidth ?? 1) * fit.scale < thinnestPt,
   );
   return byPlace(thin).map(([place, own]) => ({
+    check: "thin lines",
     kind: "problem",
     place,
     what: `${own.length} lines are thinner than ${thinnestPt} pt, which printers may lose`,

@@ -63,6 +63,7 @@ function tooMany(count: number, what: string, place: string): Finding[] {
   if (count <= mostSeries) return [];
   return [
     {
+      check: "many series",
       kind: "problem",
       place,
       what: `${count} ${what}: a reader keeps about ${mostSeries} apart`,
@@ -85,6 +86,7 @@ function merged(keys: readonly Key[], place: string): Finding[] {
     }
   }
   return [...found].map(([sight, pairs]) => ({
+    check: "merging colours",
     kind: "problem",
     place,
     what: `only colours tell apart, and they merge ${sight}: ${pairs.slice(0, 3).join("; ")}${pairs.length > 3 ? ` and ${pairs.length - 3} more pairs` : ""}`,

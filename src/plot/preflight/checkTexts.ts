@@ -20,6 +20,7 @@ export function checkTexts({ page, fit }: LaidOutFigure, items: readonly PlacedI
   function smallType(): Finding[] {
     const small = texts.filter(({ item }) => sizeOf(item.fontSize) < smallestTypePt - 0.01);
     return byPlace(small).map(([place, own]) => ({
+      check: "type size",
       kind: "problem",
       place,
       what: `type of ${own
@@ -44,6 +45,7 @@ export function checkTexts({ page, fit }: LaidOutFigure, items: readonly PlacedI
       }
     }
     return byPlace([...hit]).map(([place, own]) => ({
+      check: "colliding labels",
       kind: "problem",
       place,
       what: `labels lie on each other: ${quoted(own)}`,
@@ -90,6 +92,7 @@ export function checkTexts({ page, fit }: LaidOutFigure, items: readonly PlacedI
         (x1 < -0.5 || y1 < -0.5 || x2 > page.widthPt + 0.5 || y2 > page.heightPt + 0.5),
     );
     return byPlace(out).map(([place, own]) => ({
+      check: "cut labels",
       kind: "problem",
       place,
       what: `cut by the edge of the page: ${quoted(own)}`,
@@ -106,6 +109,7 @@ function beyondPanels(texts: readonly PlacedItem[]): Finding[] {
       (x1 < frame.x1 - 0.5 || y1 < frame.y1 - 0.5 || x2 > frame.x2 + 0.5 || y2 > frame.y2 + 0.5),
   );
   return byPlace(out).map(([place, own]) => ({
+    check: "cut labels",
     kind: "problem",
     place,
     what: `cut by the edge of the panel: ${quoted(own)}`,

@@ -36,6 +36,7 @@ export async function preflightFigure(
   const laidOut = await layoutFigure(figure, theme, libraries, onWarning);
   const items = placedItems(laidOut);
   const cut = cutTexts(sceneRoot(laidOut.view), libraries).map((warning): Finding => ({
+    check: "cut labels",
     kind: "problem",
     place: "the page",
     what: warning.replace(/ Shorten it.*$/, ""),
@@ -59,6 +60,7 @@ function checkWidth({ widthCm }: Figure, name: string | undefined): Finding[] {
     if (Math.abs(venue.widthCm - widthCm) < toleranceCm) return [];
     return [
       {
+        check: "page width",
         kind: "problem",
         place: "the page",
         what: `${widthCm} cm wide, while ${name} sets ${venue.widthCm} cm: LaTeX would scale it, type too`,
@@ -74,6 +76,7 @@ function checkWidth({ widthCm }: Figure, name: string | undefined): Finding[] {
   const nearest = all.reduce((best, one) => (one.far < best.far ? one : best));
   return [
     {
+      check: "page width",
       kind: "note",
       place: "the page",
       what: `${widthCm} cm is the width of no venue that is known`,

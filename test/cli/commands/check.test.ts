@@ -41,6 +41,14 @@ describe("figures check", () => {
     assert.match(err, /nips-sltr-in2\.svg: differs from byte \d+ on/);
   });
 
+  it("compares a PNG at the resolution that it was built with", async () => {
+    const out = join(folder(), "dots");
+    const options = ["--format", "png", "--dpi", "72", "--out", out, ...tables];
+    assert.equal((await figures(["build", "nips-sltr-in2", ...options])).code, 0);
+    const { code, err } = await figures(["check", "nips-sltr-in2", "--against", out, ...tables]);
+    assert.equal(code, 0, err);
+  });
+
   it("fails for a figure that is not there", async () => {
     const { code, err } = await figures([
       "check",
