@@ -1,54 +1,72 @@
-/** Words by which runs count their repetitions. */
-export const seedWords: ReadonlySet<string> = new Set([
-  "seed",
-  "s",
-  "run",
-  "rep",
-  "repeat",
-  "trial",
-  "fold",
-  "rs",
-  "try",
-  "random_seed",
-]);
+import { own } from "../util/own.js";
+import { parseFact } from "./fact.js";
+import { readByForm, seedWords, timeText } from "./namePattern.js";
+
 /** Data sets that many people train on: a part of a name that says one of them is called "dataset". */
 const dataset =
   /^(mnist|fashion-?mnist|kmnist|emnist|svhn|stl-?10|cifar-?\d*|tiny-?imagenet|imagenet\w*|coco|celeba|wikitext\w*|ptb|imdb|sst\d?|mnli|squad|glue|librispeech|cartpole\S*|pendulum\S*|hopper\S*|walker\S*|halfcheetah\S*|humanoid\S*|breakout\S*|pong\S*)$/i;
 
+/** Which part of the data was looked at, as Keras names folders: called "split". */
+const split = /^(train|training|val|valid|validation|dev|eval|evaluation|test|testing)$/i;
 /** What stands at one place of all names: a mark or literal text that they share, or what differs. */
 type Place = { readonly text: string } | { readonly texts: readonly string[] };
 
 /**
  * Guesses the form of run names that are all built alike: what differs becomes a fact, called after the word
- * before it (`lr-0.1`, `seed=3`, `bs128`), "dataset" after a known one, else "model", "part2", ... The last
- * whole number without a word is the seed; seconds since 1970 are no fact.
+ * before it (`lr-0.1`, `seed=3`, `bs128`), "dataset" or "split" after known ones, else "model", "part2", ... The last
+ * whole number without a word is the seed; dates with a time, and seconds since 1970, are no fact.
  *
  * @returns a form as `readByForm` takes it; undefined when the names are not built alike, or do not differ
  */
 export function inferForm(names: readonly string[]): string | undefined {
-  if (names.length < 2) return undefined;
+  if (names.length < 2 || names.some((name) => guards.test(name))) return undefined;
   // With dashes as marks first; "resnet-18" beside "vit" are words with dashes.
-  for (const tokens of [finely, coarsely]) {
-    const places = alike(names.map(tokens));
-    const form = places && formOf(places);
+  const ways = [
+    () => alike(names.map(finely)),
+    () => alike(names.map(coarsely)),
+    () => alikeInParts(names),
+  ];
+  for (const way of ways) {
+    const places = way();
+    const form = places && formOf(places, names);
     if (form !== undefined) return form;
   }
-  const places = alikeInParts(names);
-  return places && formOf(places);
+  return undefined;
 }
 
 const finely = (name: string) => tokensOf(name, /([/_,;= -]+)/, /^[A-Za-z]+$/);
-const coarsely = (name: string) => tokensOf(name, /([/_,;= ]+)/, /^[A-Za-z]+-?$/);
+const coarsely = (name: string) =>
+  tokensOf(name, /([/_,;= ]+|-+(?=\ue001)|(?<=\ue002)-+)/, /^[A-Za-z]+-?$/);
+
+/** They stand around times, and for signs that are no marks, while a name is split. */
+const guards = /[\ue000-\ue003]/;
+const times = new RegExp(`(?<![0-9A-Za-z])${timeText}(?![0-9A-Za-z])`, "g");
+
+function guard(name: string): string {
+  return (
+    name
+      .replaceAll(
+        times,
+        (time) => `\ue001${time.replaceAll("-", "\ue000").replaceAll("_", "\ue003")}\ue002`,
+      )
+      // The sign of an exponent is no mark.
+      .replaceAll(/(\de)-(\d)/gi, "$1\ue000$2")
+  );
+}
+
+const unguarded = (token: string): string =>
+  token
+    .replaceAll(/[\ue001\ue002]/g, "")
+    .replaceAll("\ue000", "-")
+    .replaceAll("\ue003", "_");
 
 const numberText = String.raw`(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?`;
 
 /** Words, numbers and the marks between them. */
 function tokensOf(name: string, marks: RegExp, word: RegExp): string[] {
-  // The sign of an exponent is no mark.
-  const guarded = name.replaceAll(/(\de)-(\d)/gi, "$1\u0000$2");
-  return guarded
+  return guard(name)
     .split(marks)
-    .map((token) => token.replaceAll("\u0000", "-"))
+    .map(unguarded)
     .flatMap((token) => {
       const [, before = "", value] = new RegExp(`^(.*?)(${numberText})$`, "i").exec(token) ?? [];
       return value !== undefined && word.test(before) ? [before, value] : [token, ""];
@@ -110,7 +128,8 @@ function joined(places: readonly Place[], names: readonly (readonly string[])[])
   return result;
 }
 
-function formOf(places: readonly Place[]): string | undefined {
+/** What differs, named; undefined when nothing does, or when the names are not read by the form as they were split. */
+function formOf(places: readonly Place[], runs: readonly string[]): string | undefined {
   const used = new Set<string>();
   const names = places.map((place, index) => {
     if ("text" in place) return undefined;
@@ -120,9 +139,19 @@ function formOf(places: readonly Place[]): string | undefined {
   });
   nameTheRest(places, names, used);
   if (used.size === 0) return undefined;
-  return places
+  const form = places
     .map((place, index) => ("text" in place ? place.text : `{${names[index]}}`))
     .join("");
+  const read = readByForm(form);
+  const isRight = runs.every((run, at) => {
+    const facts = read(run);
+    return places.every((place, index) => {
+      const name = names[index];
+      if ("text" in place || name === undefined || name.startsWith("_")) return true;
+      return facts !== undefined && Object.is(own(facts, name), parseFact(place.texts[at]));
+    });
+  });
+  return isRight ? form : undefined;
 }
 
 function nameOf(
@@ -132,6 +161,7 @@ function nameOf(
 ): string | undefined {
   const areNumbers = texts.every((text) => new RegExp(`^-?${numberText}$`, "i").test(text));
   if (!used.has("dataset") && texts.some((text) => dataset.test(text))) return "dataset";
+  if (!used.has("split") && texts.every((text) => split.test(text))) return "split";
   const word = wordBefore(before, areNumbers ? /^[-=_,; ]*$/ : /^[-=]$/);
   const name = word !== undefined && seedWords.has(word.toLowerCase()) ? "seed" : word;
   return name === undefined || used.has(name) ? undefined : name;
@@ -163,7 +193,8 @@ function nameTheRest(
   const areWhole = (texts: readonly string[]) => texts.every((text) => /^\d+$/.test(text));
   const isTime = (text: string) => Number(text) > 1e9;
   for (const { index, texts } of open) {
-    if (areWhole(texts) && texts.every(isTime)) names[index] = "_";
+    if (texts.every((text) => new RegExp(`^${timeText}$`).test(text))) names[index] = "_time";
+    else if (areWhole(texts) && texts.every(isTime)) names[index] = "_";
   }
   const seed = open.findLast(({ index, texts }) => names[index] === undefined && areWhole(texts));
   if (seed !== undefined && !used.has("seed")) give(seed.index, "seed");

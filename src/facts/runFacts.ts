@@ -1,7 +1,7 @@
 import { own } from "../util/own.js";
 import { factNames, type Facts, factText, valuesOf } from "./fact.js";
-import { inferForm, seedWords } from "./inferForm.js";
-import { type NameReader, readByForm, readByPattern } from "./namePattern.js";
+import { inferForm } from "./inferForm.js";
+import { type NameReader, readByForm, readByPattern, seedWords } from "./namePattern.js";
 
 /** A run as far as its facts are concerned. */
 export interface KnownRun {

@@ -25,6 +25,16 @@ const cases: readonly (readonly [form: string, names: readonly string[]])[] = [
     "{dataset}/{model}_{seed}",
     ["Ant-v4 (mujoco)/PPO_1", "Ant-v4 (mujoco)/PPO_2", "CartPole-v1/PPO_1", "CartPole-v1/SAC_1"],
   ],
+  [
+    "{model}-{_time}/{split}",
+    ["big-net-20240101-120503/train", "big-net-20240101-120503/validation"].flatMap((name) => [
+      name,
+      name.replace("big-net", "small").replace("0101-12", "0102-13"),
+    ]),
+  ],
+  ["{_time}_{model}", ["2024-01-05_10-22-33_a", "2024-01-05_10-25-00_b", "2024-01-06_09-00-00_b"]],
+  ["{_time}_node7_{model}", ["Jan05_10-22-33_node7_big-net", "Jan31_23-59-59_node7_small"]],
+  ["{model}_{seed}", ["QRDQN_1", "QRDQN_2", "my_net (b)_1", "my_net (b)_2"]],
   ["{model}_{seed}", ["my net, large_1", "my net, large_2", "small_1"]],
   [
     "logs/{model}/version_{version}",
@@ -37,7 +47,17 @@ describe("inferForm", () => {
     it(`sees ${form} in ${names[0]}`, () => {
       assert.equal(inferForm(names), form);
       const read = readByForm(form);
-      for (const name of names) assert.notEqual(read(name), undefined, name);
+      for (const name of names) {
+        const facts = read(name);
+        assert.ok(facts, name);
+        const put = form.replaceAll(/\{(\w+)\}/g, (whole, fact: string) =>
+          fact in facts ? String(facts[fact]) : whole,
+        );
+        const rest = put.split(/\{_(?:time)?\}/);
+        const plain = name.replaceAll("1e-3", "0.001");
+        const isRight = plain.startsWith(rest[0]) && plain.endsWith(rest.at(-1)!);
+        assert.ok(isRight, `${name} is read as ${JSON.stringify(facts)}`);
+      }
     });
   }
 

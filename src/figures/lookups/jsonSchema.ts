@@ -69,7 +69,7 @@ const shown = {
 const ownFields: Readonly<Record<string, string>> = {
   ...shown,
   runs: "Log directory, or several; * in the last part stands for any text. Relative to this file",
-  name: "How runs are named: {dataset}/{model}_lr-{lr}_seed-{seed}; {_} is no fact",
+  name: "How runs are named: {dataset}/{model}_lr-{lr}_seed-{seed}; {_} is no fact, {_time} a day and a time",
   pattern: "The same as a regular expression with named groups: (?<model>vit|mlp)",
   facts: "A table whose column run says which run, with a column for each fact",
   seed: "Fact that tells the runs of a group apart, if it is not called like a seed",
