@@ -57,6 +57,9 @@ export function withOwnParams(lookup: Lookup, logs: ResolvedLogs): Lookup {
     params["xTitle"] = withUnit(named, own(rule.units, rule.x) ?? unit);
   } else if (kind === "values" && rule.rows !== undefined) {
     params["xTitle"] = titleOf(rule, rule.rows);
+  } else if (lookup.spec === "final-values") {
+    // One place without a name.
+    params["xLabels"] = false;
   }
   if (kind === "values") {
     const { quantities } = rule;

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { openEventWriter } from "../../../src/events/write/eventWriter.js";
 import { figures } from "../../helpers/recordingTerminal.js";
 import { temporaryFolder } from "../../helpers/temporaryFolder.js";
 
@@ -54,5 +55,66 @@ describe("figures for print whose labels", () => {
       if (run.error !== undefined) console.log(`      ${engine} is not installed: not tried`);
       else assert.equal(run.status, 0, `${engine}: ${run.stdout.slice(-1500)}`);
     }
+  });
+});
+
+describe("figures for print of runs", () => {
+  const folder = temporaryFolder();
+  const log = (run: string, values: Readonly<Record<string, readonly number[]>>) => {
+    const writer = openEventWriter(join(folder(), run), { clock: () => 1_700_000_000 });
+    for (const [tag, numbers] of Object.entries(values)) {
+      numbers.forEach((value, step) => writer.scalar(tag, value, step));
+    }
+    writer.close();
+  };
+  async function svgOf(logs: string, lookup = "") {
+    mkdirSync(join(folder(), "lookups"), { recursive: true });
+    const text = `title: ${logs}\nruns: ../${logs}\nname: "{model}_seed-{seed}"\n${lookup}`;
+    writeFileSync(join(folder(), `lookups/${logs}.yaml`), text);
+    const place = ["--lookups", join(folder(), "lookups"), "--out", join(folder(), "out")];
+    const { code, err } = await figures(["build", logs, "--format", "svg", ...place]);
+    assert.equal(code, 0, err);
+    return { err, svg: readFileSync(join(folder(), `out/${logs}.svg`), "utf8") };
+  }
+
+  // Case 33, after finding A1: a tag that is nowhere finite had no panel and no word.
+  it("that logged no finite value have a panel that says so, beside those that did", async () => {
+    log("nowhere/a_seed-0", { fine: [3, 2, 1], lost: [NaN, NaN, NaN] });
+    log("nowhere/a_seed-1", { fine: [3, 2, 1], lost: [Infinity, NaN, NaN] });
+    const { err, svg } = await svgOf("nowhere");
+    for (const text of ["fine", "lost", "no finite values"]) assert.ok(svg.includes(`>${text}<`));
+    assert.match(err, /lost/);
+  });
+
+  // Case 38, after finding A5: from the ninth series on colour and shape repeated.
+  it("of more series than there are colours look all different in the legend", async () => {
+    for (let model = 0; model < 12; model++) {
+      log(`twelve/m${model}_seed-0`, { loss: [1, 1 / (model + 2)] });
+    }
+    for (const number of ["", "quantity: { tag: loss, take: last }\n"]) {
+      const { svg } = await svgOf("twelve", `series: { by: model }\n${number}`);
+      const keys = [...svg.matchAll(/role-legend-symbol[^]*?<\/g>/g)].map(([group]) =>
+        (group.match(/<path [^>]*opacity="1"\/>/g) ?? [])
+          .map((path) => path.replace(/transform="[^"]*"/, ""))
+          .join(),
+      );
+      assert.equal(keys.length, 12);
+      assert.equal(new Set(keys).size, 12, keys.join("\n"));
+    }
+  });
+
+  it("with many places write their labels slanted, with one place none", async () => {
+    for (let model = 0; model < 12; model++) {
+      log(`places/model-${model}_seed-0`, { loss: [1, 1 / (model + 2)] });
+    }
+    const number = "quantity: { tag: loss, take: last }\n";
+    const many = await svgOf("places", `${number}rows: model\n`);
+    assert.match(many.svg, /rotate\(-45\)[^>]*>model-11</);
+    const one = await svgOf("places", number);
+    const axes = one.svg.match(/role-axis-label[^]*?<\/g>/g) ?? [];
+    assert.deepEqual(
+      axes.filter((axis) => /><\/text>/.test(axis)),
+      [],
+    );
   });
 });
