@@ -40,7 +40,7 @@ export async function renderFigure(
     const png = formats.includes("png") ? await drawPng(laidOut, dpi) : undefined;
     const others: RenderedFigure = new Map();
     for (const format of formats) {
-      if (format !== "png") others.set(format, await draw(laidOut, format, svgText));
+      if (format !== "png") others.set(format, await draw(laidOut, format, svgText, onWarning));
     }
     for (const format of formats) {
       const file = others.get(format) ?? (await png?.file);
@@ -64,6 +64,7 @@ function draw(
   laidOut: LaidOutFigure,
   format: Exclude<FigureFormat, "png">,
   svgText: SvgText,
+  onWarning: (message: string) => void,
 ): Promise<Uint8Array | string> | string {
   switch (format) {
     case "pdf":
@@ -75,6 +76,6 @@ function draw(
     case "vl.json":
       return writeVegaLite(laidOut);
     case "pgf":
-      return drawPgf(laidOut);
+      return drawPgf(laidOut, onWarning);
   }
 }

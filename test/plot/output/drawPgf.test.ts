@@ -125,6 +125,16 @@ describe("a figure as PGF", () => {
     assert.equal(String((await renderFigure(figure, ["pgf"])).get("pgf")), pgf);
   });
 
+  it("names letters that the document's font must have", async () => {
+    const warnings: string[] = [];
+    const onWarning = (message: string) => void warnings.push(message);
+    const figure = await rangeFigure({ params: { xTitle: "Модель α" } });
+    const pgf = String((await renderFigure(figure, ["pgf"], { onWarning })).get("pgf"));
+    assert.match(warnings.join(), /^PGF: The document's font must have М о д е л ь: xelatex or/);
+    assert.match(pgf, /^% The document's font must have М о д е л ь/m);
+    assert.match(pgf, /Модель \$\\alpha\$/);
+  });
+
   it("places marks as the SVG does", async () => {
     const figure = await rangeFigure();
     const files = await renderFigure(figure, ["pgf"]);
