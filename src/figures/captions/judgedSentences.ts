@@ -1,6 +1,6 @@
 import { isPlaced } from "../data/metricColumns.js";
 import { listed, spread } from "./listed.js";
-import type { FigureNumbers } from "../numbers/computeFigure.js";
+import { type FigureNumbers, shortRows } from "../numbers/computeFigure.js";
 import type { SummaryRow } from "../numbers/summariseFigure.js";
 import { quantitiesOf, type Quantity } from "../quantities/index.js";
 import type { ResolvedData } from "../resolve/resolvedFigure.js";
@@ -51,8 +51,7 @@ function partial({ partial: series }: FigureNumbers): string[] {
 function short({ short: series }: FigureNumbers): string[] {
   if (series.length === 0) return [];
   const parts = series.map(
-    ({ model, runs, rows, declared }) =>
-      `${model} ${runs} ${runs === 1 ? "run" : "runs"} (${rows} of ${declared} rows)`,
+    (one) => `${one.model} ${one.runs} ${one.runs === 1 ? "run" : "runs"} (${shortRows(one)})`,
   );
   return [`Not trained to the end: ${listed(parts)}`];
 }

@@ -48,8 +48,9 @@ export interface ShortSeries {
   readonly model: string;
   /** How many of its runs. */
   readonly runs: number;
-  /** The fewest rows that one of them logged, and how many a whole run does. */
+  /** The fewest and the most rows that one of them logged, and how many a whole run does. */
   readonly rows: number;
+  readonly most: number;
   readonly declared: number;
 }
 
@@ -127,9 +128,10 @@ async function judgedSeries(
     short.push(...shortOf(model, own.outcomes, rows));
     outcomes.push(...own.outcomes);
   }
-  for (const { model, runs, rows, declared: all } of short) {
+  for (const one of short) {
+    const { model, runs } = one;
     warn(
-      `${model}: ${runs} ${runs === 1 ? "run" : "runs"} not trained to the end: ${rows} of ${all} rows`,
+      `${model}: ${runs} ${runs === 1 ? "run" : "runs"} not trained to the end: ${shortRows(one)}`,
     );
   }
   if (series.length > 0 && notRetrained.length > 0) {
@@ -137,6 +139,11 @@ async function judgedSeries(
     warn(`not retrained: ${names.join(", ")}`);
   }
   return { outcomes, partial, short };
+}
+
+/** How much of their runs there is: `401 to 2401 of 5001 rows`. */
+export function shortRows({ rows, most, declared }: ShortSeries): string {
+  return `${rows === most ? rows : `${rows} to ${most}`} of ${declared} rows`;
 }
 
 /** What there is to say of runs with fewer rows than a whole one logs. */
@@ -147,8 +154,9 @@ function shortOf(
 ): ShortSeries[] {
   const short = outcomes.filter(({ rows }) => rows > 0 && rows < declared);
   const runs = new Set(short.map(({ name }) => name)).size;
-  const rows = Math.min(...short.map((outcome) => outcome.rows));
-  return runs === 0 ? [] : [{ model, runs, rows, declared }];
+  const lengths = short.map(({ rows }) => rows);
+  const [rows, most] = [Math.min(...lengths), Math.max(...lengths)];
+  return runs === 0 ? [] : [{ model, runs, rows, most, declared }];
 }
 
 interface JudgeContext extends ComputeOptions {
