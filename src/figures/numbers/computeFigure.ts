@@ -48,9 +48,10 @@ export interface ShortSeries {
   readonly model: string;
   /** How many of its runs. */
   readonly runs: number;
-  /** The fewest and the most rows that one of them logged, and how many a whole run does. */
+  /** The fewest rows that one of them logged, and how many a whole run does. */
   readonly rows: number;
-  readonly most: number;
+  /** The most, where that is more. */
+  readonly most?: number;
   readonly declared: number;
 }
 
@@ -143,7 +144,7 @@ async function judgedSeries(
 
 /** How much of their runs there is: `401 to 2401 of 5001 rows`. */
 export function shortRows({ rows, most, declared }: ShortSeries): string {
-  return `${rows === most ? rows : `${rows} to ${most}`} of ${declared} rows`;
+  return `${most === undefined ? rows : `${rows} to ${most}`} of ${declared} rows`;
 }
 
 /** What there is to say of runs with fewer rows than a whole one logs. */
@@ -156,7 +157,7 @@ function shortOf(
   const runs = new Set(short.map(({ name }) => name)).size;
   const lengths = short.map(({ rows }) => rows);
   const [rows, most] = [Math.min(...lengths), Math.max(...lengths)];
-  return runs === 0 ? [] : [{ model, runs, rows, most, declared }];
+  return runs === 0 ? [] : [{ model, runs, rows, ...(most > rows && { most }), declared }];
 }
 
 interface JudgeContext extends ComputeOptions {
