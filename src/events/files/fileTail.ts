@@ -146,10 +146,10 @@ export class FileTail {
       }
       if (this.offset >= this.limit) return false;
       if (this.offset >= stopAt) return true;
-      const isShort = buffer.wasShort && sizeOf(descriptor) <= buffer.fileEnd;
-      if (!isShort && buffer.fill(descriptor) > 0) continue;
+      if (buffer.fill(descriptor) > 0) continue;
       const isAtEnd = buffer.available < buffer.capacity || !this.makeWay(descriptor);
       if (!isAtEnd) continue;
+      if (buffer.available === 0) return false;
       const size = sizeOf(descriptor);
       if (this.isCutOff(size) && this.passOverGap(descriptor, "cut-off", size)) continue;
       this.noteTruncation(size);

@@ -7,8 +7,6 @@ export class ReadBuffer {
   end = 0;
   /** Offset in the file of the byte at `start`. */
   fileOffset = 0;
-  /** Whether the last read gave less than there was room for, as at the file's end. */
-  wasShort = false;
   private bytes: Uint8Array;
   /** As long as no record needs more. */
   private preferred: Uint8Array | undefined;
@@ -37,7 +35,6 @@ export class ReadBuffer {
   seek(fileOffset: number): void {
     this.start = this.end = 0;
     this.fileOffset = fileOffset;
-    this.wasShort = false;
     if (this.capacity > this.preferredBytes) this.shrink();
   }
 
@@ -49,11 +46,6 @@ export class ReadBuffer {
       this.start += bytes;
     }
     this.fileOffset += bytes;
-  }
-
-  /** Offset in the file of the first byte behind the window. */
-  get fileEnd(): number {
-    return this.fileOffset + this.available;
   }
 
   /** Reads on behind the window; gives the number of bytes read: 0 at the file's end or when full. */
@@ -74,7 +66,6 @@ export class ReadBuffer {
     if (room === 0) return 0;
     const read = readSync(descriptor, this.bytes, this.end, room, this.fileOffset + this.end);
     this.end += read;
-    this.wasShort = read < room;
     return read;
   }
 

@@ -17,15 +17,25 @@ export const state = {
   patterns: 24,
 } as const;
 
-/** The sixteen tables of CRC-32C, and the masked checksum of each length. */
+/** Tables of CRC-32C as `wire/crc32c` has them, one for each byte of a record; made as they are needed. */
 export const crcTables = 64;
-const crcTableBytes = 4 * 16 * 256;
-export const lengthMasks = crcTables + crcTableBytes;
+export const crcTableBytes = 4 * 256;
+/** The masked checksum of each length. */
+export const lengthMasks = crcTables + crcTableBytes * mostRecordBytes;
 
 /** For each pattern its parts, and then its bytes: those that must be the same, and where they must be. */
 export const patternParts = lengthMasks + 4 * (mostRecordBytes + 1);
-export const part = { length: 0, valueAt: 4, isWanted: 8, successor: 12 } as const;
-export const patternPartBytes = 16;
+export const part = {
+  length: 0,
+  valueAt: 4,
+  isWanted: 8,
+  successor: 12,
+  /** What its own bytes contribute to the checksum. */
+  remainder: 16,
+  /** How many bytes come behind the value. */
+  bytesBehind: 20,
+} as const;
+export const patternPartBytes = 32;
 const paddedRecordBytes = 256;
 /** Not a power of two, so that patterns do not take one another's places in the processor's cache. */
 export const patternStride = 2 * paddedRecordBytes + 64;

@@ -1,6 +1,5 @@
-import { crcTables, maskedCrcOfLength } from "../wire/crc32c.js";
+import { crc32cOfView, crcTables, maskedCrcOfLength } from "../wire/crc32c.js";
 import { writeModule } from "../../util/wasm/moduleWriter.js";
-import { writeCrc } from "./crcFunction.js";
 import * as layout from "./kernelLayout.js";
 import { writeFind, writeTake } from "./takeFunction.js";
 
@@ -52,6 +51,8 @@ interface Exports {
   ) => number;
 }
 
+const numbersPerPattern = layout.patternPartBytes / 4;
+
 const compiled = new Map<number, WebAssembly.Module>();
 
 /** The module for a memory of so many pages; kernels of one size share it. */
@@ -60,9 +61,8 @@ function compile(windowBytes: number): WebAssembly.Module {
   let module = compiled.get(pages);
   if (module === undefined) {
     const functions = new Map([
-      ["crc", writeCrc()],
       ["find", writeFind()],
-      ["take", writeTake(0, 1)],
+      ["take", writeTake(0)],
     ]);
     compiled.set(pages, (module = new WebAssembly.Module(writeModule(functions, pages))));
   }
@@ -88,6 +88,10 @@ export class RecordKernel {
   private readonly parts: Int32Array;
   private readonly lastWallTime: Float64Array;
   private readonly exports: Exports;
+  private readonly memory: DataView;
+  private readonly crcTables: Int32Array;
+  /** How many entries of these tables are there. */
+  private crcEntries: number;
   private lastPattern = 0;
   private patterns = 0;
   private owner: object | undefined;
@@ -117,10 +121,17 @@ export class RecordKernel {
       ...{ tag: integers(tag), order: integers(order) },
     };
     this.bytes = new Uint8Array(buffer);
+    this.memory = new DataView(buffer);
     this.state = new Int32Array(buffer, 0, 8);
     this.lastWallTime = new Float64Array(buffer, layout.state.lastWallTime, 1);
-    this.parts = new Int32Array(buffer, layout.patternParts, 4 * layout.mostPatterns);
-    new Int32Array(buffer, layout.crcTables, crcTables.length).set(crcTables);
+    this.parts = new Int32Array(
+      buffer,
+      layout.patternParts,
+      numbersPerPattern * layout.mostPatterns,
+    );
+    this.crcTables = new Int32Array(buffer, layout.crcTables, 256 * layout.mostRecordBytes);
+    this.crcTables.set(crcTables);
+    this.crcEntries = crcTables.length;
     const masks = Array.from({ length: layout.mostRecordBytes + 1 }, (_, n) =>
       maskedCrcOfLength(n, 0),
     );
@@ -131,7 +142,7 @@ export class RecordKernel {
   serve(owner: object): void {
     if (this.owner === owner) return;
     this.owner = owner;
-    for (let i = 0; i < this.patterns; i++) this.parts[4 * i] = 0;
+    for (let i = 0; i < this.patterns; i++) this.parts[numbersPerPattern * i] = 0;
     this.patterns = this.lastPattern = 0;
     this.state[layout.state.patterns / 4] = 0;
   }
@@ -145,7 +156,7 @@ export class RecordKernel {
   learn({ view, start, rest, valueAt, end, tag, isWanted }: KnownRecord): void {
     if (tag >= layout.mostPatterns || end - start > layout.mostRecordBytes) return;
     const { parts, bytes } = this;
-    const at = 4 * tag;
+    const at = numbersPerPattern * tag;
     const length = end - rest;
     const to = layout.patternBytes + tag * layout.patternStride;
     bytes.fill(0, to, to + layout.patternStride);
@@ -153,14 +164,31 @@ export class RecordKernel {
     const mask = to + layout.maskOffset;
     bytes.fill(0xff, mask, mask + length);
     bytes.fill(0, mask + valueAt - rest, mask + valueAt - rest + 4);
+    this.makeTables(length);
+    // The remainder that the bytes leave which stand in the pattern, the value's taken for zeros.
+    const pattern = bytes.subarray(to, to + length);
+    pattern.fill(0, valueAt - rest, valueAt - rest + 4);
+    const noRemainder = ~0;
+    const remainder = ~crc32cOfView(this.memory, to, to + length, noRemainder);
     parts[at] = length;
+    parts[at + layout.part.remainder / 4] = remainder;
+    parts[at + layout.part.bytesBehind / 4] = end - valueAt - 4;
     parts[at + layout.part.valueAt / 4] = valueAt - rest;
     parts[at + layout.part.isWanted / 4] = isWanted ? 1 : 0;
     parts[at + layout.part.successor / 4] = tag;
-    parts[4 * this.lastPattern + layout.part.successor / 4] = tag;
+    parts[numbersPerPattern * this.lastPattern + layout.part.successor / 4] = tag;
     this.lastPattern = tag;
     this.patterns = Math.max(this.patterns, tag + 1);
     this.state[layout.state.patterns / 4] = this.patterns;
+  }
+
+  /** Makes the tables for that many bytes. */
+  private makeTables(bytes: number): void {
+    const { crcTables: tables } = this;
+    for (; this.crcEntries < 256 * bytes; this.crcEntries++) {
+      const previous = tables[this.crcEntries - 256];
+      tables[this.crcEntries] = (previous >>> 8) ^ tables[previous & 255];
+    }
   }
 
   /**

@@ -7,9 +7,11 @@ import {
   ifThen,
   loopForEver,
   loopUntil,
+  loopWhile,
   v128,
 } from "../../util/wasm/instructions.js";
 import { FunctionWriter, type Local } from "../../util/wasm/moduleWriter.js";
+import { crc32c } from "../wire/crc32c.js";
 import * as layout from "./kernelLayout.js";
 
 const headerBytes = 12;
@@ -28,6 +30,27 @@ const partsOf = (pattern: Code): Code => i32.mul(pattern, i32.const(layout.patte
 const bytesOf = (pattern: Code): Code => i32.mul(pattern, i32.const(layout.patternStride));
 const partOf = (pattern: Code, name: keyof typeof layout.part): Code =>
   i32.load(partsOf(pattern), layout.patternParts + layout.part[name]);
+
+/** The CRC, not inverted at its end, of the key that each record begins with. */
+const remainderOfTimeKey = ~crc32c(Uint8Array.of(timeKey));
+
+const tablesAt = (bytesBehind: Code): Code => i32.mul(bytesBehind, i32.const(layout.crcTableBytes));
+
+/** What a byte of a word adds to the remainder when so many bytes come behind it, from a table on. */
+function tableEntry(word: Code, byte: number, bytesBehind: number, table?: Code): Code {
+  const shift = 8 * byte - 2;
+  const shifted = shift < 0 ? i32.shl(word, i32.const(-shift)) : i32.shrU(word, i32.const(shift));
+  const index = i32.and(shifted, i32.const(4 * 255));
+  const address = table === undefined ? index : i32.add(index, table);
+  return i32.load(address, layout.crcTables + layout.crcTableBytes * bytesBehind);
+}
+
+/** The remainder of a word when so many bytes come behind it, and as many more as `tables` stand for. */
+function advanced(word: Code, bytesBehind: number, tables?: Code): Code {
+  return [0, 1, 2, 3]
+    .map((byte) => tableEntry(word, byte, bytesBehind + 3 - byte, tables))
+    .reduce((a, b) => i32.xor(a, b));
+}
 
 /**
  * `find(last, rest, length)`: the pattern behind `last`, in the order of the tags and round their end, that
@@ -105,7 +128,7 @@ function writeFits(
  * `position` on that differ from earlier ones in time, step and number alone, into the columns from `length`
  * on, until they are full, and gives where the first record begins that it did not take.
  */
-export function writeTake(crc: number, find: number): FunctionWriter {
+export function writeTake(find: number): FunctionWriter {
   const fn = new FunctionWriter(["i32", "i32", "i32", "i32", "i32", "i32", "i32", "f64"], ["i32"]);
   const [position, end, length, order, last, checks, hasFirst, lastWallTime] = [
     0, 1, 2, 3, 4, 5, 6, 7,
@@ -131,6 +154,34 @@ export function writeTake(crc: number, find: number): FunctionWriter {
       step.set(i32.and(byte.get, i32.const(127))),
       nextByteOfStep(7, [nextByteOfStep(14, [nextByteOfStep(21, [])])]),
     ]),
+  ];
+  const [crc, low, high, at] = Array.from({ length: 4 }, () => fn.local("i32"));
+  // The remainder of several parts is the sum of theirs, each advanced over the bytes behind it; that of
+  // the pattern is known. So it takes a few tables for time, step and value instead of one for each byte.
+  const valueBits = i32.load(i32.add(rest.get, partOf(pattern.get, "valueAt")));
+  const computeCrc: Code[] = [
+    low.set(i32.xor(i32.load(start.get, 1), i32.const(remainderOfTimeKey))),
+    high.set(i32.load(start.get, 5)),
+    crc.set(i32.xor(advanced(low.get, 4), advanced(high.get, 0))),
+    at.set(add(start.get, 9)),
+    loopWhile(i32.ltU(at.get, rest.get), [
+      crc.set(
+        i32.xor(
+          i32.shrU(crc.get, i32.const(8)),
+          tableEntry(i32.xor(crc.get, i32.load8U(at.get)), 0, 0),
+        ),
+      ),
+      at.set(add(at.get, 1)),
+    ]),
+    low.set(valueBits),
+    at.set(tablesAt(partOf(pattern.get, "bytesBehind"))),
+    high.set(tablesAt(add(restBytes.get, -4))),
+    crc.set(
+      i32.xor(
+        partOf(pattern.get, "remainder"),
+        i32.xor(advanced(crc.get, 0, high.get), advanced(low.get, 0, at.get)),
+      ),
+    ),
   ];
   const masked = (checksum: Code): Code =>
     i32.add(i32.rotr(checksum, i32.const(15)), i32.const(0xa282ead8 | 0));
@@ -185,7 +236,8 @@ export function writeTake(crc: number, find: number): FunctionWriter {
       leaveIf(i32.eq(pattern.get, i32.const(-1))),
       isWrong.set(i32.const(0)),
       ifThen(checks.get, [
-        isWrong.set(i32.ne(masked(inverted(call(crc, [start.get, stop.get]))), i32.load(stop.get))),
+        ...computeCrc,
+        isWrong.set(i32.ne(masked(inverted(crc.get)), i32.load(stop.get))),
       ]),
       leaveIf(isWrong.get),
       // The time of the first value has to be taken down with its number.

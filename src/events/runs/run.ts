@@ -163,6 +163,7 @@ function scalarSeries(tag: string, columns: Columns): ScalarSeries {
 
 /** The first `length` elements; copied when that frees more than it costs. */
 function fitted<T extends Float64Array | Uint32Array>(column: T, length: number): T {
+  if (length === column.length) return column;
   const isNearlyFull = length > 0.8 * column.length;
   return (isNearlyFull ? column.subarray(0, length) : column.slice(0, length)) as T;
 }

@@ -9,15 +9,19 @@ export const bytesOfPoints = (points: number): number =>
   3 * Float64Array.BYTES_PER_ELEMENT * points +
   Uint32Array.BYTES_PER_ELEMENT * (points + (points % 2));
 
+/** Shared: making an array takes longer than putting a few numbers into it. */
+const noDoubles = new Float64Array();
+const noIntegers = new Uint32Array();
+
 /** The scalars of one tag as columns that grow. */
 export class ScalarColumns {
   length = 0;
   /** Whether each step is greater than the one before. */
   isAscending = true;
-  step = new Float64Array();
-  wallTime = new Float64Array();
-  value = new Float64Array();
-  order = new Uint32Array();
+  step = noDoubles;
+  wallTime = noDoubles;
+  value = noDoubles;
+  order = noIntegers;
 
   /**
    * Makes room for `added` more points. `progress` is the part of the log that was read, from 0 to 1: it
