@@ -3,15 +3,11 @@ import {
   type GivenSettings,
   type RunSettings,
 } from "../../src/experiments/settings/runSettings.js";
-import { compileTrainingModule } from "../../src/compute/backends/wasm/trainingModule.js";
-import { wasmBackend } from "../../src/compute/backends/wasm/wasmBackend.js";
-import { findTask } from "../../src/train/tasks/taskRegistry.js";
 import { createTrainersOfBatches } from "../../src/train/trainer/createTrainers.js";
-import { prepare } from "../../src/train/trainer/trainerPreparation.js";
 
 /**
- * Microseconds per iteration of a run of two layers, alone and with others that see the same inputs, and
- * milliseconds until its code is written. Processor time is counted; the fastest of some runs counts.
+ * Microseconds per iteration of a run of two layers, alone and with others that see the same inputs.
+ * Processor time is counted; the fastest of some runs counts. `compileTime.ts` says how long the code takes.
  *
  *     npx tsx bench/nau/stepTime.ts            # or with a part of a name: npx tsx bench/nau/stepTime.ts NALU
  */
@@ -50,7 +46,8 @@ const cases: readonly (readonly [string, readonly GivenSettings[], number?])[] =
   ],
   ["five operations of NAU", operations.map((operation) => ({ ...NAU, operation })), 8],
   ["five operations of NALU", operations.map((operation) => ({ ...NALU, operation }))],
-  ["NMU, NAC•, NAC•,σ, NAC•,NMU, NALU", Object.values(models).filter((one) => one !== NAU)],
+  ["NMU, NAU, NAC•, NAC•,σ, NAC•,NMU", Object.values(models).filter((one) => one !== NALU), 8],
+  ["NMU, NALU, NAC•, NAC•,σ, NAC•,NMU", Object.values(models).filter((one) => one !== NAU), 8],
 ];
 
 function full(given: GivenSettings, seed: number): RunSettings {
@@ -76,19 +73,6 @@ async function microsecondsPerIteration(runs: readonly GivenSettings[]): Promise
   return fastest;
 }
 
-function millisecondsToCompile(given: GivenSettings): number {
-  let fastest = Infinity;
-  for (let repeat = 0; repeat < repeats; repeat++) {
-    // Another learning rate is another form: nothing is taken from memory.
-    const settings = full({ ...given, learningRate: 1e-3 * (1 + repeat / 100) }, 0);
-    const start = performance.now();
-    const { program } = prepare(settings, findTask(settings.task), wasmBackend.form);
-    compileTrainingModule(program);
-    fastest = Math.min(fastest, performance.now() - start);
-  }
-  return fastest;
-}
-
 const [part = ""] = process.argv.slice(2);
 console.log("µs per iteration\tbar\truns");
 for (const [name, runs, bar] of cases) {
@@ -96,20 +80,4 @@ for (const [name, runs, bar] of cases) {
   const time = await microsecondsPerIteration(runs);
   const verdict = bar === undefined ? "" : `${bar} ${time <= bar ? "met" : "missed"}`;
   console.log([time.toFixed(2), verdict, name].join("\t"));
-}
-console.log("ms to compile\tbar\tform");
-for (const [name, given] of Object.entries(models)) {
-  if (!name.includes(part)) continue;
-  const forms: Readonly<Record<string, GivenSettings>> = {
-    "": {},
-    ", simple": { simple: true },
-    ", 10 hidden": { hiddenSize: 10 },
-    ", 4 inputs": { inputSize: 4 },
-    ", 25 inputs": { inputSize: 25 },
-    ", 300 inputs": { inputSize: 300 },
-  };
-  for (const [form, settings] of Object.entries(forms)) {
-    const time = millisecondsToCompile({ ...given, ...settings });
-    console.log([time.toFixed(1), `50 ${time <= 50 ? "met" : "missed"}`, name + form].join("\t"));
-  }
 }

@@ -173,17 +173,24 @@ function joined(
   loops: readonly (readonly Item[])[],
   counts: (read: Expression) => boolean,
 ): (readonly Item[])[] {
-  const result: (readonly Item[])[] = [];
+  const result: { items: readonly Item[]; readonly reads: Set<Expression> }[] = [];
   for (const loop of loops) {
-    const fitting = result.filter(
-      (other) => accumulatorsIn([...other, ...loop]) <= accumulatorsOfLoop,
-    );
-    const common = (other: readonly Item[]) => commonReads(other, loop).filter(counts).length;
-    const [best] = fitting.sort((a, b) => common(b) - common(a));
-    if (best && common(best) > 0) result[result.indexOf(best)] = [...best, ...loop];
-    else result.push(loop);
+    const reads = loop.flatMap((item) => item.reads).filter(counts);
+    let best: (typeof result)[number] | undefined;
+    let most = 0;
+    for (const other of result) {
+      const common = reads.filter((read) => other.reads.has(read)).length;
+      if (common <= most || accumulatorsIn([...other.items, ...loop]) > accumulatorsOfLoop)
+        continue;
+      best = other;
+      most = common;
+    }
+    if (best) {
+      best.items = [...best.items, ...loop];
+      for (const read of reads) best.reads.add(read);
+    } else result.push({ items: loop, reads: new Set(reads) });
   }
-  return result;
+  return result.map(({ items }) => items);
 }
 
 /** Items that need each other, directly or through others. */
@@ -202,11 +209,6 @@ function accumulatorsIn(items: readonly Item[]): number {
   const accumulations = items.filter(({ task }) => task.kind === "accumulation");
   const deepest = Math.max(0, ...accumulations.map(({ axes }) => axes.length));
   return accumulations.filter(({ axes }) => axes.length === deepest).length;
-}
-
-function commonReads(left: readonly Item[], right: readonly Item[]): readonly Expression[] {
-  const reads = new Set(left.flatMap((item) => item.reads));
-  return right.flatMap((item) => item.reads).filter((read) => reads.has(read));
 }
 
 function toStatement({ task }: Item, enclosing: readonly Axis[]): Statement {

@@ -96,7 +96,7 @@ export const v128 = {
   load64Zero: load(simd(0x5d), 3),
   store: store(simd(0x0b), 4),
   /** Sixteen bytes, lowest first. */
-  const: (bytes: Code): Code => [simd(0x0c), bytes],
+  const: (bytes: Code): Code => [0xfd, 0x0c, bytes],
   not: simd1(0x4d),
   and: simd2(0x4e),
   /** left and not right. */
@@ -113,10 +113,13 @@ export const v128 = {
   anyTrue: simd1(0x53),
 } as const;
 
+const shuffleBytes = simd(0x0d);
+
 /** Picks four 32-bit lanes out of the eight of two vectors. */
 export function shuffle32(left: Code, right: Code, lanes: readonly number[]): Code {
-  const bytes = lanes.flatMap((lane) => [0, 1, 2, 3].map((byte) => 4 * lane + byte));
-  return [left, right, simd(0x0d), bytes];
+  const bytes: number[] = [];
+  for (const lane of lanes) bytes.push(4 * lane, 4 * lane + 1, 4 * lane + 2, 4 * lane + 3);
+  return [left, right, shuffleBytes, bytes];
 }
 
 /** Interleaves the lower or upper halves of two vectors, by numbers of 32 or of 64 bits. */

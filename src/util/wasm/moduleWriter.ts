@@ -77,5 +77,5 @@ export function writeModule(
     section(7, vector([[name("memory"), 0x02, 0x00], ...exportedFunctions])),
     section(10, vector(all.map(({ code }) => code))),
   ];
-  return Uint8Array.from(flatten(module));
+  return flatten(module);
 }
