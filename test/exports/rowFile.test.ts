@@ -7,7 +7,6 @@ import { thisProcess } from "../../src/util/files/processIdentity.js";
 import { temporaryFolder } from "../helpers/temporaryFolder.js";
 
 describe("RowFile", function () {
-  this.timeout(20_000);
   const folder = temporaryFolder();
 
   it("replaces what was there with the first rows, and grows", async () => {

@@ -79,7 +79,6 @@ describe("reading on behind damage", () => {
   });
 
   it("ends in time where a file claims any number of long records", async function () {
-    this.timeout(20_000);
     const payload = Buffer.alloc(2 ** 20);
     const header = frameRecord(payload).subarray(0, 12);
     const claims = Buffer.concat(Array.from({ length: 100_000 }, () => header));

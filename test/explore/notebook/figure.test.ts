@@ -10,7 +10,6 @@ import { temporaryFolder } from "../../helpers/temporaryFolder.js";
 const silent = { warn: () => undefined, folders: resolveFolders({}, {}, "none") };
 
 describe("figure in a notebook", function () {
-  this.timeout(30_000);
   const folder = temporaryFolder();
 
   it("shows a lookup as Vega-Lite 5, PNG and text, and as nothing that notebooks break", async () => {

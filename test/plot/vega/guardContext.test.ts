@@ -58,7 +58,6 @@ function context(): SKRSContext2D {
 
 describe("what reaches the native canvas", () => {
   it("ends the program unguarded, which is why it is guarded", function () {
-    this.timeout(20_000);
     const script = `
       const { createCanvas } = require("@napi-rs/canvas");
       createCanvas(1, 1).getContext("2d").font = process.argv[1];`;

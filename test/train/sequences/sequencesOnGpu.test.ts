@@ -62,7 +62,6 @@ async function trained(options: SequenceTrainerOptions) {
 
 describe("sequences of images on a GPU", () => {
   it("leave the logs and the parameters that WebAssembly leaves", async function () {
-    this.timeout(30_000);
     const { driver, images } = onGpu();
     const found = await trained({ images });
     const expected = await trained({});

@@ -80,7 +80,6 @@ describe("training batches of compiled code", () => {
       checkBatches(await createTrainer(settings, { backend: "wasm" }), [1, 1, 5]));
 
     it(`are so on a GPU, interpreted: ${name}`, async function () {
-      this.timeout(20_000);
       const few = settings.inputSize < 100 ? {} : { batchSize: 8 };
       const backend = interpreted({ bytes: 1 << 26 });
       const [trainer] = await createTrainers([{ ...settings, ...few }], backend);

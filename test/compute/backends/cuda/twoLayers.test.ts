@@ -86,7 +86,6 @@ const forms: Readonly<Record<string, GivenSettings>> = {
 };
 
 describe("the code for GPUs, interpreted, has the bits of WebAssembly", function () {
-  this.timeout(20_000);
   describe("for networks of two layers", () => {
     for (const [name, given] of Object.entries(forms)) {
       it(`with ${name}`, () =>
