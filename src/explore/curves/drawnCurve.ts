@@ -10,11 +10,28 @@ export interface LoggedSeries {
   readonly value: Float64Array;
 }
 
+/** Beyond this many curves what was logged is not drawn behind what is smoothed. */
+export const mostWithRaw = 60;
+
+/** The curves of some runs as they are drawn. */
+export function drawnCurves(
+  series: readonly (readonly [run: number, series: LoggedSeries])[],
+  query: CurvesQuery,
+): DrawnCurve[] {
+  const withRaw = series.length <= mostWithRaw;
+  return series.map(([run, one]) => drawnCurve(run, one, query, withRaw));
+}
+
 /**
  * A curve as it is drawn: smoothed over all of its values first, then cut to the window, then thinned so that it
  * covers the same places of the screen.
  */
-export function drawnCurve(run: number, series: LoggedSeries, query: CurvesQuery): DrawnCurve {
+export function drawnCurve(
+  run: number,
+  series: LoggedSeries,
+  query: CurvesQuery,
+  withRaw = true,
+): DrawnCurve {
   const curve = overAxis(series, query.axis);
   const { from = -Infinity, to = Infinity, width } = query;
   const first = Math.max(0, lowerBound(curve.x, from) - 1);
@@ -28,7 +45,7 @@ export function drawnCurve(run: number, series: LoggedSeries, query: CurvesQuery
     points: logged.length,
     notFinite: logged.reduce((count, value) => count + (Number.isFinite(value) ? 0 : 1), 0),
     ...shown,
-    ...(query.smooth > 0 && { raw: thinned({ x: window(curve.x), y: logged }, width) }),
+    ...(query.smooth > 0 && withRaw && { raw: thinned({ x: window(curve.x), y: logged }, width) }),
   };
 }
 

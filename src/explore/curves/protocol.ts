@@ -127,7 +127,7 @@ export interface DrawnCurve {
   readonly notFinite: number;
   readonly x: Float64Array;
   readonly y: Float64Array;
-  /** What was logged, where `y` is smoothed. */
+  /** What was logged, where `y` is smoothed and there are not more than `mostWithRaw` curves. */
   readonly raw?: { readonly x: Float64Array; readonly y: Float64Array };
 }
 

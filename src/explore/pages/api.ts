@@ -1,4 +1,4 @@
-import { drawnCurve, type LoggedSeries } from "../curves/drawnCurve.js";
+import { drawnCurves, type LoggedSeries } from "../curves/drawnCurve.js";
 import {
   decodeCurves,
   writeRanges,
@@ -137,10 +137,11 @@ export const fileApi: Api = {
     const name = JSON.stringify([store, tag]);
     if (!decoded.has(name)) decoded.set(name, seriesOf(store, tag));
     const series = await decoded.get(name);
-    return runs.flatMap((run) => {
+    const found = runs.flatMap((run): [number, LoggedSeries][] => {
       const one = series?.get(run);
-      return one === undefined ? [] : [drawnCurve(run, one, query)];
+      return one === undefined ? [] : [[run, one]];
     });
+    return drawnCurves(found, query);
   },
   follow: () => () => undefined,
   save: () => Promise.reject(new Error("These pages are files: nothing can be saved.")),

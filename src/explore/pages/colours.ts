@@ -20,7 +20,8 @@ const onBlack = [
   "#bdbdbd",
 ];
 
-export const isDark = (): boolean => matchMedia("(prefers-color-scheme: dark)").matches;
+const dark = matchMedia("(prefers-color-scheme: dark)");
+export const isDark = (): boolean => dark.matches;
 
 /** The colour of the nth thing. */
 export function colourOf(place: number): string {

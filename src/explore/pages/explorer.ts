@@ -1,29 +1,24 @@
 import type { StoreIndex, StoreName } from "../curves/protocol.js";
 import type { Api } from "./api.js";
-import { colourOf } from "./colours.js";
-import { announce, h, labelled, onceAFrame } from "./dom.js";
-import { listedText, runItem } from "./runItem.js";
+import { controls } from "./controls.js";
+import { h, onceAFrame } from "./dom.js";
 import { Panel } from "./panel.js";
+import { listedText } from "./runItem.js";
+import { RunList } from "./runList.js";
+import { saveForm } from "./saveForm.js";
 import { matcher, viewAddress, type ViewState } from "./viewState.js";
-
-/** As many names as a list can hold that is still read. */
-const mostListed = 200;
 
 /** The curves of a log directory. */
 export class Explorer {
   readonly element = h("div", { class: "explorer" });
-  private readonly list = h("ul", { class: "runs" });
-  private readonly count = h("p", { class: "note" });
+  private readonly list = new RunList((off) => this.change({ off }));
   private readonly main = h("div", { class: "panels" });
-  private readonly say = h("p", { class: "note", role: "alert" });
   private readonly panels = new Map<string, Panel>();
   private readonly visible = new Set<Panel>();
   private readonly watcher: IntersectionObserver;
   private readonly sizes: ResizeObserver;
   private readonly redraw = onceAFrame(() => this.updateVisible());
   private unfollow: () => void = () => undefined;
-  private shown: readonly number[] = [];
-  private places = new Map<number, number>();
 
   constructor(
     private readonly api: Api,
@@ -47,7 +42,7 @@ export class Explorer {
     );
     this.sizes = new ResizeObserver(() => this.visible.forEach((panel) => panel.resize()));
     this.sizes.observe(this.main);
-    this.element.append(this.controls(), this.main);
+    this.element.append(this.side(), this.main);
     this.showRuns();
     this.layOut();
     // What has grown since the index was asked for is another version too.
@@ -63,182 +58,40 @@ export class Explorer {
     for (const panel of this.panels.values()) panel.close();
   }
 
-  private set(change: Partial<ViewState>): void {
+  /** Shows something else, and says so in the address. */
+  private change(change: Partial<ViewState>): void {
     this.view = { ...this.view, ...change };
     history.replaceState(null, "", viewAddress(this.view));
+    if ("runs" in change || "by" in change || "off" in change) this.showRuns();
+    if ("tags" in change || "pinned" in change) this.layOut();
+    this.redraw();
   }
 
-  private controls(): HTMLElement {
-    const { view } = this;
-    const field = (name: "runs" | "tags", label: string) => {
-      const input = h("input", {
-        type: "search",
-        value: view[name],
-        placeholder: "regular expression",
-        spellcheck: "false",
-        autocomplete: "off",
-        oninput: () => {
-          this.set({ [name]: input.value });
-          input.classList.toggle("is-text", !matcher(input.value).isRegex);
-          if (name === "tags") this.layOut();
-          else this.showRuns();
-          this.redraw();
-        },
-      });
-      return labelled(label, input);
-    };
-    const smooth = h("input", {
-      type: "range",
-      min: 0,
-      max: 0.999,
-      step: 0.001,
-      value: view.smooth,
+  private side(): HTMLElement {
+    const { index, stores } = this;
+    const { above, runs } = controls({
+      ...{ index, stores },
+      view: () => this.view,
+      change: (change) => this.change(change),
     });
-    const weight = h("output", {}, String(view.smooth));
-    smooth.addEventListener("input", () => {
-      this.set({ smooth: Number(smooth.value) });
-      weight.textContent = smooth.value;
-      this.redraw();
-    });
-    const check = (label: string, name: "isLog" | "ignoresOutliers") => {
-      const box = h("input", {
-        type: "checkbox",
-        checked: view[name],
-        onchange: () => {
-          this.set({ [name]: box.checked });
-          this.redraw();
-        },
-      });
-      return labelled(label, box);
-    };
-    const choose = <T extends string>(
-      label: string,
-      options: readonly (readonly [T, string])[],
-      chosen: T,
-      onChoice: (value: T) => void,
-    ) => {
-      const select = h(
-        "select",
-        { onchange: () => onChoice(select.value as T) },
-        ...options.map(([value, text]) => h("option", { value, selected: value === chosen }, text)),
-      );
-      return labelled(label, select);
+    const save = (name: string) => {
+      const { runs, smooth, axis, isLog, by } = this.view;
+      const lookup = { name, store: this.index.id, runs, tags: this.wantedTags() };
+      return this.api.save({ ...lookup, smooth, axis, isLog, ...(by !== "" && { by }) });
     };
     return h(
       "aside",
       { class: "controls", "aria-label": "What is shown" },
-      h("h2", {}, this.index.title),
-      this.stores.length > 1
-        ? choose(
-            "Logs",
-            this.stores.map(({ id, title }) => [id, title] as const),
-            this.index.id,
-            (store) => {
-              location.hash = viewAddress({ ...this.view, store, off: [], pinned: [] });
-            },
-          )
-        : null,
-      field("tags", "Tags"),
-      h("div", { class: "row" }, labelled("Smoothing", smooth), weight),
-      choose(
-        "Horizontal axis",
-        [
-          ["step", "step"],
-          ["relative", "relative time"],
-          ["time", "wall time"],
-        ],
-        view.axis,
-        (axis) => {
-          this.set({ axis });
-          this.redraw();
-        },
-      ),
-      check("Logarithmic values", "isLog"),
-      check("Ignore outliers", "ignoresOutliers"),
-      choose(
-        "Colour by",
-        [["", "run"] as const, ...this.index.facts.map((fact) => [fact, fact] as const)],
-        view.by,
-        (by) => {
-          this.set({ by });
-          this.showRuns();
-          this.redraw();
-        },
-      ),
-      this.canSave && this.index.isOwn ? this.saveForm() : null,
-      field("runs", "Runs"),
-      this.count,
-      this.list,
+      ...above,
+      this.canSave && index.isOwn ? saveForm(save) : null,
+      runs,
+      this.list.count,
+      this.list.element,
     );
   }
 
-  private saveForm(): HTMLElement {
-    const name = h("input", {
-      type: "text",
-      pattern: "[A-Za-z0-9][A-Za-z0-9\\-]*",
-      required: true,
-    });
-    const save = async () => {
-      const { store, runs, smooth, axis, isLog, by } = { ...this.view, store: this.index.id };
-      const tags = this.wantedTags();
-      const lookup = { name: name.value, store, runs, tags, smooth, axis, isLog };
-      try {
-        const path = await this.api.save(by === "" ? lookup : { ...lookup, by });
-        this.say.textContent = `Written: ${path}. "figures build ${name.value}" draws it.`;
-      } catch (error) {
-        this.say.textContent = error instanceof Error ? error.message : String(error);
-      }
-    };
-    return h(
-      "details",
-      {},
-      h("summary", {}, "Save as lookup"),
-      h(
-        "form",
-        {
-          onsubmit: (event) => {
-            event.preventDefault();
-            void save();
-          },
-        },
-        labelled("Name", name),
-        h("button", {}, "Save"),
-      ),
-      this.say,
-    );
-  }
-
-  /** Which runs are drawn, and their names with colours. */
   private showRuns(): void {
-    const { test } = matcher(this.view.runs);
-    const off = new Set(this.view.off);
-    const matching = this.index.runs.flatMap(({ name }, run) => (test(name) ? [run] : []));
-    this.shown = matching.filter((run) => !off.has(this.index.runs[run].name));
-    const { by } = this.view;
-    const groups = [...new Set(this.index.runs.map(({ facts }) => factOf(facts, by)))].sort();
-    this.places = new Map(
-      this.index.runs.map(({ facts }, run) => [
-        run,
-        by === "" ? run : groups.indexOf(factOf(facts, by)),
-      ]),
-    );
-    this.count.textContent = `${this.shown.length} of ${this.index.runs.length} runs`;
-    announce(this.count.textContent);
-    const rows = matching.slice(0, mostListed).map((run) => {
-      const { name } = this.index.runs[run];
-      const colour = colourOf(this.places.get(run) ?? 0);
-      return runItem(this.index.runs[run], { colour, isDrawn: !off.has(name) }, (isDrawn) => {
-        const others = this.view.off.filter((other) => other !== name);
-        this.set({ off: isDrawn ? others : [...others, name] });
-        this.showRuns();
-        this.redraw();
-      });
-    });
-    const more = matching.length - rows.length;
-    this.list.replaceChildren(
-      ...rows,
-      ...(more > 0 ? [h("li", { class: "note" }, `… and ${more} more: filter them by name`)] : []),
-    );
+    this.list.show(this.index, this.view);
   }
 
   private wantedTags(): string[] {
@@ -286,12 +139,13 @@ export class Explorer {
       isPinned: this.view.pinned.includes(tag),
       onPin: () => {
         const others = this.view.pinned.filter((other) => other !== tag);
-        this.set({ pinned: others.length < this.view.pinned.length ? others : [...others, tag] });
-        this.layOut();
+        const isPinned = others.length < this.view.pinned.length;
+        this.change({ pinned: isPinned ? others : [...others, tag] });
       },
-      load: (query, signal) => this.api.curves(this.index.id, tag, this.shown, query, signal),
+      shown: () => ({ runs: this.list.drawn, version: this.index.version }),
+      load: (query, signal, runs) => this.api.curves(this.index.id, tag, runs, query, signal),
       nameOf: (run) => this.index.runs[run]?.name ?? "",
-      colourOf: (run) => colourOf(this.places.get(run) ?? 0),
+      colourOf: (run) => this.list.colourOf(run),
     });
     this.panels.set(tag, panel);
     return panel;
@@ -318,9 +172,4 @@ export class Explorer {
 function nothing({ runs, tags }: StoreIndex): string {
   if (runs.length === 0) return "There are no runs yet. They appear here as they are written.";
   return tags.length === 0 ? "The runs logged no scalars." : "No tag matches.";
-}
-
-/** A run's group by a fact; names of facts are the user's. */
-function factOf(facts: StoreIndex["runs"][number]["facts"], by: string): string {
-  return Object.hasOwn(facts, by) ? facts[by] : "(none)";
 }

@@ -9,7 +9,12 @@ const mostRows = 200;
 
 /** One figure: as it is printed, its numbers, its runs, and what it is at other thresholds. */
 export function figurePage(api: Api, first: FigurePage, show: Promise<ShowFigure>): HTMLElement {
-  const place = h("div", { class: "figure", role: "figure", "aria-label": first.title });
+  const place = h("div", {
+    class: "figure",
+    role: "figure",
+    tabindex: 0,
+    "aria-label": first.title,
+  });
   const chosen = h("div", { "aria-live": "polite" });
   const table = h("div", {});
   const at = h("p", { class: "complaint", role: "status", hidden: true });
@@ -34,6 +39,11 @@ export function figurePage(api: Api, first: FigurePage, show: Promise<ShowFigure
   const complain = (error: unknown) =>
     place.replaceChildren(h("p", { class: "complaint" }, String(error)));
   void draw(first, "").catch(complain);
+  const choose = (datum: Readonly<Record<string, unknown>>) => {
+    choice = datum;
+    showChoice();
+    chosen.scrollIntoView({ block: "nearest" });
+  };
   const redraw = latest(async (factor: number) => {
     const next = factor === 1 ? first : await api.figureAt?.(first.key, factor);
     const said = factor === 1 ? "" : `Drawn with all thresholds times ${numberText(factor)}.`;
@@ -48,10 +58,18 @@ export function figurePage(api: Api, first: FigurePage, show: Promise<ShowFigure
     first.isCommitted && api.differences ? comparison(api.differences, first.key) : null,
     at,
     place,
-    store === null ? null : h("p", { class: "note" }, "Choose a point for the runs behind it."),
+    store === null
+      ? null
+      : h(
+          "p",
+          { class: "note" },
+          first.thresholds === null
+            ? "Choose a point for the runs behind it."
+            : "Choose a point, or a success rate below, for the runs behind it.",
+        ),
     chosen,
     ...first.notes.map((note) => h("p", { class: "complaint" }, note)),
-    first.thresholds === null ? null : thresholds(api, first, first.thresholds, redraw),
+    first.thresholds === null ? null : thresholds(api, first, first.thresholds, { redraw, choose }),
     table,
     store === null
       ? null
@@ -137,7 +155,13 @@ function thresholds(
   api: Api,
   page: FigurePage,
   [least, most]: readonly [number, number],
-  redraw: (factor: number) => void,
+  {
+    redraw,
+    choose,
+  }: {
+    readonly redraw: (factor: number) => void;
+    readonly choose: (place: Pick<Rate, "model" | "parameter">) => void;
+  },
 ): HTMLElement {
   const slider = h("input", { type: "range", min: -4, max: 4, step: 0.25, value: 0 });
   const said = h("output", {});
@@ -153,7 +177,7 @@ function thresholds(
     void api
       .rates(page.key, factor)
       .then((answer) => {
-        if (number === asked) rates.replaceChildren(ratesTable(answer));
+        if (number === asked) rates.replaceChildren(ratesTable(answer, choose));
       })
       .catch((error: unknown) => (said.textContent = String(error)));
   });
@@ -168,7 +192,10 @@ function thresholds(
   );
 }
 
-function ratesTable(rates: readonly Rate[]): HTMLElement {
+function ratesTable(
+  rates: readonly Rate[],
+  choose: (place: Pick<Rate, "model" | "parameter">) => void,
+): HTMLElement {
   const models = [...new Set(rates.map(({ model }) => model))];
   const parameters = [...new Set(rates.map(({ parameter }) => parameter))];
   const cell = (model: string, parameter: string) => {
@@ -179,7 +206,12 @@ function ratesTable(rates: readonly Rate[]): HTMLElement {
     bar.style.width = `${100 * share}%`;
     const percent = (value: number | null) => (value === null ? "" : Math.round(100 * value));
     const title = `95 % interval (Wilson): ${percent(rate.lower)} to ${percent(rate.upper)} %`;
-    return h("td", { title }, bar, `${rate.solved} of ${rate.n}`);
+    const button = h(
+      "button",
+      { type: "button", class: "plain", onclick: () => choose({ model, parameter }) },
+      `${rate.solved} of ${rate.n}`,
+    );
+    return h("td", { title }, bar, button);
   };
   return h(
     "table",

@@ -1,11 +1,14 @@
-import uPlot from "uplot";
-import type { Axis, CurvesQuery, DrawnCurve } from "../curves/protocol.js";
+import type uPlot from "uplot";
+import type { CurvesQuery, DrawnCurve } from "../curves/protocol.js";
 import { themeColour } from "./colours.js";
-import { axisText, durationText } from "./axisTexts.js";
-import { nearestPlace, rangeOf } from "./curveRange.js";
+import { rangeOf } from "./curveRange.js";
+import { CurveCache } from "./curveCache.js";
+import { saveCurves } from "./curvesFile.js";
 import { h } from "./dom.js";
 import { lineWriter } from "./lineWriter.js";
-import { valueTable } from "./valueTable.js";
+import { NearValues } from "./nearValues.js";
+import { fitPlot, makePlot } from "./plot.js";
+import type { PanelView } from "./viewState.js";
 
 export interface PanelOptions {
   readonly tag: string;
@@ -14,31 +17,24 @@ export interface PanelOptions {
   /** What is to be said of the values below every panel. */
   readonly remark?: string;
   readonly onPin: () => void;
-  readonly load: (query: CurvesQuery, signal: AbortSignal) => Promise<readonly DrawnCurve[]>;
+  readonly load: (
+    query: CurvesQuery,
+    signal: AbortSignal | undefined,
+    runs: readonly number[],
+  ) => Promise<readonly DrawnCurve[]>;
+  /** The runs that are shown, and the version of what they logged. */
+  readonly shown: () => { readonly runs: readonly number[]; readonly version: number };
   readonly nameOf: (run: number) => string;
   readonly colourOf: (run: number) => string;
 }
-
-/** How a panel is drawn. */
-export interface PanelView {
-  readonly axis: Axis;
-  readonly smooth: number;
-  readonly isLog: boolean;
-  readonly ignoresOutliers: boolean;
-}
-
-const height = 240;
-/** Beyond this many curves what was logged is not drawn behind what is smoothed. */
-const mostWithRaw = 60;
-const mostInTooltip = 8;
 
 /** The curves of one tag. */
 export class Panel {
   readonly element: HTMLElement;
   private readonly place = h("div", { class: "plot" });
   private readonly note = h("p", { class: "note" });
-  private readonly tip = h("div", { class: "tip", hidden: true });
-  private readonly dot = h("div", { class: "dot", hidden: true });
+  private readonly values: NearValues;
+  private readonly known: CurveCache;
   private plot: uPlot | undefined;
   private curves: readonly DrawnCurve[] = [];
   private view: PanelView | undefined;
@@ -49,6 +45,11 @@ export class Panel {
 
   constructor(private readonly options: PanelOptions) {
     const { title, isPinned, onPin } = options;
+    this.values = new NearValues({
+      ...options,
+      loggedOf: (runs) => options.load({ ...this.query(), smooth: 0 }, undefined, runs),
+    });
+    this.known = new CurveCache(options.load);
     this.element = h(
       "section",
       { class: "panel", tabindex: 0, "aria-label": title },
@@ -76,12 +77,12 @@ export class Panel {
     this.controller?.abort();
     const controller = (this.controller = new AbortController());
     const { signal } = controller;
-    const width = Math.max(1, Math.round(this.place.clientWidth * devicePixelRatio));
-    const { axis, smooth } = view;
     try {
-      const curves = await this.options.load({ axis, smooth, width, ...this.zoom }, signal);
+      const { runs, version } = this.options.shown();
+      const curves = await this.known.curves(this.query(), runs, version, signal);
       if (signal.aborted) return;
       this.curves = curves;
+      this.values.forget();
       this.draw(view);
     } catch (error) {
       if (!signal.aborted)
@@ -90,13 +91,20 @@ export class Panel {
   }
 
   resize(): void {
-    this.plot?.setSize({ width: this.place.clientWidth, height });
+    if (this.plot !== undefined) fitPlot(this.plot, this.place);
   }
 
   close(): void {
     this.controller?.abort();
     this.plot?.destroy();
     this.plot = undefined;
+  }
+
+  /** What is in the window, as fine as the screen is. */
+  private query(): CurvesQuery {
+    const { axis = "step", smooth = 0 } = this.view ?? {};
+    const width = Math.max(1, Math.round(this.place.clientWidth * devicePixelRatio));
+    return { axis, smooth, width, ...this.zoom };
   }
 
   private draw(view: PanelView): void {
@@ -110,8 +118,14 @@ export class Panel {
     const { x, y } = range;
     const data: uPlot.AlignedData = [x, y];
     this.isSettingData = true;
-    if (this.plot === undefined) this.plot = this.makePlot(view, data);
-    else {
+    if (this.plot === undefined) {
+      this.plot = makePlot(this.place, view, data, {
+        draw: (drawn) => this.drawCurves(drawn),
+        move: (moved) => this.showValues(moved),
+        zoom: (scaled) => this.onZoom(scaled),
+      });
+      this.values.standOn(this.plot);
+    } else {
       this.plot.batch((plot: uPlot) => {
         plot.setData(data, false);
         const [min, max] = this.zoom ? [this.zoom.from, this.zoom.to] : x;
@@ -121,60 +135,6 @@ export class Panel {
     }
     this.isSettingData = false;
     this.describe();
-  }
-
-  private makePlot({ axis, isLog }: PanelView, data: uPlot.AlignedData): uPlot {
-    const line = { stroke: themeColour("grid"), width: 1 };
-    const text = {
-      stroke: themeColour("text"),
-      font: "12px system-ui, sans-serif",
-      grid: line,
-      ticks: line,
-    };
-    const plot = new uPlot(
-      {
-        width: Math.max(this.place.clientWidth, 100),
-        height,
-        legend: { show: false },
-        cursor: { points: { show: false }, drag: { x: true, y: false }, y: false },
-        scales: {
-          x: {
-            time: axis === "time",
-            range: (_plot: uPlot, min: number, max: number) => [min, max],
-          },
-          y: {
-            distr: isLog ? 3 : 1,
-            range: (_plot: uPlot, min: number, max: number) => [min, max],
-          },
-        },
-        axes: [
-          {
-            ...text,
-            size: 30,
-            ...(axis === "relative" && {
-              values: (_plot: uPlot, values: number[]) => values.map(durationText),
-            }),
-          },
-          {
-            ...text,
-            size: 62,
-            values: (_plot: uPlot, values: (number | null)[]) =>
-              values.map((value) => (value === null ? "" : axisText(value))),
-          },
-        ],
-        series: [{}, { paths: () => null, points: { show: false } }],
-        hooks: {
-          draw: [(drawn) => this.drawCurves(drawn)],
-          setCursor: [(moved) => this.showValues(moved)],
-          setScale: [(scaled, key) => key === "x" && this.onZoom(scaled)],
-        },
-      },
-      data,
-      this.place,
-    );
-    plot.over.append(this.dot, this.tip);
-    plot.over.addEventListener("mouseleave", () => this.hideValues());
-    return plot;
   }
 
   private onZoom(plot: uPlot): void {
@@ -207,7 +167,7 @@ export class Panel {
     ctx.clip();
     ctx.lineCap = "round";
     ctx.lineJoin = "bevel";
-    for (const { run, raw } of this.curves.length <= mostWithRaw ? this.curves : []) {
+    for (const { run, raw } of this.curves) {
       if (raw === undefined) continue;
       ctx.globalAlpha = 0.25;
       ctx.lineWidth = devicePixelRatio;
@@ -223,41 +183,9 @@ export class Panel {
     ctx.restore();
   }
 
-  /** The values of the curves nearest to the pointer. */
   private showValues(plot: uPlot): void {
-    const { left = -1, top = -1 } = plot.cursor;
-    if (left < 0) return this.hideValues();
-    const at = plot.posToVal(left, "x");
-    const near = this.curves
-      .flatMap((curve) => {
-        const place = nearestPlace(curve.x, at);
-        const value = curve.y[place];
-        if (place < 0 || !Number.isFinite(value)) return [];
-        const across = plot.valToPos(curve.x[place], "x");
-        const down = plot.valToPos(value, "y");
-        const distance = Math.abs(down - top) + (Math.abs(across - left) > 30 ? 1000 : 0);
-        return [{ curve, x: curve.x[place], value, across, down, distance }];
-      })
-      .sort((a, b) => a.distance - b.distance)
-      .slice(0, mostInTooltip);
-    if (near.length === 0) return this.hideValues();
-    const [nearest] = near;
-    this.dot.hidden = false;
-    this.dot.style.left = `${nearest.across}px`;
-    this.dot.style.top = `${nearest.down}px`;
-    this.dot.style.background = this.options.colourOf(nearest.curve.run);
-    const { axis = "step" } = this.view ?? {};
-    this.tip.replaceChildren(...valueTable(near, this.curves.length, axis, this.options));
-    this.tip.hidden = false;
-    const { width } = plot.over.getBoundingClientRect();
-    this.tip.classList.toggle("on-left", left > width / 2);
-    this.tip.style.left = left > width / 2 ? "auto" : `${left + 14}px`;
-    this.tip.style.right = left > width / 2 ? `${width - left + 14}px` : "auto";
-  }
-
-  private hideValues(): void {
-    this.tip.hidden = true;
-    this.dot.hidden = true;
+    const { axis = "step", smooth = 0 } = this.view ?? {};
+    this.values.show(plot, this.curves, axis, smooth > 0);
   }
 
   /** Arrows move along the axis, Escape shows all again. */
@@ -271,7 +199,7 @@ export class Panel {
       plot.setCursor({ left: (this.cursorStep / 50) * width, top: tall / 2 });
       event.preventDefault();
     } else if (event.key === "Escape") {
-      this.hideValues();
+      this.values.hide();
       if (this.zoom !== undefined && this.view !== undefined) {
         this.zoom = undefined;
         void this.update(this.view);
@@ -298,21 +226,12 @@ export class Panel {
 
   /** Saves what was logged in the window, all of it as far as a page may hold it. */
   private async download(): Promise<void> {
-    const { axis = "step" } = this.view ?? {};
-    const query = { axis, smooth: 0, width: 10_000, ...this.zoom };
-    const curves = await this.options.load(query, new AbortController().signal);
-    const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
-    const lines = curves.flatMap(({ run, x, y }) =>
-      Array.from(x, (at, i) => `${quoted(this.options.nameOf(run))},${at},${y[i]}`),
-    );
+    const query = { ...this.query(), smooth: 0, width: 10_000 };
+    const curves = await this.options.load(query, undefined, this.options.shown().runs);
+    const saved = saveCurves(this.options.tag, query.axis, curves, this.options.nameOf);
     const points = curves.reduce((sum, curve) => sum + curve.points, 0);
-    if (lines.length < points) {
-      this.note.textContent += `; the CSV has ${lines.length} of ${points} values, figures export has all`;
+    if (saved < points) {
+      this.note.textContent += `; the CSV has ${saved} of ${points} values, figures export has all`;
     }
-    const text = `run,${axis},value\n${lines.join("\n")}\n`;
-    const url = URL.createObjectURL(new Blob([text], { type: "text/csv" }));
-    const name = this.options.tag.replaceAll(/[^\w.-]+/g, "_");
-    h("a", { href: url, download: `${name}.csv` }).click();
-    setTimeout(() => URL.revokeObjectURL(url), 10_000);
   }
 }

@@ -8,6 +8,14 @@ export interface NearValue {
   readonly curve: DrawnCurve;
   readonly x: number;
   readonly value: number;
+  /** What the curve's run logged, where `value` is smoothed and it is known. */
+  readonly logged?: NonNullable<DrawnCurve["raw"]>;
+}
+
+export interface ValueTableOptions {
+  readonly nameOf: (run: number) => string;
+  readonly colourOf: (run: number) => string;
+  readonly isSmoothed: boolean;
 }
 
 /**
@@ -20,22 +28,21 @@ export function valueTable(
   near: readonly NearValue[],
   count: number,
   axis: Axis,
-  { nameOf, colourOf }: { nameOf: (run: number) => string; colourOf: (run: number) => string },
+  { nameOf, colourOf, isSmoothed }: ValueTableOptions,
 ): Node[] {
-  const isSmoothed = near.some(({ curve }) => curve.raw);
   const names = ["run", ...(isSmoothed ? ["smoothed", "logged"] : ["value"]), axis];
   const rows = near
     .toSorted((a, b) => b.value - a.value)
-    .map(({ curve, x, value }) => {
+    .map(({ curve, x, value, logged }) => {
       const swatch = h("span", { class: "swatch" });
       swatch.style.background = colourOf(curve.run);
-      const logged = curve.raw?.y[nearestPlace(curve.raw.x, x)];
+      const before = logged?.y[nearestPlace(logged.x, x)];
       return h(
         "tr",
         { class: curve === near[0].curve ? "nearest" : undefined },
         h("td", {}, swatch, nameOf(curve.run)),
         h("td", {}, numberText(value)),
-        isSmoothed ? h("td", {}, logged === undefined ? "" : numberText(logged)) : null,
+        isSmoothed ? h("td", {}, before === undefined ? "" : numberText(before)) : null,
         h("td", {}, xText(x, axis)),
       );
     });

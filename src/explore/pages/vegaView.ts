@@ -43,6 +43,8 @@ const show: ShowFigure = async (place, spec, onChoice) => {
   await view.runAsync();
   const drawing = place.querySelector("svg");
   if (drawing === null) return;
+  // Its marks have no names; what it shows stands in the tables below it.
+  drawing.setAttribute("aria-hidden", "true");
   // Twice as large as in print, where there is room, and never smaller than that: it scrolls then.
   const points = drawing.viewBox.baseVal.width;
   drawing.style.maxWidth = `${2 * points}px`;

@@ -18,6 +18,9 @@ export interface ViewState {
   readonly off: readonly string[];
 }
 
+/** How a panel is drawn. */
+export type PanelView = Pick<ViewState, "axis" | "smooth" | "isLog" | "ignoresOutliers">;
+
 export const initialView: ViewState = {
   store: "",
   runs: "",

@@ -25,7 +25,7 @@ export function prepareCurve(x: ArrayLike<number>, y: ArrayLike<number>): Prepar
   }
   if (rises(x)) {
     return {
-      curve: { x: Float64Array.from(x), y: Float64Array.from(y) },
+      curve: { x: new Float64Array(x), y: new Float64Array(y) },
       withoutX: 0,
       repeated: 0,
     };

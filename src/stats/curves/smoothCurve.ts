@@ -13,7 +13,7 @@ import type { Curve } from "./curve.js";
  */
 export function smooth(values: ArrayLike<number>, weight: number): Float64Array {
   checkWeight(weight);
-  const smoothed = Float64Array.from(values);
+  const smoothed = new Float64Array(values);
   if (smoothed.every((value) => value === smoothed[0])) return smoothed;
   let average = 0;
   let rest = 1; // weight ** (number of values so far): what is missing of the weights' sum

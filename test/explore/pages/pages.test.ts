@@ -213,6 +213,7 @@ describe("pages in a browser", function () {
       for (const path of ["/explore", "/figures", "/figure?key=nips-divBy0-easy"]) {
         await page.goto(`${server.origin}/#${path}`);
         await page.locator(".panel canvas, .cards, .rates").first().waitFor();
+        if (path.startsWith("/figure?")) await page.locator(".figure svg").waitFor();
         assert.deepEqual(await accessFaults(page), [], `${path}, ${colorScheme}, ${width}`);
         const beyond = "document.documentElement.scrollWidth - innerWidth";
         assert.ok((await page.evaluate<number>(beyond)) <= 0, `${path} is too wide at ${width}`);
