@@ -147,7 +147,9 @@ export class LogStore implements CurveStore {
   private describe(): StoreIndex {
     const { id, title, runs } = this;
     const names = runs.map(({ name }) => name);
-    const own = new Map(runs.map(({ name, read }) => [name, hparamFacts(read)]));
+    const own = new Map(
+      runs.map(({ name, read, hparams = {} }) => [name, { ...hparams, ...hparamFacts(read) }]),
+    );
     const hparams = inheritHparams(names, own);
     const known = factsOfRuns(names.map((name) => ({ name, hparams: hparams.get(name) ?? {} })));
     const facts = new Map(known.runs.map((one) => [one.run.name, one.facts]));

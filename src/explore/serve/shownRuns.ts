@@ -1,5 +1,6 @@
 import { dirname } from "node:path";
 import { findRuns, type Run, type RunDirectory } from "../../events/index.js";
+import type { Facts } from "../../facts/fact.js";
 import { joinHparamSessions } from "../../exports/hparamSessions.js";
 import { withTableNames } from "../../exports/readNamedRuns.js";
 import { unfinishedRunPrefix } from "../../util/unfinishedRuns.js";
@@ -15,14 +16,18 @@ export interface ShownRun {
   readonly state: RunProgress;
   /** Folders below it that hold its hyperparameters and a last value of its metrics. */
   readonly parts: readonly RunDirectory[];
+  /** Hyperparameters that a folder below it logged and that is no part of it, since it repeats its tags. */
+  readonly hparams?: Facts;
 }
+
+type JoinedRun = Pick<ShownRun, "run" | "parts" | "hparams">;
 
 /** The runs below a log directory, those that are being trained among them, whenever somebody looks. */
 export class ShownRuns {
   private readonly told = new Set<string>();
   private readonly training = new Map<string, ShownRun>();
   private seen = "";
-  private joined: readonly (readonly [RunDirectory, readonly RunDirectory[]])[] = [];
+  private joined: readonly JoinedRun[] = [];
 
   constructor(
     private readonly directory: string,
@@ -42,11 +47,11 @@ export class ShownRuns {
     );
     const named = withTableNames(found, this.directory);
     const there = named.filter(({ name }) => !isInTraining(name));
-    const shown = (await this.join(there)).map(([run, parts]): ShownRun => ({
+    const shown = (await this.join(there)).map(({ run, ...rest }): ShownRun => ({
       name: this.prefix + run.name,
       run,
       state: "there",
-      parts,
+      ...rest,
     }));
     const names = new Set(shown.map(({ name }) => name));
     const still = new Set<string>();
@@ -75,7 +80,9 @@ export class ShownRuns {
     this.joined = trained.runs.map((run) => {
       const folders = new Set(run.files.map((file) => dirname(file)));
       folders.delete(run.directory);
-      return [own.get(run.directory)!, [...folders].flatMap((folder) => own.get(folder) ?? [])];
+      const parts = [...folders].flatMap((folder) => own.get(folder) ?? []);
+      const hparams = trained.hparams.get(run.name);
+      return { run: own.get(run.directory)!, parts, ...(hparams !== undefined && { hparams }) };
     });
     this.seen = key;
     return this.joined;

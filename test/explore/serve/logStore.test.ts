@@ -69,4 +69,30 @@ describe("LogStore", () => {
     assert.equal(runs[0].values, 10);
     store.close();
   });
+
+  it("knows the hyperparameters of folders that repeat the tags of the runs above them", async () => {
+    const logs = join(folder(), "repeated");
+    cpSync(
+      join(import.meta.dirname, "../../../fixtures/cases/23-add-hparams-sub-runs/logs"),
+      logs,
+      { recursive: true },
+    );
+    // Names that say nothing.
+    readdirSync(logs).forEach((name, place) =>
+      renameSync(join(logs, name), join(logs, "xyz"[place])),
+    );
+    const store = open(logs);
+    await store.ready;
+    const { runs, facts } = store.index();
+    assert.deepEqual(
+      runs.map(({ name, facts }) => [name, facts["lr"]]),
+      [
+        ["x", "0.1"],
+        ["y", "0.1"],
+        ["z", "0.1"],
+      ],
+    );
+    assert.ok(facts.includes("lr"));
+    store.close();
+  });
 });
