@@ -28,6 +28,7 @@ await build({
     "src/train/index.ts",
     "src/jobs/executors/trainWorker.ts",
     "src/events/threads/readingWorker.ts",
+    "src/explore/serve/figureWorker.ts",
     "src/train/modules/moduleKit.ts",
   ],
   outbase: "src",

@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { Project } from "../../explore/serve/project.js";
 import { writeSite } from "../../explore/serve/staticSite.js";
 import { startServer } from "../../explore/serve/server.js";
@@ -29,7 +30,8 @@ export async function serve(
   const logs = logDirectories.length > 0 ? logDirectories : hasRuns ? [folders.runs] : [];
   const warn = warner(terminal);
   if (options.static !== undefined) {
-    const project = new Project({ logs, folders, paper, warn, everySeconds: 0 });
+    const threads = Math.min(4, availableParallelism());
+    const project = new Project({ logs, folders, paper, warn, everySeconds: 0, threads });
     const columns = terminal.errColumns ?? 0;
     const say = (text: string) => {
       if (columns > 0) terminal.err(`\r\x1b[K${text.slice(0, columns - 1)}`);
@@ -37,7 +39,10 @@ export async function serve(
     const { figures, bytes } = await writeSite(project, options.static, {
       warn,
       onFigure: say,
-    }).finally(() => say(""));
+    }).finally(() => {
+      project.close();
+      say("");
+    });
     const size = `${(bytes / 1e6).toFixed(1)} MB of data`;
     terminal.err(
       `${figures} ${figures === 1 ? "figure" : "figures"}, ${size} -> ${options.static}/index.html\n`,

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { UserError } from "../../util/userError.js";
-import { drawnCurve } from "../curves/drawnCurve.js";
+import { drawnCurves, type LoggedSeries } from "../curves/drawnCurve.js";
 import {
   axes,
   encodeCurves,
@@ -44,22 +44,18 @@ export const answers: Readonly<
     if (wanted === undefined) throw badRequest("runs");
     const tag = textOf(query, "tag");
     const asked = curvesQuery(query);
-    return encodeCurves(
-      wanted.flatMap((run) => {
-        const series = store.series(run, tag);
-        return series === undefined ? [] : [drawnCurve(run, series, asked)];
-      }),
-    );
+    const found = wanted.flatMap((run): [number, LoggedSeries][] => {
+      const series = store.series(run, tag);
+      return series === undefined ? [] : [[run, series]];
+    });
+    return encodeCurves(drawnCurves(found, asked));
   },
 };
 
 /** The store that a request names: of those that there are, and no other place. */
 export async function storeOf(project: Project, query: URLSearchParams): Promise<CurveStore> {
   const id = textOf(query, "store");
-  if (project.store(id) === undefined && id.startsWith("figure-")) {
-    await project.figure(id.slice("figure-".length));
-  }
-  const store = project.store(id);
+  const store = await project.openStore(id);
   if (store === undefined) throw badRequest("store");
   await store.ready;
   return store;

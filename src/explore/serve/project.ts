@@ -1,25 +1,17 @@
 import { basename, resolve } from "node:path";
-import { makeFigure } from "../../figures/build/buildFigure.js";
-import { loadSeries } from "../../figures/data/loadSeries.js";
+import { setImmediate } from "node:timers/promises";
 import type { Folders } from "../../figures/folders.js";
-import { findLookup, listLookups, readLookups } from "../../figures/lookups/index.js";
-import { decodeRuns, judgeSeries } from "../../figures/numbers/judgeSeries.js";
-import { withReferenceThresholds } from "../../figures/numbers/referenceThresholds.js";
-import { isJudged } from "../../figures/quantities/index.js";
-import { resolveFigure } from "../../figures/resolve/resolveFigure.js";
-import type { ResolvedFigure } from "../../figures/resolve/resolvedFigure.js";
-import { compileFigure } from "../../plot/index.js";
-import type { RunRows } from "../../stats/runRows.js";
-import { missingTest, type Table } from "../../tables/table.js";
+import { listLookups } from "../../figures/lookups/index.js";
 import { compareNaturally } from "../../util/text/compareNaturally.js";
 import { displayPath } from "../../util/text/displayPath.js";
-import type { Cell, FigureList, FigurePage, PlainTable, Rate } from "../curves/protocol.js";
-import { differencesOf, isCommitted } from "./committed.js";
+import type { FigureEntry, FigureList, FigurePage, Rate } from "../curves/protocol.js";
 import type { CurveStore } from "./curveStore.js";
-import { descriptionOf, entryOf } from "./figureEntry.js";
+import { entryOf } from "./figureEntry.js";
 import { figureStore } from "./figureStore.js";
+import { FigureThreads } from "./figureThreads.js";
+import { LastUsed } from "./lastUsed.js";
 import { LogStore } from "./logStore.js";
-import { figureAt, ratesOf, seriesAt } from "./thresholds.js";
+import { type JudgedRuns, ratesAt } from "./thresholds.js";
 
 export interface ProjectOptions {
   /** Log directories to explore. */
@@ -31,22 +23,31 @@ export interface ProjectOptions {
   readonly everySeconds?: number;
   /** Where the committed figures are. Default: `figures/gallery`. */
   readonly against?: string;
+  /** How many threads draw figures. Default: 1. */
+  readonly threads?: number;
   readonly warn: (message: string) => void;
 }
 
-/** A figure whose runs were read. */
-interface JudgedFigure {
-  readonly figure: ResolvedFigure;
-  readonly series: readonly { readonly index: number; readonly runs: readonly RunRows[] }[];
-}
+/** How ids of stores of figures begin. */
+const ofFigure = "figure-";
+/** So many figures are remembered with their runs. */
+const mostFigures = 8;
 
 /** What pages show: the figures of a project, and the curves of its logs. Nothing is read before it is asked for. */
 export class Project {
   private readonly stores = new Map<string, CurveStore>();
-  private readonly judged = new Map<string, JudgedFigure>();
+  private readonly ofFigures = new LastUsed<Promise<CurveStore>>(mostFigures);
+  private readonly judged = new LastUsed<JudgedRuns>(mostFigures);
+  private readonly drawing: FigureThreads;
+  private readonly comparing: FigureThreads;
+
+  private readonly against: string;
 
   constructor(private readonly options: ProjectOptions) {
-    const { logs, everySeconds, warn } = options;
+    const { logs, folders, everySeconds, warn, against = "figures/gallery" } = options;
+    this.against = against;
+    this.drawing = new FigureThreads({ folders, against }, this.threads);
+    this.comparing = new FigureThreads({ folders, against });
     logs.forEach((path, index) => {
       const id = `logs-${index + 1}`;
       const title = displayPath(resolve(path));
@@ -58,20 +59,17 @@ export class Project {
     return basename(resolve("."));
   }
 
+  /** How many figures are drawn at a time. */
+  get threads(): number {
+    return this.options.threads ?? 1;
+  }
+
   get folders(): Folders {
     return this.options.folders;
   }
 
-  private get against(): string {
-    return this.options.against ?? "figures/gallery";
-  }
-
   get logStores(): readonly CurveStore[] {
     return [...this.stores.values()].filter(({ id }) => id.startsWith("logs-"));
-  }
-
-  store(id: string): CurveStore | undefined {
-    return this.stores.get(id);
   }
 
   /** The directories of a log store, as the command line named them. */
@@ -82,14 +80,19 @@ export class Project {
 
   close(): void {
     for (const store of this.stores.values()) store.close();
+    this.drawing.close();
+    this.comparing.close();
   }
 
   async list(): Promise<FigureList> {
     const { folders, paper } = this.options;
     const { lookups, errors } = await listLookups(folders.lookups, paper);
-    const figures = await Promise.all(
-      lookups.map((lookup) => entryOf(lookup, folders, this.against)),
-    );
+    const figures: FigureEntry[] = [];
+    for (const lookup of lookups) {
+      figures.push(await entryOf(lookup, folders, this.against));
+      // Each reads its files; others have their turn in between.
+      await setImmediate();
+    }
     figures.sort(
       (a, b) =>
         compareNaturally(a.paper ?? "", b.paper ?? "") ||
@@ -104,51 +107,13 @@ export class Project {
    *
    * @throws {UserError} when there is no such figure or it cannot be drawn
    */
-  async figure(key: string, factor = 1): Promise<FigurePage> {
-    const figure = await this.resolved(key, factor);
-    const { lookup } = figure;
-    const notes: string[] = [];
-    const warn = (message: string) => void (notes.includes(message) || notes.push(message));
-    const { data, contents } = await makeFigure(figure, { formats: ["vl.json"], warn });
-    const vega = await compileFigure(String(contents.get(`${lookup.key}.vl.json`)));
-    const table = Object.entries(data.tables).find(([ending]) => ending === "");
-    const page = {
-      key: lookup.key,
-      title: lookup.title,
-      description: descriptionOf(lookup),
-      vega,
-      notes,
-      table: table === undefined ? null : plainTable(table[1]),
-      isCommitted: isCommitted(lookup, this.against),
-    };
-    if (data.numbers === undefined) {
-      return { ...page, runs: [], thresholds: null, store: this.logsOf(figure) };
-    }
-    const { outcomes } = data.numbers;
-    const thresholds = outcomes.map(({ threshold }) => threshold);
-    return {
-      ...page,
-      runs: outcomes.map((outcome) => ({
-        name: `${outcome.model}/${outcome.name}`,
-        model: outcome.model,
-        parameter: outcome.parameter,
-        solved: isJudged(outcome) ? outcome.solved : null,
-      })),
-      thresholds: [Math.min(...thresholds), Math.max(...thresholds)],
-      store: factor === 1 ? await this.runsOf(figure) : `figure-${lookup.key}`,
-    };
-  }
-
-  /** With another factor: the figure that is shown, not what its data are by now. */
-  private async resolved(asked: string, factor: number): Promise<ResolvedFigure> {
-    if (factor !== 1) {
-      const key = this.judged.has(asked) ? asked : (await this.figure(asked)).key;
-      const shown = this.judged.get(key)?.figure;
-      if (shown !== undefined) return figureAt(shown, factor);
-    }
-    const { folders } = this.options;
-    const lookup = findLookup(await readLookups(folders.lookups), asked);
-    return resolveFigure(lookup, folders, { dpi: 300 });
+  async figure(asked: string, factor = 1): Promise<FigurePage> {
+    const { page, judged, logs } = await this.drawing.draw(asked, factor);
+    const { key } = page;
+    // Of a figure at other thresholds the runs are those of the figure.
+    if (judged !== undefined && factor === 1) this.judged.set(key, judged);
+    const ofLogs = logs === undefined ? null : this.logsOf(page, logs);
+    return { ...page, store: judged === undefined ? ofLogs : `${ofFigure}${key}` };
   }
 
   /**
@@ -156,74 +121,50 @@ export class Project {
    *
    * @throws {UserError} when there is no such figure or it cannot be made
    */
-  async differences(key: string): Promise<readonly string[]> {
-    const { folders } = this.options;
-    return differencesOf(
-      findLookup(await readLookups(folders.lookups), key),
-      folders,
-      this.against,
-    );
+  differences(key: string): Promise<readonly string[]> {
+    return this.comparing.differences(key);
   }
 
   /**
    * Success rates by model and parameter when each threshold is multiplied by a factor.
    *
-   * @throws {UserError} when the figure has no runs that are judged
+   * @throws {UserError} when there is no such figure or it cannot be drawn
    */
   async rates(asked: string, factor: number): Promise<Rate[]> {
     const key = this.judged.has(asked) ? asked : (await this.figure(asked)).key;
     const judged = this.judged.get(key);
-    if (judged === undefined) return [];
-    const { figure, series } = judged;
-    const outcomes = series.flatMap(({ index, runs }) => {
-      const decoded = decodeRuns(runs, figure.lookup);
-      const one = seriesAt(figure.series[index], factor);
-      return judgeSeries(one, figure.lookup, decoded, () => undefined);
-    });
-    return ratesOf(outcomes);
+    return judged === undefined ? [] : ratesAt(judged, factor);
   }
 
-  /** The curves of a figure's judged runs. */
-  private async runsOf(figure: ResolvedFigure): Promise<string> {
-    const { lookup } = figure;
-    const id = `figure-${lookup.key}`;
-    const series: { index: number; label: string; runs: readonly RunRows[] }[] = [];
-    const silent = () => undefined;
-    const judged = await withReferenceThresholds({ ...figure, rowsOf: () => 0 }, silent);
-    for (const [index, one] of judged.entries()) {
-      const runs = await loadSeries(one, lookup, silent, (rows) => rows);
-      series.push({ index, label: one.label, runs });
-    }
-    this.judged.set(lookup.key, { figure: { ...figure, series: judged }, series });
-    this.stores.set(id, figureStore(id, lookup.title, series));
-    return id;
+  /**
+   * Where the curves of an id are; those of a figure are read when they are asked for.
+   *
+   * @throws {UserError} when it is that of a figure that cannot be drawn
+   */
+  async openStore(id: string): Promise<CurveStore | undefined> {
+    const known = this.stores.get(id) ?? (await this.ofFigures.get(id));
+    if (known !== undefined || !id.startsWith(ofFigure)) return known;
+    const asked = id.slice(ofFigure.length);
+    const key = this.judged.has(asked) ? asked : (await this.figure(asked)).key;
+    if (!this.judged.has(key)) return this.stores.get(id);
+    const opened = this.drawing.runs(key).then((series) => figureStore(id, key, series));
+    this.ofFigures.set(id, opened);
+    opened.catch(() => this.ofFigures.delete(id));
+    return opened;
   }
 
   /** The log directories of a figure of one's own logs. */
-  private logsOf({ lookup, logs }: ResolvedFigure): string | null {
-    if (logs === undefined) return null;
+  private logsOf({ key }: Pick<FigurePage, "key">, paths: readonly string[]): string {
     const named = this.options.logs.findIndex(
-      (path) => logs.paths.length === 1 && resolve(path) === resolve(logs.paths[0]),
+      (path) => paths.length === 1 && resolve(path) === resolve(paths[0]),
     );
     if (named >= 0) return `logs-${named + 1}`;
-    const id = `figure-${lookup.key}`;
+    const id = `${ofFigure}${key}`;
     if (!this.stores.has(id)) {
       const { everySeconds, warn } = this.options;
-      const settings = { id, title: logs.paths.join(", "), isOwn: false, everySeconds, warn };
-      this.stores.set(id, new LogStore(logs.paths, settings));
+      const settings = { id, title: paths.join(", "), isOwn: false, everySeconds, warn };
+      this.stores.set(id, new LogStore(paths, settings));
     }
     return id;
   }
-}
-
-function plainTable({ rows, columns }: Table): PlainTable {
-  const cells = columns.map((column): ((row: number) => Cell) => {
-    if (column.type === "text" || column.type === "boolean") return (row) => column.values[row];
-    const isMissing = missingTest(column.values, column.missing);
-    return (row) => (isMissing(row) ? null : column.values[row]);
-  });
-  return {
-    columns: columns.map(({ name }) => name),
-    rows: Array.from({ length: rows }, (_, row) => cells.map((cell) => cell(row))),
-  };
 }

@@ -21,7 +21,7 @@ export interface SiteOptions {
   readonly pages?: string;
   /** Told which figure cannot be shown. */
   readonly warn: (message: string) => void;
-  /** Told of each figure before it is made. */
+  /** Told of each figure when it is drawn. */
   readonly onFigure?: (key: string) => void;
 }
 
@@ -70,23 +70,24 @@ export async function writeSite(
   };
   for (const store of project.logStores) await writeStore(store, logBytes, write);
   const { figures, errors } = await project.list();
-  const shown: FigureEntry[] = [];
-  for (const entry of figures) {
-    onFigure(entry.key);
+  const writeFigure = async (entry: FigureEntry): Promise<FigureEntry | undefined> => {
     try {
       const page = await project.figure(entry.key);
+      onFigure(entry.key);
       const rates = page.thresholds === null ? undefined : await allRates(project, entry.key);
       await write(`figure/${entry.key}`, { ...page, ...(rates && { rates }) } satisfies FigurePage);
-      const store = page.store === null ? undefined : project.store(page.store);
+      const store = page.store === null ? undefined : await project.openStore(page.store);
       if (store !== undefined && !project.logStores.includes(store)) {
         await writeStore(store, figureBytes, write);
       }
-      shown.push(entry);
+      return entry;
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       warn(`${entry.key} is left out: ${error.message}`);
+      return undefined;
     }
-  }
+  };
+  const shown = await inTurns(figures, project.threads + 1, writeFigure);
   await write("figures", { figures: shown, errors });
   const stores = project.logStores.map(({ id, title }) => ({ id, title }));
   const { title } = project;
@@ -95,6 +96,21 @@ export async function writeSite(
   const index = page.replace("<html ", '<html data-pages="static" ');
   await writeFileAtomically(start, index);
   return { figures: shown.length, bytes };
+}
+
+/** What becomes of some things, in their order, so many of them at a time; what becomes nothing is left out. */
+async function inTurns<T, R>(
+  all: readonly T[],
+  count: number,
+  work: (one: T) => Promise<R | undefined>,
+): Promise<R[]> {
+  const made: (R | undefined)[] = [];
+  const rest = all.entries();
+  const go = async () => {
+    for (const [place, one] of rest) made[place] = await work(one);
+  };
+  await Promise.all(Array.from({ length: count }, go));
+  return made.filter((one) => one !== undefined);
 }
 
 /** A folder of other things is left alone. */
