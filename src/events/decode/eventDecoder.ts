@@ -267,10 +267,14 @@ export class EventDecoder {
       length += (high - 1) * 128;
     }
     const tagEnd = position + length;
-    const valueAt = positionOfFloat(view, tagEnd, end);
+    const contentEnd = endOfContent(view, tagEnd, end);
+    const valueAt = positionOfFloat(view, tagEnd, contentEnd);
     if (valueAt < 0) return false;
+    const hasMetadata = contentEnd < end;
+    if (hasMetadata && !isMetadata(view, contentEnd, end)) return false;
     const tag = this.tags.intern(view, position, tagEnd);
-    if (tag === undefined) return false;
+    // What a tag is counts where it is said for the first time.
+    if (tag === undefined || (hasMetadata && !tag.known)) return false;
     if (!tag.known || tag.kind !== "scalar") {
       const isPlain = valueAt === tagEnd + 1;
       if (!isPlain) return false;
@@ -293,6 +297,24 @@ export class EventDecoder {
 
 function newSegment(index: number): FileSegment {
   return { index, clock: newClock() };
+}
+
+/** Where a value's content ends that is a simple value or a small tensor; `end` for all else. */
+function endOfContent(view: DataView, start: number, end: number): number {
+  if (end - start < 5) return end;
+  const key = view.getUint8(start);
+  const length = key === 0x15 ? 5 : key === 0x42 ? 2 + view.getUint8(start + 1) : end - start;
+  return Math.min(start + length, end);
+}
+
+/** Whether all that stands from `start` to `end` is a value's metadata, as TensorFlow 2 repeats it each time. */
+function isMetadata(view: DataView, start: number, end: number): boolean {
+  if (end - start < 2 || view.getUint8(start) !== 0x4a) return false;
+  const length = view.getUint8(start + 1);
+  if (length < 128) return start + 2 + length === end;
+  if (end - start < 3) return false;
+  const high = view.getUint8(start + 2);
+  return high < 128 && start + 3 + length + (high - 1) * 128 === end;
 }
 
 /**

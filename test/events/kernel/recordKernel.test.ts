@@ -4,6 +4,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import {
   frameRecord,
+  messageType,
   type ReadOptions,
   type Run,
   type RunDirectory,
@@ -13,6 +14,7 @@ import { listRuns } from "../../../src/events/runs/findRuns.js";
 import type { Workspace } from "../../../src/events/runs/workspace.js";
 import { sizeOfRun } from "../../../src/events/threads/sharedWork.js";
 import {
+  eventPayload,
   eventRecord,
   fileVersionRecord,
   scalarEvent,
@@ -218,6 +220,40 @@ describe("RecordKernel", () => {
     }
     return { rows, losses: stream.losses, superseded: stream.superseded, records: stream.records };
   }
+
+  it("takes values that say each time what their tag is, as TensorFlow 2 has it", () => {
+    const part = (of: object) => messageType("Value").encode(of).finish();
+    const varint = (length: number) =>
+      length < 128 ? [length] : [(length & 127) | 128, length >> 7];
+    const field = (key: number, bytes: Uint8Array) => [key, ...varint(bytes.length), ...bytes];
+    for (const description of ["", "d".repeat(90)]) {
+      const log = (order: readonly number[]) =>
+        logs.runOf(
+          ...Array.from({ length: 300 }, (_, step) => {
+            const pluginData = { pluginName: "scalars" };
+            const parts = [
+              part({ tag: "loss" }),
+              part({ tensor: { dtype: 1, tensorShape: {}, floatVal: [step / 3] } }),
+              part({ metadata: { pluginData, summaryDescription: description, dataClass: 1 } }),
+            ];
+            const value = Buffer.concat(order.map((index) => parts[index]));
+            const summary = Uint8Array.from(field(0x0a, value));
+            const moment = eventPayload({ wallTime: 7 + step, step });
+            return frameRecord(Uint8Array.from([...moment, ...field(0x2a, summary)]));
+          }),
+        );
+      const workspace = workspaceWithKernel();
+      const taken = compare(log([0, 1, 2]), {}, workspace, workspaceWithoutKernel());
+      assert.ok(taken > 290, `${taken} were taken`);
+      // In another order the fields are the general decoder's.
+      const [first, second] = [
+        [0, 1, 2],
+        [2, 1, 0],
+      ].map((order) => readInWorkspace(log(order), {}, workspaceWithoutKernel()));
+      assert.equal(first.scalars.get("loss")?.length, 300);
+      assert.deepEqual(told(first), told(second));
+    }
+  });
 
   it("serves several logs in turn, with what each has told of its own tags", () => {
     const workspace = workspaceWithKernel();
