@@ -25,6 +25,7 @@ export interface Options extends FolderOptions {
   readonly format: SummaryFormat;
   readonly json?: boolean;
   readonly markdown?: boolean;
+  readonly latex?: boolean;
   readonly texMacros?: boolean;
   readonly all?: boolean;
   readonly paper?: string;

@@ -22,6 +22,7 @@ export function registerSummary(program: Command, terminal: Terminal): Command {
     )
     .option("--json", "the same as --format json")
     .option("--markdown", "the same as --format markdown")
+    .option("--latex", "the same as --format latex")
     .addOption(
       new Option(
         "--statistics <mode>",
@@ -37,7 +38,7 @@ export function registerSummary(program: Command, terminal: Terminal): Command {
     `
 Examples:
   figures summary nips-sltr-in2
-  figures summary nips-sltr-in2 --format latex > table.tex
+  figures summary nips-sltr-in2 --latex > table.tex
   figures summary nips-sltr-in2 --statistics published --json
   figures summary nips-sltr-in2 --tex-macros > numbers.tex   \\NipsSltrInTwoNruAllSuccessRate
   figures summary sltr-in2/nru
@@ -45,7 +46,13 @@ Examples:
   figures summary --paper division --markdown > reproduction.md`,
   );
   return command.action(async (key: string | undefined, options: Options) => {
-    const format = options.json ? "json" : options.markdown ? "markdown" : options.format;
+    const format = options.json
+      ? "json"
+      : options.markdown
+        ? "markdown"
+        : options.latex
+          ? "latex"
+          : options.format;
     const { macros, report, summary } = await import("../commands/summary.js");
     if (options.texMacros) return macros(key, options, terminal);
     return options.all || (options.paper !== undefined && key === undefined)

@@ -26,21 +26,24 @@ export function reportText(lines: readonly ReportLine[], format: SummaryFormat):
       return layoutTable(
         format,
         header,
-        lines.map((line) => cells(line, isOfData)),
+        lines.map((line) => cells(line, isOfData, format)),
         numbers,
       );
     }
   }
 }
 
-function cells(line: ReportLine, isOfData: boolean): string[] {
-  const quantity = quantities.find(({ key }) => key === line.quantity) ?? { format: String };
-  const name = line.statistic === "median" ? `${line.quantity}, median` : line.quantity;
+function cells(line: ReportLine, isOfData: boolean, layout: SummaryFormat): string[] {
+  const quantity = quantities.find(({ key }) => key === line.quantity);
+  const { title, format } = quantity ?? { title: line.quantity, format: String };
+  // In a paper a quantity has its name, elsewhere its key.
+  const named = layout === "latex" ? title : line.quantity;
+  const name = line.statistic === "median" ? `${named}, median` : named;
   return [
     ...[String(line.figure ?? ""), line.key, line.model, line.parameter, name],
     ...(isOfData ? [line.data ?? "–"] : []),
     String(line.runs),
-    intervalText(line.ours, quantity),
+    intervalText(line.ours, { format }),
     line.published === null ? "–" : String(line.published),
     line.agrees === null ? "–" : line.agrees ? "yes" : "no",
   ];

@@ -126,8 +126,16 @@ interface Formatted {
   readonly latex: string;
 }
 
+/** The most decimals of a per cent. */
+const mostDecimals = 3;
+
+/** Whole per cents, or as many decimals as tell a rate from none and from all. */
 function percent(value: number): Formatted {
-  const digits = (100 * value).toFixed(0);
+  const texts = Array.from({ length: mostDecimals + 1 }, (_, decimals) =>
+    (100 * value).toFixed(decimals),
+  );
+  const isEnd = (text: string) => Number(text) === 0 || Number(text) === 100;
+  const digits = texts.find((text) => !isEnd(text) || Number(text) === 100 * value) ?? texts[0];
   return { text: `${digits} %`, latex: `${digits}\\%` };
 }
 

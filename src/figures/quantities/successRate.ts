@@ -21,5 +21,18 @@ export const successRate: Quantity = {
       notes: leftOut === 0 ? [] : [`not judged: ${leftOut} of ${outcomes.length} runs`],
     };
   },
-  format: (value) => value.toFixed(2),
+  format: rateText,
 };
+
+/** The most decimals that show how far a rate is from 0 or 1. */
+const mostDecimals = 6;
+
+/** Two decimals, or as many as tell a rate from none and from all: 224 of 225 are not 1.00. */
+function rateText(value: number): string {
+  for (let decimals = 2; decimals <= mostDecimals; decimals++) {
+    const text = value.toFixed(decimals);
+    const isEnd = Number(text) === 0 || Number(text) === 1;
+    if (!isEnd || Number(text) === value) return text;
+  }
+  return value.toFixed(2);
+}

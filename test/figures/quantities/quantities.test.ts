@@ -174,3 +174,11 @@ for (const mode of statisticsModes) {
     });
   });
 }
+
+describe("a success rate as text", () => {
+  it("is 1.00 or 0.00 only where all or no runs are solved", () => {
+    // 24 of 25, 224 of 225, all, none, 1 of 1000; NumPy's rounding of the same quotients.
+    const texts = [24 / 25, 224 / 225, 1, 0, 1 / 1000, 1 - 1e-9].map(successRate.format);
+    assert.deepEqual(texts, ["0.96", "0.996", "1.00", "0.00", "0.001", "1.00"]);
+  });
+});
