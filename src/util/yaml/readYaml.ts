@@ -97,7 +97,8 @@ export function yamlDocument(text: string, path: string): YamlDocument {
     has: (field) => isMap(document.contents) && document.contents.has(field),
     validate(schema, complete = (own) => own) {
       const parsed = notTooDeep(path, () =>
-        schema.safeParse(complete(content), { reportInput: true }),
+        // A file is validated once or twice: to compile functions for its schema takes longer than they save.
+        schema.safeParse(complete(content), { reportInput: true, jitless: true }),
       );
       if (parsed.success) return parsed.data;
       const complaints = parsed.error.issues.flatMap(innermost).map((issue) => {
