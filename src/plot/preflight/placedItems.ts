@@ -75,11 +75,13 @@ export function placedItems({ view, fit }: LaidOutFigure): PlacedItem[] {
 
 /** The title of a panel: its own, or the first text in it. */
 function titleOf(group: SceneItem): string {
-  const texts = (group.items ?? []).flatMap(function textsOf(mark: SceneMark): string[] {
+  const marks = (group.items ?? []).flatMap(function textsOf(mark: SceneMark): SceneMark[] {
     if (mark.role?.startsWith("axis") === true) return [];
-    if (mark.marktype === "text") return mark.items.map(({ text }) => String(text));
+    if (mark.marktype === "text") return [mark];
     return mark.items.flatMap(({ items = [] }) => items.flatMap(textsOf));
   });
+  const own = marks.filter(({ role }) => role === "title-text");
+  const texts = [...own, ...marks].flatMap(({ items }) => items.map(({ text }) => String(text)));
   const title = texts.find((text) => text.trim() !== "");
   return title === undefined ? "a panel" : `panel "${title}"`;
 }
