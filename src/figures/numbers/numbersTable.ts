@@ -52,9 +52,16 @@ export function numbersTable({ lookup, outcomes, summary, statistics }: FigureNu
     });
     return [...lines, ...overall];
   });
+  const isNewModel = (index: number) => rows[index][0] !== rows[index - 1]?.[0];
   return {
     header,
-    rows: rows.map((row) => row.map((text) => ({ text }))),
+    // A table of a paper names a model once, below a line.
+    rows: rows.map((row, index) =>
+      row.map((text, column) =>
+        column === 0 && !isNewModel(index) ? { text, latex: "" } : { text },
+      ),
+    ),
+    rules: new Set([...rows.keys()].filter((index) => index > 0 && isNewModel(index))),
     numbers: new Set([...header.keys()].filter((index) => index >= heads.length)),
   };
 }
