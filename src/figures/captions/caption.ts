@@ -31,7 +31,7 @@ export function figureCaption(
   const { lookup } = figure;
   const sentences = [
     ...(numbers === undefined ? tableSentences(figure, tables) : judgedSentences(figure, numbers)),
-    ...marksOf(spec),
+    ...marksOf(spec, numbers),
     ...[lookup.caption ?? lookup.note ?? []].flat(),
     ...originOf(figure),
   ];
@@ -42,13 +42,19 @@ export function figureCaption(
 export const captionText = ({ title, sentences }: Caption): string =>
   [asSentence(title), ...sentences].join(" ");
 
-function marksOf({ usermeta }: JsonObject): string[] {
-  const caption =
-    typeof usermeta === "object" && usermeta !== null && "caption" in usermeta
-      ? usermeta.caption
-      : undefined;
-  return typeof caption === "string" ? [caption] : [];
+/** What the marks mean; a spec may say apart what holds for runs of which is known where they logged. */
+function marksOf({ usermeta }: JsonObject, numbers: FigureNumbers | undefined): string[] {
+  const caption = isObject(usermeta) ? usermeta["caption"] : undefined;
+  if (typeof caption === "string") return [caption];
+  if (!isObject(caption)) return [];
+  const isLogged = numbers?.outcomes.some(({ logInterval }) => logInterval !== null) ?? false;
+  const parts = [caption["always"], ...(isLogged ? [caption["logged"]] : [])];
+  const texts = parts.filter((part) => typeof part === "string");
+  return texts.length === 0 ? [] : [texts.join("; ")];
 }
+
+const isObject = (value: unknown): value is JsonObject =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 
 function originOf({ lookup }: ResolvedData): string[] {
   const { paper, figure } = lookup;

@@ -133,4 +133,16 @@ describe("figures build --format caption", () => {
     assert.equal((await check("--statistics", "published")).code, 0);
     assert.equal((await check()).code, 1);
   });
+
+  it("says of lines of logged steps only where they are drawn", async () => {
+    const out = join(folder(), "steps");
+    const args = ["--format", "caption", "--out", out];
+    for (const key of ["nau/iclr-mul-range", "nau/iclr-ops"]) {
+      const { code, err } = await figures(["build", key, ...args]);
+      assert.equal(code, 0, err);
+    }
+    const caption = (name: string) => readFileSync(join(out, `nau/${name}.caption.md`), "utf8");
+    assert.match(caption("iclr-mul-range"), /crosses: no solved run\. /);
+    assert.match(caption("iclr-ops"), /crosses: no solved run; dashed lines: first and last/);
+  });
 });
