@@ -3,7 +3,9 @@
 
     pip install jax torch
     python3 bench/train/peers.py                # on the GPU that they find; about three minutes
-    python3 bench/train/peers.py --tiny         # a few steps of a few runs, on a processor too
+    python3 bench/train/peers.py --tiny         # a few steps of a few runs
+
+Where they find no GPU they say so, and are timed on the processor with fewer runs.
 
 The task: one modified Real NPU learns x0 / x1 from batches of 128 rows, drawn anew at each step; squared error
 plus beta times the L1 norm, Adam, weights clamped to [-1, 1] and gates to [0, 1]. Peers draw single precision
@@ -56,6 +58,23 @@ def compare(name, parameters, uniform, after):
     furthest = np.abs(np.asarray(after, np.float64) - expected).max()
     assert furthest < 1e-2 * RATE, f"{name}: a step differs by {furthest:.2e}"
     return furthest
+
+
+def jax_device():
+    """What JAX computes on; None where it is not installed."""
+    try:
+        import jax
+    except ImportError:
+        return None
+    return jax.default_backend()
+
+
+def torch_device():
+    try:
+        import torch
+    except ImportError:
+        return None
+    return "cuda" if torch.cuda.is_available() else "cpu"
 
 
 def jax_peer(runs, inputs, steps):
@@ -116,7 +135,7 @@ def jax_peer(runs, inputs, steps):
 def torch_peer(runs, inputs, steps):
     import torch
 
-    device = "cuda" if torch.cuda.is_available() else "cpu"
+    device = torch_device()
     # The step's number as a tensor: a graph replays the same code.
     parameters = torch.tensor(first_parameters(runs, inputs), device=device)
     first, second = torch.zeros_like(parameters), torch.zeros_like(parameters)
@@ -186,6 +205,10 @@ def main():
     arguments.add_argument("--tiny", action="store_true", help="a few steps of a few runs")
     tiny = arguments.parse_args().tiny
     counts, steps = ((1, 3), 20) if tiny else ((1, 225, 4224, 16896), 1000)
+    on_processor = [name for name, device in (("JAX", jax_device), ("PyTorch", torch_device)) if device() == "cpu"]
+    if on_processor:
+        print(f"No GPU for {' and '.join(on_processor)}: these are times of the processor.", flush=True)
+        counts, steps = tuple(count for count in counts if count <= 225), min(steps, 100)
     print("peer\tinputs\truns\tns a step of a run\thow")
     for name, peer in (("JAX", jax_peer), ("PyTorch", torch_peer)):
         for inputs in (2, 10):

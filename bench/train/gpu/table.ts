@@ -44,3 +44,31 @@ export class Deadline {
     return this.seconds === 0;
   }
 }
+
+/** A part of the check. */
+export interface Part {
+  readonly name: string;
+  /** At most; fewer where less of the whole is left. */
+  readonly seconds: number;
+  readonly check: (deadline: Deadline) => readonly Row[] | Promise<readonly Row[]>;
+}
+
+/** Does one part after the other. One that fails is a line of the table. */
+export async function checkAll(
+  parts: readonly Part[],
+  whole: Deadline,
+  note: (text: string) => void,
+): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (const { name, seconds, check } of parts) {
+    note(`${whole.seconds.toFixed(0)} s left: ${name}`);
+    try {
+      rows.push(...(await check(new Deadline(Math.min(seconds, whole.seconds)))));
+    } catch (error) {
+      const [reason] = (error instanceof Error ? error.message : String(error)).split("\n");
+      rows.push({ what: name, result: `failed: ${reason}`, isGood: false });
+      if (process.env["DEBUG"]) console.error(error);
+    }
+  }
+  return rows;
+}

@@ -9,6 +9,7 @@ export function timeProcess(
   args: readonly string[],
   { what, runs, bar }: { readonly what: string; readonly runs: number; readonly bar: number },
   deadline: Deadline,
+  nodeOptions = process.env["NODE_OPTIONS"] ?? "",
 ): Row {
   const folder = mkdtempSync(join(tmpdir(), "gpu-check-"));
   try {
@@ -16,6 +17,7 @@ export function timeProcess(
     const start = performance.now();
     const { status, stderr } = spawnSync(process.execPath, all, {
       encoding: "utf8",
+      env: { ...process.env, NODE_OPTIONS: nodeOptions },
       timeout: Math.ceil(1000 * deadline.seconds) + 1,
       killSignal: "SIGINT",
     });

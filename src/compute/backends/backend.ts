@@ -25,8 +25,9 @@ export interface Backend {
    */
   compile(program: Program): Promise<Executable>;
   /**
-   * Compiles programs of one step each whose drawings have one key, for a run of each that begins with the
-   * same numbers to draw from: what the runs learn from is drawn once. Absent: it draws for each.
+   * Compiles programs of one step each whose drawings have one key, for a run of each, in their order, that
+   * begins with the same numbers to draw from: what the runs learn from is drawn once. A backend of more than
+   * one `runsAtOnce` takes several such rows, one after the other. Absent: it draws for each.
    */
   compileTogether?(programs: readonly Program[]): Promise<Executable>;
 }

@@ -16,6 +16,8 @@ export interface EventWriterOptions {
   readonly bufferBytes?: number;
   /** Seconds after which collected bytes are written and synced with the disk anyway; default 10. */
   readonly syncIntervalSeconds?: number;
+  /** Whether closing syncs, as by default; else who closes it has to. */
+  readonly syncsAtEnd?: boolean;
 }
 
 /** Writes one TensorBoard event file as tensorboardX does. Steps are whole numbers. */
@@ -29,7 +31,7 @@ export interface EventWriter {
   histogram(tag: string, values: ArrayLike<number>, step: number): void;
   /** Hands everything to the disk. */
   sync(): void;
-  /** Syncs and closes the file. */
+  /** Syncs (see {@link EventWriterOptions.syncsAtEnd}) and closes the file. */
   close(): void;
 }
 
@@ -43,6 +45,7 @@ const secondsNow = (): number => (performance.timeOrigin + performance.now()) / 
  */
 export function openEventWriter(directory: string, options: EventWriterOptions = {}): EventWriter {
   const { clock = secondsNow, host = hostname(), syncIntervalSeconds = 10 } = options;
+  const { syncsAtEnd = true } = options;
   try {
     mkdirSync(directory, { recursive: true });
   } catch (error) {
@@ -120,7 +123,8 @@ export function openEventWriter(directory: string, options: EventWriterOptions =
     },
     sync,
     close() {
-      sync();
+      if (syncsAtEnd) sync();
+      else flush();
       guarded(() => closeSync(file));
     },
   };

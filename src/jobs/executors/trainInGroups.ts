@@ -3,11 +3,12 @@ import { findBackend } from "../../compute/backends/backends.js";
 import { loadModules } from "../../train/modules/loadModules.js";
 import { learners, trainingWith } from "../../train/runs/learners.js";
 import { trainRun, type TrainRunTask } from "../../train/runs/trainRun.js";
-import { createTrainers, formOfRun } from "../../train/trainer/createTrainers.js";
+import { createTrainers, createTrainersOfBatches } from "../../train/trainer/createTrainers.js";
 import type { Trainer } from "../../train/trainer/trainer.js";
 import { UserError } from "../../util/userError.js";
 import { ClaimedTasks, type ClaimedTask, type ClaimedTasksOptions } from "./claimedTasks.js";
 import type { Executor, TrainingEvents } from "./executor.js";
+import { arrangeSideBySide, type SideBySide } from "./sideBySide.js";
 
 /** Says what computes a task. */
 export type BackendOfTask = (task: TrainRunTask) => Backend;
@@ -125,17 +126,24 @@ class UnfinishedGroup extends Error {
   }
 }
 
+/** Each of runs that one backend takes side by side. */
 function groupsOf(tasks: readonly TrainRunTask[], backendOf: BackendOfTask): TrainRunTask[][] {
-  const forms = new Map<string, TrainRunTask[]>();
+  const backends = new Map<Backend, TrainRunTask[]>();
   for (const task of tasks) {
-    const key = JSON.stringify([task.backend, task.modules, formOfRun(task.settings)]);
-    forms.set(key, [...(forms.get(key) ?? []), task]);
+    const backend = backendOf(task);
+    backends.set(backend, [...(backends.get(backend) ?? []), task]);
   }
-  return [...forms.values()].flatMap((all) => {
-    const most = backendOf(all[0]).runsAtOnce;
-    const groups = Math.ceil(all.length / most);
-    return Array.from({ length: groups }, (_, i) => all.slice(i * most, (i + 1) * most));
-  });
+  return [...backends].flatMap(([backend, all]) =>
+    arrange(all, (task) => task, backend).map(({ runs }) => [...runs]),
+  );
+}
+
+function arrange<T>(
+  all: readonly T[],
+  taskOf: (one: T) => TrainRunTask,
+  backend: Backend,
+): readonly SideBySide<T>[] {
+  return arrangeSideBySide(all, taskOf, backend.runsAtOnce, backend.compileTogether !== undefined);
 }
 
 /**
@@ -193,23 +201,39 @@ async function trainGroup(
   }
 }
 
+/** Trains runs of a group, or those of them that are missing: they may go side by side in another way. */
 async function trainTogether(
   all: readonly ClaimedTask[],
   backend: Backend,
+  ...rest: RestOfTraining
+): Promise<void> {
+  for (const part of arrange(all, ({ task }) => task, backend)) {
+    await trainSession(part, backend, ...rest);
+  }
+}
+
+type RestOfTraining = readonly [
   claimed: ClaimedTasks,
   on: TrainingEvents,
   signal: AbortSignal,
   isAlone: () => boolean,
+];
+
+async function trainSession(
+  { runs: all, together }: SideBySide<ClaimedTask>,
+  backend: Backend,
+  ...[claimed, on, signal, isAlone]: RestOfTraining
 ): Promise<void> {
-  if (all.length === 0 || signal.aborted) return;
+  if (signal.aborted) return;
   const [{ task: first }] = all;
   let trainers: readonly Trainer[];
   try {
     await loadModules(first.modules ?? []);
-    trainers = await createTrainers(
-      all.map(({ task }) => task.settings),
-      backend,
-    );
+    const settings = all.map(({ task }) => task.settings);
+    trainers =
+      together > 1
+        ? await createTrainersOfBatches(settings, backend, together)
+        : await createTrainers(settings, backend);
   } catch (error) {
     if (error instanceof BackendLost) throw error;
     if (error instanceof OutOfMemory && !isAlone()) throw error;

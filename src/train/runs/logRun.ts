@@ -9,6 +9,7 @@ import type {
   StepRecord,
   Trainer,
 } from "../trainer/trainer.js";
+import { hasBeta } from "../trainer/trainerSchedule.js";
 
 export interface LogRunOptions {
   /** Called after each logged row with the number of iterations done so far. */
@@ -66,13 +67,6 @@ export async function logRun(
     await next;
   }
   return trainer.iteration;
-}
-
-/** Whether the β schedule runs: it scales the p-norm penalty or the NPUs' penalties. */
-function hasBeta(settings: RunSettings): boolean {
-  const { regularizerL1, regularizerNpuWeight, regularizerGate, regularizerScaleType } = settings;
-  const scalesNpu = regularizerScaleType === "heim";
-  return regularizerL1 || (scalesNpu && (regularizerNpuWeight !== 0 || regularizerGate !== 0));
 }
 
 /** The first iteration after `step` with something to log, or the one after the last. */

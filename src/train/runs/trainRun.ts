@@ -1,5 +1,7 @@
 import { openEventWriter } from "../../events/write/eventWriter.js";
+import { syncFile } from "../../util/files/durable.js";
 import { version } from "../../util/version.js";
+import { cannotWrite } from "../../util/writeFileAtomically.js";
 import { loadModules } from "../modules/loadModules.js";
 import type { Training } from "../trainer/learner.js";
 import { learners } from "./learners.js";
@@ -37,12 +39,16 @@ export async function trainRun(
   const training = await begin(task);
   let iterationsDone: number;
   try {
-    const writer = openEventWriter(folder);
+    // This thread has other runs to look after while the disk is waited for.
+    const writer = openEventWriter(folder, { syncsAtEnd: false });
     try {
       iterationsDone = await training.run(writer, onProgress);
     } finally {
       writer.close();
     }
+    await syncFile(writer.path).catch((error: unknown) => {
+      throw cannotWrite(writer.path, error);
+    });
   } finally {
     await training.close();
   }

@@ -51,3 +51,10 @@ function ramp(settings: RunSettings, iteration: number): number {
   if (iteration <= start) return 0;
   return iteration >= end ? 1 : (iteration - start) / (end - start);
 }
+
+/** Whether the β schedule runs: it scales the p-norm penalty or the NPUs' penalties. */
+export function hasBeta(settings: RunSettings): boolean {
+  const { regularizerL1, regularizerNpuWeight, regularizerGate, regularizerScaleType } = settings;
+  const scalesNpu = regularizerScaleType === "heim";
+  return regularizerL1 || (scalesNpu && (regularizerNpuWeight !== 0 || regularizerGate !== 0));
+}

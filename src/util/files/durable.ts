@@ -20,9 +20,28 @@ export async function syncOpenFile(file: FileHandle): Promise<void> {
   await passOver(cannotSync, () => file.datasync());
 }
 
-/** Waits until the names in a folder are on the disk: before that, a rename may be undone by a power loss. */
-export async function syncFolder(path: string): Promise<void> {
-  await passOver(cannotSyncFolder, () => syncOpened(path, "r"));
+/** Syncs of folders that go on, and those that begin behind them. */
+const running = new Map<string, Promise<void>>();
+const waiting = new Map<string, Promise<void>>();
+
+/**
+ * Waits until the names in a folder are on the disk: before that, a rename may be undone by a power loss. Who
+ * asks before a sync has begun shares it: many names that come at a time are synced once.
+ */
+export function syncFolder(path: string): Promise<void> {
+  const folder = resolve(path);
+  const known = waiting.get(folder);
+  if (known) return known;
+  const begun = (async () => {
+    // One that goes on may have begun before the last name was there.
+    await running.get(folder)?.catch(() => undefined);
+    waiting.delete(folder);
+    const sync = passOver(cannotSyncFolder, () => syncOpened(path, "r"));
+    running.set(folder, sync);
+    await sync.finally(() => running.delete(folder));
+  })();
+  waiting.set(folder, begun);
+  return begun;
 }
 
 /**

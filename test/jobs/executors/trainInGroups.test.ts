@@ -108,6 +108,37 @@ describe("training side by side on a GPU", () => {
     assert.equal(record["device"], "PTX interpreter (CUDA 13.0)");
   });
 
+  it("draws once for runs of one seed, and writes the same event files", async function () {
+    this.timeout(60_000);
+    const two: GivenSettings = {
+      task: "simple_function_static",
+      layerType: "ReRegualizedLinearNAC",
+      nacMultiplication: "mnac",
+      inputSize: 16,
+      maxIterations: 1,
+      logInterval: 2,
+    };
+    const tasks = (place: string) =>
+      (["mul", "add"] as const).flatMap((operation) =>
+        [1, 2].map((seed): TrainRunTask => ({
+          settings: completeSettings({ ...two, operation, seed }),
+          directory: join(folder, place, `${operation} ${seed}`),
+        })),
+      );
+    const driver = interpretedDriver();
+    const backend = backendOf(driver);
+    const on = new Recorder();
+    const { signal } = new AbortController();
+    await trainInGroups(trainInline, () => backend).run(tasks("gpu"), on, signal);
+    assert.deepEqual(on.failures, []);
+    assert.equal(driver.calls.filter(({ call }) => call === "loadModule").length, 1);
+    await trainInline.run(tasks("cpu"), new Recorder(), signal);
+    for (const [index, { directory }] of tasks("gpu").entries()) {
+      const [gpu, cpu] = [await eventsIn(directory), await eventsIn(tasks("cpu")[index].directory)];
+      assert.ok(gpu.equals(cpu), directory);
+    }
+  });
+
   it("makes smaller groups where the device has not enough memory", async () => {
     // Two data sets of 10,000 rows and three columns take 240 kB a run.
     const on = await trainOn(interpreted({ bytes: 700_000 }));

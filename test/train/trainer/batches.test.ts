@@ -28,6 +28,12 @@ const cases: Readonly<Record<string, GivenSettings>> = {
     subsetRatio: 0.34,
     batchSize: 33,
   },
+  "a choice, in next to no memory": {
+    operation: "add",
+    interpolationRange: each,
+    batchSize: 4,
+    optimizer: "sgd",
+  },
   halves: { operation: "div", inputSize: 5, subsetRatio: 0.2, interpolationRange: halves },
   "a batch that fills no whole vector": { operation: "squared", batchSize: 10 },
   "large overlapping subsets": {

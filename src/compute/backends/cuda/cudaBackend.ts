@@ -1,5 +1,6 @@
 import { BackendLost, type Backend } from "../backend.js";
 import { compileOnce } from "../compileOnce.js";
+import type { Program } from "../program.js";
 import { UserError } from "../../../util/userError.js";
 import type { CudaDevice } from "./device.js";
 
@@ -19,6 +20,15 @@ export function createCudaBackend(name: string, find: FindDevices): Backend {
     devices = answer.filter(({ lost }) => lost === undefined);
     return devices.length > 0 ? devices : answer[0].lost!;
   };
+  const compileAll = async (programs: readonly Program[]) => {
+    const answer = await whatIsFound();
+    if (typeof answer === "string") {
+      const wereThere = typeof (await found) === "object";
+      throw wereThere ? new BackendLost(answer) : new UserError(answer);
+    }
+    const { cudaExecutable } = await import("./cudaExecutable.js");
+    return cudaExecutable(programs, answer);
+  };
   return {
     name,
     precision: 32,
@@ -31,14 +41,7 @@ export function createCudaBackend(name: string, find: FindDevices): Backend {
       const answer = await whatIsFound();
       return typeof answer === "string" ? answer : undefined;
     },
-    compile: compileOnce(async (program) => {
-      const answer = await whatIsFound();
-      if (typeof answer === "string") {
-        const wereThere = typeof (await found) === "object";
-        throw wereThere ? new BackendLost(answer) : new UserError(answer);
-      }
-      const { cudaExecutable } = await import("./cudaExecutable.js");
-      return cudaExecutable(program, answer);
-    }),
+    compile: compileOnce((program) => compileAll([program])),
+    compileTogether: compileAll,
   };
 }

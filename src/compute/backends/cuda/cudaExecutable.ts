@@ -2,19 +2,24 @@ import { BackendLost, type Executable } from "../backend.js";
 import type { Program } from "../program.js";
 import { CudaSession } from "./cudaSession.js";
 import type { CudaDevice, CudaModule } from "./device.js";
-import { layOutRun } from "./layout.js";
-import { writeProgram } from "./programPtx.js";
+import { layOut } from "./layout.js";
+import { writeModule } from "./programPtx.js";
 
 /** Runs that each device computes now. */
 const busy = new WeakMap<CudaDevice, number>();
 
 /**
- * Compiles a program for GPUs: a warp computes a run. The runs of a session are all on one of them, the one
+ * Compiles programs for GPUs: a warp computes a run. The runs of a session are all on one of them, the one
  * that has the fewest.
+ *
+ * @param programs one, or several whose runs share their batches
  */
-export function cudaExecutable(program: Program, devices: readonly CudaDevice[]): Executable {
-  const layout = layOutRun(program);
-  const text = writeProgram(program, layout);
+export function cudaExecutable(
+  programs: readonly Program[],
+  devices: readonly CudaDevice[],
+): Executable {
+  const layout = layOut(programs);
+  const text = writeModule(programs, layout);
   const modules = new Map<CudaDevice, CudaModule>();
   const moduleOn = (device: CudaDevice): CudaModule => {
     const module = modules.get(device) ?? device.load(text);
@@ -36,7 +41,7 @@ export function cudaExecutable(program: Program, devices: readonly CudaDevice[])
       const count = (change: number) => busy.set(device, runsOn(device) + change);
       count(runs.length);
       try {
-        return await CudaSession.begin(device, moduleOn(device), program, layout, runs, () =>
+        return await CudaSession.begin(device, moduleOn(device), programs, layout, runs, () =>
           count(-runs.length),
         );
       } catch (error) {

@@ -1,71 +1,54 @@
 import { updateColumns } from "../../graph/update.js";
 import type { RunArray, Session, StepRequest, StepResult } from "../backend.js";
 import type { Program, RunStart } from "../program.js";
-import {
-  address,
-  word,
-  type CudaDevice,
-  type CudaGrid,
-  type CudaModule,
-  type CudaStream,
-} from "./device.js";
+import { address, word, type CudaDevice, type CudaModule } from "./device.js";
 import { DeviceArrays } from "./deviceArrays.js";
-import type { RunLayout } from "./layout.js";
-import { OutsideBatches } from "./outsideBatches.js";
+import { evaluationWidth } from "./entries/evaluateEntry.js";
+import { LaunchPace } from "./launchPace.js";
+import type { ModuleLayout } from "./layout.js";
 import { placeSets, type PlacedSet } from "./placedSets.js";
 import { entryNames } from "./programPtx.js";
-import { paddedColumn } from "./ptx/kernelWriter.js";
-import { threadsOfBlock, warpThreads } from "./ptx/ptxFunction.js";
+import { gridOfWarps } from "./ptx/ptxFunction.js";
 import { RunRecords } from "./runRecords.js";
 import { ScalarTables } from "./scalarTables.js";
-
-/** Milliseconds that a launch is made to take at most, where the device ends longer ones or not. */
-const launchMilliseconds = { limited: 200, unlimited: 500 } as const;
-
-/** Steps of a first launch, from which the time of a step is taken. */
-const firstSteps = 16;
+import { SeparateSteps } from "./separateSteps.js";
+import type { SessionParts, SessionSteps } from "./sessionParts.js";
+import { SharedSteps } from "./sharedSteps.js";
 
 /** Runs of a program on one device. What is asked for is done one after the other. */
 export class CudaSession implements Session {
-  private readonly stream: CudaStream;
-  private readonly arrays: DeviceArrays;
-  private readonly image: RunRecords;
-  private readonly addresses: Readonly<Record<"records" | "works", number>>;
+  private readonly parts: SessionParts;
+  private readonly steps: SessionSteps;
   private readonly sets: ReadonlyMap<string, PlacedSet>;
-  private readonly scalars: ScalarTables;
-  /** Undefined: the device draws them. */
-  private readonly batches: OutsideBatches | undefined;
   private readonly evaluated = new Map<number, number>();
-  private stepsAtOnce = firstSteps;
   private last: Promise<unknown> = Promise.resolve();
   private isIdle = true;
   private isClosed = false;
 
+  /** @param runs one of each program, then again one of each, and so on */
   constructor(
-    private readonly device: CudaDevice,
-    private readonly module: CudaModule,
-    private readonly program: Program,
-    private readonly layout: RunLayout,
-    private readonly runs: readonly RunStart[],
+    device: CudaDevice,
+    module: CudaModule,
+    programs: readonly Program[],
+    layout: ModuleLayout,
+    runs: readonly RunStart[],
     private readonly onClose: () => void,
   ) {
-    this.stream = device.createStream();
-    this.arrays = new DeviceArrays(device, this.stream);
+    const stream = device.createStream();
+    const arrays = new DeviceArrays(device, stream);
     try {
-      this.image = new RunRecords(program, layout, runs);
-      this.addresses = {
-        records: this.arrays.place(this.image.bytes),
-        works: this.arrays.alloc(layout.workBytes * runs.length),
-      };
-      this.batches = program.drawing?.cuda
-        ? undefined
-        : new OutsideBatches(this.arrays, program, layout, runs);
-      this.scalars = new ScalarTables(device, this.stream, this.arrays.alloc(4 * runs.length));
-      this.sets = placeSets(this.arrays, program, runs);
-      runs.forEach((run, index) => this.beginDrawing(run, index));
+      const image = new RunRecords(programs, layout, runs);
+      const records = arrays.place(image.bytes);
+      const scalars = new ScalarTables(device, stream, arrays.alloc(4 * runs.length));
+      const pace = new LaunchPace(device.limitsTime);
+      const given = { device, stream, module, arrays, programs, layout, runs };
+      this.parts = { ...given, image, records, scalars, pace };
+      this.steps =
+        programs.length === 1 ? new SeparateSteps(this.parts) : new SharedSteps(this.parts);
+      this.sets = placeSets(arrays, programs, runs);
     } catch (error) {
-      this.arrays.free();
-      this.stream.destroy();
+      arrays.free();
+      stream.destroy();
       throw error;
     }
   }
@@ -79,7 +62,8 @@ export class CudaSession implements Session {
   static async begin(...given: ConstructorParameters<typeof CudaSession>): Promise<CudaSession> {
     const session = new CudaSession(...given);
     try {
-      await session.reserveThreads();
+      session.steps.reserveThreads();
+      await session.parts.stream.idle();
     } catch (error) {
       session.release();
       throw error;
@@ -87,73 +71,59 @@ export class CudaSession implements Session {
     return session;
   }
 
-  advance({ kernel, steps, scalars }: StepRequest): Promise<readonly StepResult[]> {
+  advance(request: StepRequest): Promise<readonly StepResult[]> {
     return this.inTurn(async () => {
-      const made = this.runs.map(() => 0);
-      const goesOn = (run: number) => !this.image.hasStopped(run);
-      this.scalars.write(scalars);
-      for (let done = 0; done < steps && this.runs.some((_, run) => goesOn(run));) {
-        const count = Math.min(steps - done, this.batches?.most ?? Infinity, this.stepsAtOnce);
-        this.batches?.fill(count, goesOn);
-        this.stream.mark("start");
-        this.launch(kernel, this.runs.length, count, 4 * done * this.program.scalars.length);
-        this.stream.mark("end");
-        await this.stream.copyOut(this.image.bytes, this.addresses.records);
-        this.adapt(count, this.stream.elapsed());
-        for (const run of made.keys()) made[run] += this.image.stepsOf(run);
-        this.batches?.note((run) => this.image.stepsOf(run));
-        done += count;
-      }
-      return made.map((total, run) => ({ steps: total, stopped: !goesOn(run) }));
+      const made = await this.steps.advance(request);
+      const { image } = this.parts;
+      return made.map((steps, run) => ({ steps, stopped: image.hasStopped(run) }));
     });
   }
 
   read(array: RunArray, run: number): Promise<Float64Array> {
+    const { image } = this.parts;
     switch (array) {
       case "results":
-        return Promise.resolve(Float64Array.from(this.image.resultsOf(run)));
+        return Promise.resolve(Float64Array.from(image.resultsOf(run)));
       case "batch":
-        return this.inTurn(() => this.readBatch(run));
+        return this.inTurn(() => this.steps.readBatch(run));
       case "parameters":
       case "gradients":
       case "before":
-        return Promise.resolve(Float64Array.from(this.image.columnOf(run, updateColumns[array])));
+        return Promise.resolve(Float64Array.from(image.columnOf(run, updateColumns[array])));
     }
   }
 
   writeParameters(run: number, values: ArrayLike<number>): Promise<void> {
     return this.inTurn(async () => {
-      this.image.restart(run, values);
-      this.stream.copyIn(this.addresses.records, this.image.bytes);
-      await this.stream.idle();
+      const { image, stream, records } = this.parts;
+      image.restart(run, values);
+      stream.copyIn(records, image.bytes);
+      await stream.idle();
     });
   }
 
   evaluate(name: string): Promise<readonly Float64Array[]> {
     return this.inTurn(async () => {
-      const { evaluation } = this.program;
+      const { programs, runs, arrays, image, module, records, stream } = this.parts;
       const { addresses, rows } = this.sets.get(name)!;
-      const parts = rows / evaluation.samples.size;
-      const width = evaluation.outputs.length;
-      const sums = new Float32Array(this.runs.length * parts * width);
-      const results = this.evaluated.get(sums.length) ?? this.arrays.alloc(sums.byteLength);
+      const parts = rows / programs[0].evaluation.samples.size;
+      const width = evaluationWidth(programs);
+      const sums = new Float32Array(runs.length * parts * width);
+      const results = this.evaluated.get(sums.length) ?? arrays.alloc(sums.byteLength);
       this.evaluated.set(sums.length, results);
-      const warps = this.runs.length * parts;
-      const args = [word(warps), word(parts), address(this.addresses.records)];
-      this.module.launch(
-        entryNames.evaluate,
-        gridOf(warps),
-        [...args, address(addresses), address(results)],
-        this.stream,
-      );
-      await this.stream.copyOut(new Uint8Array(sums.buffer), results);
-      return this.runs.map((_, run) => {
-        const totals = new Float64Array(width);
-        const parameters = this.image.columnOf(run, updateColumns.parameters);
+      const warps = runs.length * parts;
+      const args = [word(warps), word(parts), address(records)];
+      const all = [...args, address(addresses), address(results)];
+      module.launch(entryNames.evaluate, gridOfWarps(warps), all, stream);
+      await stream.copyOut(new Uint8Array(sums.buffer), results);
+      return runs.map((_, run) => {
+        const totals = new Float64Array(image.programOf(run).evaluation.outputs.length);
+        const parameters = image.columnOf(run, updateColumns.parameters);
         // Kernels take for granted that parameters are numbers.
         if (parameters.some(Number.isNaN)) return totals.fill(NaN);
         for (let part = 0; part < parts; part++) {
-          for (let i = 0; i < width; i++) totals[i] += sums[(run * parts + part) * width + i];
+          const start = (run * parts + part) * width;
+          for (let i = 0; i < totals.length; i++) totals[i] += sums[start + i];
         }
         return totals;
       });
@@ -170,9 +140,10 @@ export class CudaSession implements Session {
   }
 
   private release(): void {
-    this.scalars.free();
-    this.arrays.free();
-    this.stream.destroy();
+    const { scalars, arrays, stream } = this.parts;
+    scalars.free();
+    arrays.free();
+    stream.destroy();
   }
 
   private inTurn<T>(work: () => Promise<T>): Promise<T> {
@@ -189,62 +160,4 @@ export class CudaSession implements Session {
     });
     return result;
   }
-
-  /** Starts no run, but as many threads: whether they fit is known before anything is trained. */
-  private async reserveThreads(): Promise<void> {
-    for (const kernel of this.program.steps.keys()) this.launch(kernel, 0, 0, 0);
-    await this.stream.idle();
-  }
-
-  private launch(kernel: number, runs: number, steps: number, scalarBytes: number): void {
-    this.module.launch(
-      entryNames.advance(kernel),
-      gridOf(this.runs.length),
-      [
-        word(runs),
-        address(this.addresses.records),
-        address(this.addresses.works),
-        address(this.batches?.address ?? 0),
-        word(this.batches?.bytesOfRun ?? 0),
-        address(this.scalars.address + scalarBytes),
-        address(this.scalars.starts),
-        word(steps),
-      ],
-      this.stream,
-    );
-  }
-
-  /** Takes from a launch how many steps the next one makes. */
-  private adapt(steps: number, milliseconds: number): void {
-    const most = launchMilliseconds[this.device.limitsTime ? "limited" : "unlimited"];
-    const ofStep = Math.max(milliseconds, 0.01) / steps;
-    this.stepsAtOnce = Math.max(1, Math.min(8 * this.stepsAtOnce, Math.floor(most / ofStep)));
-  }
-
-  private beginDrawing(run: RunStart, index: number): void {
-    const { drawing, workBytes } = this.layout;
-    for (const [name, place] of drawing) {
-      const values = run.drawing?.[name];
-      if (values) this.arrays.copyIn(this.addresses.works + index * workBytes + place, values);
-    }
-  }
-
-  private async readBatch(run: number): Promise<Float64Array> {
-    const { rows, columns } = this.program.batch;
-    const stride = paddedColumn(rows);
-    const padded = new Float32Array(stride * columns);
-    const { workBytes, batch: inWork } = this.layout;
-    const drawn = this.addresses.works + run * workBytes + inWork;
-    const place = this.batches?.lastOf(run) ?? drawn;
-    await this.stream.copyOut(new Uint8Array(padded.buffer), place);
-    const batch = new Float64Array(rows * columns);
-    for (let column = 0; column < columns; column++) {
-      batch.set(padded.subarray(column * stride, column * stride + rows), column * rows);
-    }
-    return batch;
-  }
-}
-
-function gridOf(warps: number): CudaGrid {
-  return { blocks: Math.ceil((warps * warpThreads) / threadsOfBlock), threads: threadsOfBlock };
 }

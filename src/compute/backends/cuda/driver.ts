@@ -18,21 +18,23 @@ export async function findCudaDevices(): Promise<readonly CudaDevice[] | string>
 /** The devices of a driver that are new enough, or why there are none. */
 export function devicesOf(driver: DriverFunctions): readonly CudaDevice[] | string {
   const instead = "Take the backend wasm, which computes the same numbers.";
-  const started = driver.init(0);
-  if (started !== answers.success) {
-    const name: (string | null)[] = [null];
-    driver.errorName(started, name);
-    return `The CUDA driver does not start: ${explain(started, name[0])}. ${instead}`;
-  }
   const [version, count] = [[0], [0]];
-  driver.driverVersion(version);
+  for (const [code, what] of [
+    [driver.init(0), "does not start"],
+    [driver.driverVersion(version), "does not say which version it is"],
+    [driver.deviceCount(count), "does not say how many GPUs there are"],
+  ] as const) {
+    if (code === answers.success) continue;
+    const name: (string | null)[] = [null];
+    driver.errorName(code, name);
+    return `The CUDA driver ${what}: ${explain(code, name[0])}. ${instead}`;
+  }
   if (version[0] < oldestDriver) {
     return (
       `The NVIDIA driver is too old: it speaks CUDA ${versionText(version[0])}, and ` +
       `${versionText(oldestDriver)} or newer is needed. Update it, or take the backend wasm.`
     );
   }
-  driver.deviceCount(count);
   if (count[0] === 0) return `The CUDA driver finds no GPU. ${instead}`;
   const shared: SharedDriver = {
     functions: driver,

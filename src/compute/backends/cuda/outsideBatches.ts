@@ -1,6 +1,5 @@
 import type { Program, RunStart } from "../program.js";
 import type { DeviceArrays } from "./deviceArrays.js";
-import type { RunLayout } from "./layout.js";
 import { padColumns } from "./placedSets.js";
 import { paddedColumn } from "./ptx/kernelWriter.js";
 
@@ -18,17 +17,17 @@ export class OutsideBatches {
   constructor(
     private readonly arrays: DeviceArrays,
     private readonly program: Program,
-    private readonly layout: RunLayout,
+    private readonly batchBytes: number,
     private readonly runs: readonly RunStart[],
   ) {
-    const bytes = runs.length * layout.batchBytes;
+    const bytes = runs.length * batchBytes;
     this.most = Math.max(1, Math.min(1000, Math.floor(mostBytes / bytes)));
     this.address = arrays.alloc(this.most * bytes);
     this.last = runs.map(() => 0);
   }
 
   get bytesOfRun(): number {
-    return this.most * this.layout.batchBytes;
+    return this.most * this.batchBytes;
   }
 
   /** Makes the next batches of the runs that go on. */
@@ -38,7 +37,7 @@ export class OutsideBatches {
     const plain = new Float32Array(rows * columns);
     this.runs.forEach((run, index) => {
       if (!goesOn(index)) return;
-      const all = new Float32Array((steps * this.layout.batchBytes) / 4);
+      const all = new Float32Array((steps * this.batchBytes) / 4);
       for (let step = 0; step < steps; step++) {
         run.nextBatch(plain);
         padColumns(plain, rows, all.subarray(step * columns * stride), stride);
@@ -57,6 +56,6 @@ export class OutsideBatches {
 
   /** The address of a run's last batch. */
   lastOf(run: number): number {
-    return this.address + run * this.bytesOfRun + this.last[run] * this.layout.batchBytes;
+    return this.address + run * this.bytesOfRun + this.last[run] * this.batchBytes;
   }
 }

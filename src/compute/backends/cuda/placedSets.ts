@@ -12,14 +12,15 @@ export interface PlacedSet {
 /** Puts the runs' data sets on a device; those that several runs share once. */
 export function placeSets(
   arrays: DeviceArrays,
-  program: Program,
+  programs: readonly Program[],
   runs: readonly RunStart[],
 ): ReadonlyMap<string, PlacedSet> {
   const known = new Map<DataSet, number>();
   const placed = new Map<string, PlacedSet>();
   for (const [name, { rows }] of Object.entries(runs[0]?.sets ?? {})) {
-    const addresses = BigUint64Array.from(runs, ({ sets }) => {
+    const addresses = BigUint64Array.from(runs, ({ sets }, run) => {
       const set = sets[name];
+      const program = programs[run % programs.length];
       const place = known.get(set) ?? arrays.place(columnsOf(set, program));
       known.set(set, place);
       return BigInt(place);

@@ -3,16 +3,15 @@ import type { Operation } from "../../../experiments/settings/arithmetic.js";
 import type { BatchPlan } from "../batchPlan.js";
 import { writeWholeBatch, wordsOfBatch } from "./wholeBatch.js";
 import { stateWords } from "./mersenneTwister.js";
-import { rowsOfStretch, writeStretches } from "./stretches.js";
+import { isStream, writeStretches } from "./stretches.js";
 import { targetOf } from "./target.js";
 
 /** Draws batches on a GPU, from NumPy's stream of words on: a warp's threads make a batch, or those of several. */
 export function drawInPtx(plan: BatchPlan, operation: Operation): PtxDrawing {
   const start = { words: 4 * stateWords, position: 4, intervals: 32, "first column": 4 };
   const target = targetOf(operation);
-  const rows = rowsOfStretch(plan);
-  if (rows !== undefined) {
-    return { arrays: start, target, write: (fn, places) => writeStretches(fn, plan, rows, places) };
+  if (isStream(plan)) {
+    return { arrays: start, target, write: (fn, places) => writeStretches(fn, plan, places) };
   }
   return {
     target,

@@ -19,10 +19,18 @@ const mostWords = 1600;
 /** Words that follow from older ones alone, so that nobody waits between them: whole rounds of a warp. */
 const wordsAtOnce = Math.floor((stateWords - middle) / warpThreads) * warpThreads;
 
+/** A block that draws together has as much for one stretch: fewer of its threads wait for the sums of rows. */
+const mostWordsOfBlock = 2 * mostWords;
+
+/** Whether batches are one stream, some rows after the other. */
+export function isStream(plan: BatchPlan): boolean {
+  return rowsOfStretch(plan, mostWords) !== undefined;
+}
+
 /** Rows that are drawn in one stretch of the stream; undefined where a batch is no such stream. */
-export function rowsOfStretch({ rows, inputs, placement }: BatchPlan): number | undefined {
+function rowsOfStretch({ rows, inputs, placement }: BatchPlan, most: number): number | undefined {
   if (placement !== "one") return undefined;
-  const fits = (count: number) => rows % count === 0 && 2 * inputs * count <= mostWords;
+  const fits = (count: number) => rows % count === 0 && 2 * inputs * count <= most;
   for (let count = rows; count > 0; count--) if (fits(count)) return count;
   return undefined;
 }
@@ -34,11 +42,12 @@ export function rowsOfStretch({ rows, inputs, placement }: BatchPlan): number | 
 export function writeStretches(
   fn: PtxFunction,
   plan: BatchPlan,
-  rows: number,
   { group, address, batch, columnRows, targets }: PtxDrawingPlaces,
 ): PtxDrawingCode {
   const { inputs } = plan;
-  const { lane } = group;
+  const { lane, threads } = group;
+  const rows = rowsOfStretch(plan, threads > warpThreads ? mostWordsOfBlock : mostWords);
+  if (rows === undefined) throw new RangeError("No stream");
   const count = 2 * inputs * rows;
   const words = group.shared(16 * Math.ceil((4 * (stateWords + count)) / 16));
   const own = fn.op("b32", "mad.lo.u32", lane, "4", words);

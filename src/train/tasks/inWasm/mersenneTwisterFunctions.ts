@@ -32,16 +32,18 @@ export function writeTwist(memory: TwisterMemory): FunctionWriter {
   const at = fn.local("i32");
   const end = (words: number) => i32.const(words * 4);
 
-  const four = (source: number): Code => {
-    const high = v128.and(v128.load(at.get, memory.state), i32x4.const(upperBit));
-    const low = v128.and(v128.load(at.get, memory.state + 4), i32x4.const(lowerBits));
+  /** @param first the word that `at` counts from: addresses in code are not negative */
+  const four = (first: number, source: number): Code => {
+    const place = (word: number) => memory.state + word * 4;
+    const high = v128.and(v128.load(at.get, place(first)), i32x4.const(upperBit));
+    const low = v128.and(v128.load(at.get, place(first + 1)), i32x4.const(lowerBits));
     const bits = fn.local("v128");
     const odd = i32x4.neg(v128.and(bits.get, i32x4.const(1)));
     const twisted = v128.xor(
-      v128.xor(v128.load(at.get, memory.state + source * 4), i32x4.shrU(bits.get, 1)),
+      v128.xor(v128.load(at.get, place(source)), i32x4.shrU(bits.get, 1)),
       v128.and(odd, i32x4.const(twistMatrix)),
     );
-    return [bits.set(v128.or(high, low)), v128.store(at.get, twisted, memory.state)];
+    return [bits.set(v128.or(high, low)), v128.store(at.get, twisted, place(first))];
   };
   const one = (index: number): Code => {
     const word = (i: number) => i32.load(i32.const(0), memory.state + (i % stateWords) * 4);
@@ -63,11 +65,11 @@ export function writeTwist(memory: TwisterMemory): FunctionWriter {
   };
   const advance = at.set(i32.add(at.get, i32.const(16)));
   const whole = stateWords - middle - ((stateWords - middle) % 4);
-  fn.emit(at.set(i32.const(0)), loopWhile(i32.ltU(at.get, end(whole)), [four(middle), advance]));
+  fn.emit(at.set(i32.const(0)), loopWhile(i32.ltU(at.get, end(whole)), [four(0, middle), advance]));
   for (let index = whole; index < stateWords - middle; index++) fn.emit(one(index));
   fn.emit(
-    at.set(end(stateWords - middle)),
-    loopWhile(i32.ltU(at.get, end(stateWords - 1)), [four(middle - stateWords), advance]),
+    at.set(i32.const(0)),
+    loopWhile(i32.ltU(at.get, end(middle - 1)), [four(stateWords - middle, 0), advance]),
     one(stateWords - 1),
   );
   const y = fn.local("v128");

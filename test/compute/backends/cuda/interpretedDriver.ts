@@ -1,4 +1,5 @@
 import type { DriverFunctions } from "../../../../src/compute/backends/cuda/driverLibrary.js";
+import { answerLaunch, readEntries, type AnsweringEntry } from "./answeringCard.js";
 import { Interpreter, type InterpreterOptions } from "./interpreter.js";
 import { readPtx, type Entry } from "./ptxProgram.js";
 
@@ -20,6 +21,10 @@ export interface InterpretedDriverOptions extends InterpreterOptions {
    * this one included; `card`: the one that is current, from 0.
    */
   readonly answer?: (call: DriverCall, times: number, card: number) => number;
+  /** Whether kernels compute, as by default; else they say at once that they have. */
+  readonly computes?: boolean;
+  /** Whether instructions are counted. */
+  readonly counts?: boolean;
   /** Milliseconds that launches are said to take. */
   readonly milliseconds?: (launch: { readonly entry: string; readonly steps: number }) => number;
 }
@@ -31,6 +36,8 @@ export interface InterpretedDriver extends DriverFunctions {
     readonly entry: string;
     readonly card: number;
     readonly steps: number;
+    /** Of the first threads of all warps, where they are counted. */
+    readonly instructions: number;
   }[];
   /** Whether every array has been given back. */
   readonly isEmpty: boolean;
@@ -56,7 +63,7 @@ interface Card {
 }
 interface Module {
   readonly card: Card;
-  readonly entries: ReadonlyMap<string, Entry>;
+  readonly entries: ReadonlyMap<string, Entry | AnsweringEntry>;
 }
 interface Stream {
   readonly card: Card;
@@ -81,7 +88,7 @@ export function interpretedDriver(options: InterpretedDriverOptions = {}): Inter
   let hostEnd = 4096n;
   const calls: { call: DriverCall; card: number }[] = [];
   const counts = new Map<DriverCall, number>();
-  const launches: { entry: string; card: number; steps: number }[] = [];
+  const launches: { entry: string; card: number; steps: number; instructions: number }[] = [];
   const streams = new Set<Stream>();
   let current: Card | undefined;
   /** Milliseconds of all launches so far. */
@@ -249,7 +256,13 @@ export function interpretedDriver(options: InterpretedDriverOptions = {}): Inter
       return onCard("loadModule", undefined, (card) => {
         const [text] = Buffer.from(image).toString("latin1").split("\0");
         try {
-          out[0] = { card, entries: readPtx(options.edit?.(text) ?? text) } satisfies Module;
+          out[0] = {
+            card,
+            entries:
+              options.computes === false
+                ? readEntries(text)
+                : readPtx(options.edit?.(text) ?? text, options.counts),
+          } satisfies Module;
           return success;
         } catch (error) {
           const view = new DataView(values.buffer, values.byteOffset);
@@ -270,7 +283,11 @@ export function interpretedDriver(options: InterpretedDriverOptions = {}): Inter
       });
     },
     launch(fn, ...[gridX, , , blockX, , , , stream, pointers]) {
-      const { card, entry, name } = fn as { card: Card; entry: Entry; name: string };
+      const { card, entry, name } = fn as {
+        card: Card;
+        entry: Entry | AnsweringEntry;
+        name: string;
+      };
       const { work } = stream as Stream;
       return onCard("launch", card, ({ interpreter, index }) => {
         const view = new DataView(pointers.buffer, pointers.byteOffset);
@@ -282,9 +299,12 @@ export function interpretedDriver(options: InterpretedDriverOptions = {}): Inter
         );
         const launch = { entry: name, card: index, steps: parameters.get("steps") ?? 0 };
         work.push(() => {
-          launches.push(launch);
           time += options.milliseconds?.(launch) ?? 1;
-          interpreter.launch(entry, { blocks: gridX, threads: blockX }, parameters);
+          const grid = { blocks: gridX, threads: blockX };
+          let instructions = 0;
+          if ("pieces" in entry) instructions = interpreter.launch(entry, grid, parameters);
+          else answerLaunch(entry, grid, parameters, interpreter);
+          launches.push({ ...launch, instructions });
         });
         return success;
       });

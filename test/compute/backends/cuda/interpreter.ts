@@ -63,11 +63,13 @@ export class Interpreter {
     return new Uint8Array(this.data.buffer, address - this.base, count);
   }
 
+  /** @returns instructions of the first threads of all warps, where they are counted */
   launch(
     entry: Entry,
     { blocks, threads }: CudaGrid,
     parameters: ReadonlyMap<string, number>,
-  ): void {
+  ): number {
+    let executed = 0;
     if (threads !== entry.threads) throw new RangeError(`Compiled for ${entry.threads} threads`);
     const Kind = this.options.detectsRaces ? WatchedMemory : PlainMemory;
     const memory = new Kind(this.data, this.base);
@@ -78,7 +80,9 @@ export class Interpreter {
         return threadsOf(entry, { block, index, parameters, memory, shared, exchange });
       });
       this.runBlock(entry, warps);
+      executed += warps.reduce((sum, [first]) => sum + first.executed, 0);
     }
+    return executed;
   }
 
   private runBlock(entry: Entry, warps: readonly Thread[][]): void {
@@ -125,6 +129,7 @@ function threadsOf(entry: Entry, warp: Warp): Thread[] {
     warp,
     next: 0,
     turn: 0,
+    executed: 0,
   }));
 }
 

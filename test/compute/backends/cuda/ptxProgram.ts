@@ -16,6 +16,8 @@ export interface Thread {
   next: number;
   /** Which of the warp's exchanges the next shuffle uses. */
   turn: 0 | 1;
+  /** Instructions so far, where they are counted. */
+  executed: number;
 }
 
 /** What the threads of a warp share. */
@@ -54,20 +56,23 @@ export interface Entry {
   readonly sharedBytes: number;
 }
 
-/** @throws {SyntaxError} for an instruction that the interpreter does not know */
-export function readPtx(text: string): Map<string, Entry> {
+/**
+ * @param counts whether threads count their instructions
+ * @throws {SyntaxError} for an instruction that the interpreter does not know
+ */
+export function readPtx(text: string, counts = false): Map<string, Entry> {
   const entries = text.matchAll(
     /\.visible \.entry (\w+)\(([^)]*)\)\s*\.maxntid (\d+), 1, 1\s*\{(.*?)\n\}/gs,
   );
   return new Map(
     [...entries].map(([, name, list, threads, body]) => [
       name,
-      { ...readEntry(list, body), threads: Number(threads) },
+      { ...readEntry(list, body, counts), threads: Number(threads) },
     ]),
   );
 }
 
-function readEntry(list: string, body: string): Omit<Entry, "threads"> {
+function readEntry(list: string, body: string, counts: boolean): Omit<Entry, "threads"> {
   const registers = new Map<string, number>();
   const arrays = new Map<string, number>();
   const sizes = { local: 0, shared: 0 };
@@ -90,7 +95,7 @@ function readEntry(list: string, body: string): Omit<Entry, "threads"> {
       name,
       bits: bits === "64" ? 64 : 32,
     })),
-    pieces: new EntryCompiler(registers, arrays).compile(lines),
+    pieces: new EntryCompiler(registers, arrays, counts).compile(lines),
     registerCount: registers.size,
     localBytes: sizes.local,
     sharedBytes: sizes.shared,
@@ -100,10 +105,13 @@ function readEntry(list: string, body: string): Omit<Entry, "threads"> {
 class EntryCompiler {
   private readonly pieces: string[][] = [[]];
   private readonly labels = new Map<string, number>();
+  /** Instructions of the current piece that are not counted yet. */
+  private uncounted = 0;
 
   constructor(
     private readonly registers: ReadonlyMap<string, number>,
     private readonly arrays: ReadonlyMap<string, number>,
+    private readonly counts: boolean,
   ) {}
 
   compile(lines: readonly string[]): Piece[] {
@@ -128,7 +136,13 @@ class EntryCompiler {
 
   /** Begins another piece, where a jump goes to or where threads go on after a pause. */
   private begin(): void {
+    this.count();
     this.pieces.push([]);
+  }
+
+  private count(): void {
+    if (this.counts && this.uncounted > 0) this.emit(`t.executed += ${this.uncounted};`);
+    this.uncounted = 0;
   }
 
   private emit(code: string): void {
@@ -144,6 +158,8 @@ class EntryCompiler {
     const [first, second] = list;
     const type = opcode.slice(opcode.lastIndexOf(".") + 1);
     const [kind, space] = opcode.split(".");
+    this.uncounted++;
+    if (["bra", "ret", "bar", "shfl"].includes(kind)) this.count();
     if (opcode === "bra") {
       const condition = predicate ? `if (${negation}${this.value(predicate)}) ` : "";
       this.emit(`${condition}{ t.next = goto(${first}); return; }`);

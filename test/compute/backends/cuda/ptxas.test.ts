@@ -3,8 +3,8 @@ import { spawnSync } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { layOutRun } from "../../../../src/compute/backends/cuda/layout.js";
-import { writeProgram } from "../../../../src/compute/backends/cuda/programPtx.js";
+import { layOut } from "../../../../src/compute/backends/cuda/layout.js";
+import { writeModule } from "../../../../src/compute/backends/cuda/programPtx.js";
 import { adam } from "../../../../src/compute/graph/optimizers.js";
 import { createUpdate } from "../../../../src/compute/graph/update.js";
 import { placeDeviceMemory } from "../../../../src/compute/images/cuda/deviceMemory.js";
@@ -69,9 +69,21 @@ describe("NVIDIA's assembler takes the code for GPUs", function () {
     texts[name] = () => {
       const settings = completeSettings(given);
       const { program } = prepare(settings, findTask(settings.task), {});
-      return writeProgram(program, layOutRun(program));
+      return writeModule([program], layOut([program]));
     };
   }
+  texts["runs that share their batches"] = () => {
+    const all = [
+      twoLayers,
+      programs["gates of two layers"],
+      { ...twoLayers, operation: "add" as const },
+    ];
+    const together = all.map((given) => {
+      const settings = completeSettings(given);
+      return prepare(settings, findTask(settings.task), {}).program;
+    });
+    return writeModule(together, layOut(together));
+  };
   for (const [name, text] of Object.entries(texts)) {
     it(`of ${name}`, async () => {
       const file = join(folder, "program.ptx");

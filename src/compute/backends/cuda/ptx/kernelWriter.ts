@@ -25,6 +25,8 @@ export interface KernelAddresses {
   readonly lane: Operand;
   /** Columns that inputs are read from, each padded to a multiple of the warp. */
   readonly columns: Operand;
+  /** A column that lies elsewhere, and where. */
+  readonly moved?: { readonly column: number; readonly at: Operand };
   readonly parameters: Operand;
   readonly gradients: Operand;
   readonly results: Operand;
@@ -119,8 +121,11 @@ export function writeKernel(
       }
       case "input": {
         const strides = expression.strides.map((stride, i) => (i === 0 ? 1 : stride * columnRows));
-        const offset = expression.offset * columnRows;
-        const from = address(addresses.columns, offset, expression.axes, strides);
+        const { moved } = addresses;
+        const from =
+          moved?.column === expression.offset
+            ? address(moved.at, 0, expression.axes, strides)
+            : address(addresses.columns, expression.offset * columnRows, expression.axes, strides);
         return fn.op("f32", "ld.global.f32", from);
       }
       default:

@@ -1,3 +1,5 @@
+import type { CudaGrid } from "../device.js";
+
 /** The types of registers: a letter for their names, and what PTX calls them. */
 const registerTypes = {
   f32: ["f", ".f32"],
@@ -15,7 +17,9 @@ export type Operand = string;
 export class PtxFunction {
   private readonly lines: string[] = [];
   private readonly counts = new Map<RegisterType, number>();
-  private readonly locals: string[] = [];
+  /** Memory by its name. */
+  private readonly memories = new Map<string, { space: "local" | "shared"; bytes: number }>();
+  private readonly ordinals = new Map<string, number>();
   private labels = 0;
 
   /** @param warps of the blocks that it is launched in */
@@ -45,15 +49,9 @@ export class PtxFunction {
 
   /** Memory that each thread has for itself, of a size that is said later; */
   lateLocal(): { readonly address: Operand; reserve(bytes: number): void } {
-    const name = `scratch${this.locals.length}`;
-    const place = this.locals.push("") - 1;
+    const name = this.nextName("scratch");
     const address = this.op("b64", "mov.u64", name);
-    return {
-      address,
-      reserve: (bytes) => {
-        this.locals[place] = `\t.local .align 16 .b8 ${name}[${Math.max(16, bytes)}];`;
-      },
-    };
+    return { address, reserve: (bytes) => this.declare(name, "local", Math.max(16, bytes)) };
   }
 
   /**
@@ -71,9 +69,37 @@ export class PtxFunction {
 
   /** Fast memory that all threads of a block share, as {@link shared}. */
   sharedOfBlock(bytes: number): Operand {
-    const name = `shared${this.locals.length}`;
-    this.locals.push(`\t.shared .align 16 .b8 ${name}[${bytes}];`);
+    const name = this.nextName(`shared${bytes}`);
+    this.declare(name, "shared", bytes);
     return this.op("b32", "mov.u32", name);
+  }
+
+  /**
+   * Writes parts of which each warp runs one: the memory of one part's threads and warps is that of the
+   * others. A part takes no memory of its block.
+   */
+  alternatives(parts: readonly (() => void)[]): void {
+    const before = new Map(this.ordinals);
+    const most = new Map(before);
+    for (const part of parts) {
+      for (const kind of this.ordinals.keys()) this.ordinals.set(kind, before.get(kind) ?? 0);
+      part();
+      for (const [kind, count] of this.ordinals) {
+        most.set(kind, Math.max(count, most.get(kind) ?? 0));
+      }
+    }
+    for (const [kind, count] of most) this.ordinals.set(kind, count);
+  }
+
+  private nextName(kind: string): string {
+    const ordinal = this.ordinals.get(kind) ?? 0;
+    this.ordinals.set(kind, ordinal + 1);
+    return `${kind}x${ordinal}`;
+  }
+
+  private declare(name: string, space: "local" | "shared", bytes: number): void {
+    const known = this.memories.get(name);
+    this.memories.set(name, { space, bytes: Math.max(bytes, known?.bytes ?? 0) });
   }
 
   /** Instructions so far. */
@@ -123,6 +149,9 @@ export class PtxFunction {
 
   /** The text of an entry of parameters with their types. */
   entry(name: string, parameters: readonly (readonly [name: string, type: string])[]): string {
+    const shared = [...this.memories.values()].filter(({ space }) => space === "shared");
+    const bytes = shared.reduce((sum, one) => sum + one.bytes, 0);
+    if (bytes > mostShared) throw new RangeError(`${name} shares ${bytes} bytes`);
     return [
       `.visible .entry ${name}(`,
       parameters.map(([parameter, type]) => `\t.param ${type} ${parameter}`).join(",\n"),
@@ -133,7 +162,9 @@ export class PtxFunction {
         const [letter, ptxType] = registerTypes[type];
         return `\t.reg ${ptxType} %${letter}<${count}>;`;
       }),
-      ...this.locals,
+      ...[...this.memories].map(
+        ([memory, { space, bytes }]) => `\t.${space} .align 16 .b8 ${memory}[${bytes}];`,
+      ),
       ...this.lines,
       "\tret;",
       "}",
@@ -150,6 +181,14 @@ export function literalOf(operand: Operand): number | undefined {
 export const warpThreads = 32;
 /** Several warps that know nothing of each other: a multiprocessor holds only so many blocks. */
 export const threadsOfBlock = 128;
+
+/** As many blocks as so many warps need that know nothing of each other. */
+export function gridOfWarps(warps: number): CudaGrid {
+  return { blocks: Math.ceil((warps * warpThreads) / threadsOfBlock), threads: threadsOfBlock };
+}
+
+/** Bytes that every card has for the shared memory of a block. */
+const mostShared = 48 * 1024;
 
 /** PTX that drivers from CUDA 10 on compile for cards from Volta on. */
 export function ptxModule(entries: readonly string[]): string {
