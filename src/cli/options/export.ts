@@ -97,7 +97,7 @@ export function registerExport(program: Command, terminal: Terminal): Command {
       "after",
       `
 The table has a row per step and a column per tag, called as the tag is, after run, step, wall_time. Logs
-of the papers' single-layer task get the columns of its exporter instead: name, step, wall.time,
+of the papers' tasks on numbers get the columns of their exporter instead: name, step, wall.time,
 metric.valid.interpolation, metric.test.extrapolation, sparse.error.max; --tags "*" gives all theirs.
 
 --on slurm and --on lsf submit the export and return: tasks read parts, and the last one writes the table,
