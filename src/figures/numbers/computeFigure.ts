@@ -1,4 +1,4 @@
-import type { Lookup } from "../lookups/index.js";
+import { atField, type Lookup } from "../lookups/index.js";
 import type { StatisticsMode } from "../../stats/index.js";
 import { preloadDatabase } from "../../tables/database/duckdb.js";
 import { UserError } from "../../util/userError.js";
@@ -214,7 +214,8 @@ async function publishedOutcomes(
   { warn }: ComputeOptions,
 ): Promise<FigureOutcome[]> {
   if (path === undefined) return [];
-  const rows = decodeRuns(await readOutcomes(path), lookup);
+  const read = await atField(lookup, "publishedOutcomes", () => readOutcomes(path));
+  const rows = decodeRuns(read, lookup);
   return lookup.series.flatMap((one) => {
     try {
       const own = placeOutcomes(one, lookup, rows, warn);

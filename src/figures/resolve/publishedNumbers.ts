@@ -5,6 +5,7 @@ import { readTable, tableRows } from "../../tables/database/readTable.js";
 import { displayPath } from "../../util/text/displayPath.js";
 import { UserError } from "../../util/userError.js";
 import {
+  atField,
   type Lookup,
   placeOf,
   type PublishedNumber,
@@ -23,7 +24,8 @@ export async function publishedNumbers(lookup: Lookup): Promise<readonly Publish
   const { publishedTable, folder, published } = lookup;
   if (publishedTable === undefined) return published;
   const path = displayPath(resolve(folder, publishedTable.table));
-  const rows = tableRows(await readTable(path)).map(factsOf);
+  const table = await atField(lookup, "published.table", () => readTable(path));
+  const rows = tableRows(table).map(factsOf);
   const isFigures = meets(publishedTable.where, rows, (name) =>
     placeOf(lookup, `published.where.${name}`),
   );

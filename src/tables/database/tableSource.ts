@@ -26,7 +26,10 @@ export interface TableSource {
  */
 export async function openTable(path: string): Promise<TableSource> {
   const stats = statOrUndefined(path);
-  if (stats === undefined) throw new UserError(`There is no table ${path}.`);
+  if (stats === undefined)
+    throw new UserError(
+      `There is no table ${path}.\nCheck the path, and whether the file was moved or deleted.`,
+    );
   if (stats.isDirectory()) throw new UserError(`${path} is a folder, not a table.`);
   const isParquet = path.toLowerCase().endsWith(".parquet");
   return isParquet ? openParquet(path, stats.size) : openCsv(path);
