@@ -10,8 +10,11 @@ import { SeveralThreads } from "./severalThreads.js";
 
 /** From so many bytes on it can be told how many are still to come. */
 const leastBytesKnown = 2 ** 20;
-/** So many bytes must still be to come for another thread to be worth it, and for one that must be started first. */
-const leastBytesToShare = { ready: 2 ** 21, started: 12 * 2 ** 20 };
+/**
+ * So many bytes must still be to come for another thread to be worth it, and for one that must be started
+ * first, which takes as long as reading dozens of megabytes.
+ */
+const leastBytesToShare = { ready: 2 ** 23, started: 96 * 2 ** 20 };
 /** Threads share one disk; beyond some they hardly help. */
 const mostThreads = 8;
 
