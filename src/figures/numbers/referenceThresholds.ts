@@ -1,12 +1,8 @@
-import { meets } from "../../facts/where.js";
-import { judgeRun, upperMeanBound } from "../../stats/index.js";
-import { own } from "../../util/own.js";
 import { displayPath } from "../../util/text/displayPath.js";
-import { loadSeries } from "../data/loadSeries.js";
-import { type Lookup, placeOf, type ReferenceRule } from "../lookups/index.js";
+import { placeOf, type ReferenceRule } from "../lookups/index.js";
 import { referenceName, type ReferenceRuns, type Threshold } from "../resolve/readThresholds.js";
 import type { ResolvedData, ResolvedSeries } from "../resolve/resolvedFigure.js";
-import { decodeRuns, text } from "./judgeSeries.js";
+import { referenceBounds } from "./referenceBounds.js";
 
 /** What thresholds of reference runs are computed from. */
 export interface JudgedFigure extends Pick<ResolvedData, "series" | "lookup" | "statistics"> {
@@ -51,27 +47,27 @@ async function ofReference(
     );
     return limit;
   }
-  const errors = await errorsOf(limit, { rule, place }, lookup, warn);
+  const { names, rows, bounds } = await referenceBounds(limit, { rule, place }, lookup, warn);
   const { confidence } = rule;
-  const degreesOfFreedom = statistics === "published" ? rule.degreesOfFreedom : undefined;
   const thresholds = new Map<string, number>();
-  for (const [key, values] of errors.byPlace) {
-    const numbers = values.flatMap((value) => value ?? []).filter(Number.isFinite);
-    if (numbers.length < Math.max(2, values.length)) continue;
-    thresholds.set(key, upperMeanBound(numbers, { confidence, degreesOfFreedom }));
+  const missing: string[] = [];
+  for (const bound of bounds) {
+    const key = `${bound.operation} ${bound.place}`;
+    const threshold = statistics === "published" ? bound.asPublished : bound.threshold;
+    if (threshold === undefined) missing.push(key);
+    else thresholds.set(key, threshold);
   }
-  const count = errors.names.length;
+  const count = names.length;
   const whole = rowsOf(rule.reference.experiment ?? "");
-  if (count > 0 && errors.rows < whole) {
-    warn(`reference runs: not trained to the end: ${errors.rows} of ${whole} rows`);
+  if (count > 0 && rows < whole) {
+    warn(`reference runs: not trained to the end: ${rows} of ${whole} rows`);
   }
   if (count < 2) {
     warn(
       `${where}: no threshold: ${count === 0 ? "none" : "one alone"} of the reference runs in ${displayPath(place.path)} counts` +
-        `${count === 0 ? "" : ` (${errors.names[0]})`}, and the bound of a mean needs at least two. ${remedyOf(rule)}`,
+        `${count === 0 ? "" : ` (${names[0]})`}, and the bound of a mean needs at least two. ${remedyOf(rule)}`,
     );
-  } else if (thresholds.size < errors.byPlace.size) {
-    const missing = [...errors.byPlace.keys()].filter((key) => !thresholds.has(key));
+  } else if (missing.length > 0) {
     warn(
       `${where}: no threshold at ${missing.join(", ")}: not all reference runs have a finite error there`,
     );
@@ -85,41 +81,8 @@ async function ofReference(
   };
 }
 
-const remedyOf = ({ reference: { experiment } }: ReferenceRule): string =>
+/** What to do where reference runs are missing. */
+export const remedyOf = ({ reference: { experiment } }: ReferenceRule): string =>
   experiment === undefined
     ? "Give other runs, or a number."
     : `Train them: figures train ${experiment}`;
-
-/** Errors of the reference runs at their best rows, by operation and place. */
-async function errorsOf(
-  limit: Threshold,
-  { rule, place }: Pick<ReferenceRuns, "rule"> & { place: ResolvedSeries["source"] },
-  lookup: Lookup,
-  warn: (message: string) => void,
-): Promise<{ names: string[]; rows: number; byPlace: Map<string, (number | null)[]> }> {
-  const { reference, by } = rule;
-  const series = { label: "reference runs", ...reference, source: place, limit };
-  const judged = await loadSeries(series, lookup, warn, (rows) => {
-    // Whether it is solved does not matter here.
-    const options = { threshold: 0, better: lookup.better, bestWindow: lookup.bestRows };
-    const { extrapolationError: error, rows: logged } = judgeRun(rows, options);
-    return { name: rows.name, ...(rows.at && { at: rows.at }), error, logged };
-  });
-  const runs = decodeRuns(judged, lookup);
-  const isMeant =
-    reference.where === undefined
-      ? () => true
-      : meets(
-          reference.where,
-          runs.map(({ facts }) => facts),
-          (fact) => placeOf(lookup, `threshold.reference.where.${fact}`),
-        );
-  const meant = runs.filter(({ facts }) => isMeant(facts));
-  const byPlace = new Map<string, (number | null)[]>();
-  for (const { run, decoded } of meant) {
-    const key = `${text(decoded["operation"])} ${text(own(decoded, by))}`;
-    byPlace.set(key, [...(byPlace.get(key) ?? []), run.error]);
-  }
-  const names = [...new Set(meant.map(({ run }) => run.name))];
-  return { names, rows: Math.min(...meant.map(({ run }) => run.logged)), byPlace };
-}
