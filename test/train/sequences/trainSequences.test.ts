@@ -4,12 +4,14 @@ import { gunzipSync } from "node:zlib";
 import { formatRunName } from "../../../src/experiments/names/runName.js";
 import { settingsFromArguments } from "../../../src/experiments/settings/runArguments.js";
 import { completeSettings } from "../../../src/experiments/settings/runSettings.js";
-import type { DigitSplits } from "../../../src/train/sequences/mnistFiles.js";
+import type { DigitImages, DigitSplits } from "../../../src/train/sequences/mnistFiles.js";
 import { createSequenceTrainer } from "../../../src/train/sequences/createSequenceTrainer.js";
 import { trainSequences } from "../../../src/train/sequences/trainSequences.js";
+import { own } from "../../../src/util/own.js";
 import { mnistImages, reduced } from "../../helpers/mnistImages.js";
 import { readArguments } from "../../helpers/readArguments.js";
 import { type Logged, recordingWriter } from "../../helpers/recordingWriter.js";
+import { type Trajectory, trajectories, watchTrajectory } from "./trajectory.js";
 
 /** What the original's writer was given. */
 interface Recorded {
@@ -42,25 +44,34 @@ describe("trainSequences", function () {
     if (typeof splits === "string") console.log(`      skipped: ${splits.split("\n")[0]}`);
   });
 
-  const record = async (one: Recorded, verbose: boolean, maxEpochs: number) => {
-    const given = {
+  const record = async (
+    one: Recorded,
+    given: { readonly verbose: boolean; readonly maxEpochs: number },
+    trajectory?: Trajectory,
+    on: DigitSplits | string = splits,
+  ) => {
+    const settings = {
       task: "sequential_mnist" as const,
       ...settingsFromArguments(readArguments(one.arguments)),
-      ...{ verbose, maxEpochs },
+      ...given,
     };
-    assert.equal(formatRunName(given), one.runName);
-    assert.ok(typeof splits !== "string");
-    const trainer = await createSequenceTrainer(completeSettings(given), splits);
+    assert.equal(formatRunName(settings), one.runName);
+    assert.ok(typeof on !== "string");
+    const trainer = await createSequenceTrainer(completeSettings(settings), on);
+    const watch = trajectory && (await watchTrajectory(trajectory, trainer, on));
     const { writer, logged } = recordingWriter();
     const batches = await trainSequences(trainer, writer);
-    assert.equal(batches, trainer.batches * (maxEpochs + 1));
+    assert.equal(batches, trainer.batches * (given.maxEpochs + 1));
+    assert.equal(watch?.stepsSeen(), trajectory && Object.keys(trajectory.steps).length);
     return logged;
   };
 
   for (const [name, one] of Object.entries(recorded)) {
-    it(`logs what the original logs, in its order: ${name}`, async function () {
+    it(`logs what the original logs, in its order, and takes its steps: ${name}`, async function () {
       if (typeof splits === "string") this.skip();
-      const logged = await record(one, true, name === longRun ? 5 : 0);
+      const isLong = name === longRun;
+      const trajectory = own(trajectories, `reduced/${name}`);
+      const logged = await record(one, { verbose: true, maxEpochs: isLong ? 5 : 0 }, trajectory);
       const tagsAt = (kind: Logged["kind"], step: number) =>
         logged.filter((entry) => entry.kind === kind && entry.step === step).map(({ tag }) => tag);
       // The original writes what a cell has once for each position: here it is there once.
@@ -102,7 +113,10 @@ describe("trainSequences", function () {
   it("logs metrics and losses of every fifth epoch alone when not verbose", async function () {
     if (typeof splits === "string") this.skip();
     const one = recorded.sum_nalu;
-    const logged = await record(one, false, 0);
+    const { training, validation, test } = splits;
+    // What is logged does not depend on how many images there are.
+    const small = { training: firstOf(training, 640), validation, test: firstOf(test, 1000) };
+    const logged = await record(one, { verbose: false, maxEpochs: 0 }, undefined, small);
     assert.deepEqual(new Set(logged.map(({ step }) => step)), new Set([1]));
     assert.deepEqual(
       logged.map(({ kind, tag }) => `${kind} ${tag}`),
@@ -111,6 +125,11 @@ describe("trainSequences", function () {
         .map((tag) => `scalar ${tag}`),
     );
   });
+});
+
+const firstOf = ({ images, labels }: DigitImages, count: number): DigitImages => ({
+  images: images.subarray(0, count * 784),
+  labels: labels.subarray(0, count),
 });
 
 /** PyTorch's writer and tensorboardX's leave a slash in front of a text's tag, or not. */
