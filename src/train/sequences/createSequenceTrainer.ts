@@ -40,11 +40,7 @@ export async function createSequenceTrainer(
     interpolationLength,
     trainingSeed(seed),
   );
-  if (sequences.count === 0) {
-    throw new UserError(
-      `No sequence of ${interpolationLength} images of the digits ${mnistDigits} can be made.`,
-    );
-  }
+  checkLengths(settings, splits);
   const optimizer = adam(1e-3);
   const most = batchSize * interpolationLength;
   const network = await images.start(shapeOf(mnistOutputs), optimizer, most);
@@ -83,4 +79,25 @@ function checkSettings({ operation, precision }: RunSettings): void {
   if (precision !== 32) {
     throw new UserError("The image network computes with 32 bits: leave the precision out.", 2);
   }
+}
+
+/** @throws {UserError} where there are not enough images for a sequence: errors over none would be no numbers */
+function checkLengths(
+  { mnistDigits, interpolationLength, extrapolationLengths }: RunSettings,
+  splits: DigitSplits,
+): void {
+  const digits = new Set(Array.from(mnistDigits, Number));
+  const words = { training: "training", validation: "validation", test: "the test" } as const;
+  const check = (split: keyof DigitSplits, lengths: readonly number[]): void => {
+    const images = splits[split].labels.reduce((sum, label) => sum + Number(digits.has(label)), 0);
+    const tooLong = lengths.filter((length) => length > images);
+    if (tooLong.length === 0) return;
+    throw new UserError(
+      `No sequence of ${tooLong.join(" or ")} images of the digits ${mnistDigits} can be made: ` +
+        `${words[split]} has ${images} of them.`,
+    );
+  };
+  check("training", [interpolationLength]);
+  check("validation", [interpolationLength]);
+  check("test", extrapolationLengths);
 }

@@ -133,9 +133,15 @@ async function readFirst(folders: readonly string[]): Promise<DigitSplits> {
   );
 }
 
+/**
+ * Undefined for a file that is not there.
+ *
+ * @throws {UserError} for one that cannot be read
+ */
 function missing(error: unknown): undefined {
-  if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
-  throw error;
+  if (error instanceof UserError || !(error instanceof Error)) throw error;
+  if ("code" in error && error.code === "ENOENT") return undefined;
+  throw new UserError(`A file of MNIST cannot be read: ${error.message}\n${remedy}`);
 }
 
 /**
@@ -172,7 +178,9 @@ export function checkMnistFile(path: string, bytes: Buffer, file: MnistFile): vo
   );
   const wanted = holds === "images" ? [count, imageSize, imageSize] : [count];
   if (sizes.join() !== wanted.join() || bytes.length !== expected) {
-    fail(`it holds ${sizes.join(" x ")} where MNIST has ${wanted.join(" x ")}`);
+    const behind = bytes.length - expected;
+    const more = behind > 0 ? `, and ${behind} bytes behind them` : "";
+    fail(`it holds ${sizes.join(" x ")}${more} where MNIST has ${wanted.join(" x ")}`);
   }
   const hash = createHash("sha256").update(bytes).digest("hex");
   if (hash !== sha256) {

@@ -21,7 +21,11 @@ describe("mnistFiles", () => {
     ["another file", Buffer.from("hello"), /no IDX file of labels: it begins with 68 65 6c 6c/],
     ["a file of images", idx(0x803, [1, 28, 28], new Uint8Array(784)), /no IDX file of labels/],
     ["a cut file", whole.subarray(0, 50_000), /cut: 50000 of 60008 bytes/],
-    ["a longer file", Buffer.concat([whole, whole]), /holds 60000 where MNIST has 60000/],
+    [
+      "a longer file",
+      Buffer.concat([whole, whole]),
+      /holds 60000, and 60008 bytes behind them where MNIST has 60000/,
+    ],
     ["other labels", whole, /not its content \(SHA-256 [0-9a-f]{16}/],
   ];
   for (const [what, bytes, message] of cases) {
