@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { mnistFiles } from "../../../src/train/sequences/mnistFiles.js";
-import { readMnist } from "../../../src/train/sequences/mnistFiles.js";
+import { mnistFiles, readMnist } from "../../../src/train/sequences/mnistFiles.js";
 import { mnistImages } from "../../helpers/mnistImages.js";
 import { figures } from "../../helpers/recordingTerminal.js";
 import { temporaryFolder } from "../../helpers/temporaryFolder.js";
