@@ -22,6 +22,8 @@ export interface ParsedQuery {
   readonly tables: readonly { readonly name: string; readonly offset: number }[];
   /** Names of columns that it mentions, in lower case; "*" for all there are. */
   readonly columns: ReadonlySet<string>;
+  /** Those of them that the query itself gives to what it computes of others. */
+  readonly aliases: ReadonlySet<string>;
 }
 
 type Node = Readonly<Record<string, unknown>>;
@@ -56,8 +58,14 @@ export async function parseQuery(connection: DuckDBConnection, sql: string): Pro
   const tables: { name: string; offset: number }[] = [];
   const columns = new Set<string>();
   const aliases = new Set<string>();
+  const renamed = new Set<string>();
   visit(answer.statements[0].node, (node, parent) => {
-    if (typeof node["alias"] === "string") aliases.add(node["alias"].toLowerCase());
+    if (typeof node["alias"] === "string") {
+      const alias = node["alias"].toLowerCase();
+      aliases.add(alias);
+      // Of `max(lr) as lr` the column is meant too.
+      if (namesIn(node).has(alias)) renamed.add(alias);
+    }
     switch (node["type"]) {
       case "TABLE_FUNCTION":
         calls.push(callOf(node, parent));
@@ -68,7 +76,7 @@ export async function parseQuery(connection: DuckDBConnection, sql: string): Pro
         }
         break;
       case "COLUMN_REF":
-        columns.add(String(listOf(node["column_names"]).at(-1)).toLowerCase());
+        columns.add(columnOf(node));
         break;
       case "STAR":
       case "SHOW_REF":
@@ -79,8 +87,19 @@ export async function parseQuery(connection: DuckDBConnection, sql: string): Pro
         for (const name of listOf(node["using_columns"])) columns.add(String(name).toLowerCase());
     }
   });
-  for (const alias of aliases) columns.delete(alias);
-  return { calls, tables, columns };
+  for (const name of renamed) aliases.delete(name);
+  return { calls, tables, columns, aliases };
+}
+
+const columnOf = (node: Node): string => String(listOf(node["column_names"]).at(-1)).toLowerCase();
+
+/** The columns that an expression mentions. */
+function namesIn(expression: Node): ReadonlySet<string> {
+  const names = new Set<string>();
+  visit(expression, (node) => {
+    if (node["type"] === "COLUMN_REF") names.add(columnOf(node));
+  });
+  return names;
 }
 
 function refused(sql: string, message: string, position: number | undefined): UserError {

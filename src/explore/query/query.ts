@@ -101,7 +101,7 @@ const harmless = new Set(["range", "generate_series", "unnest", "repeat", "repea
 
 async function openRelations(
   sql: string,
-  { calls, tables, columns }: ParsedQuery,
+  { calls, tables, columns, aliases }: ParsedQuery,
   { folders = resolveFolders(), supersede, warn = (text) => console.warn(text) }: QueryOptions,
 ): Promise<GivenRelation[]> {
   const told = new Set<string>();
@@ -116,6 +116,7 @@ async function openRelations(
     const offered: OfferedStream[] = [];
     const context: RelationContext = {
       columns,
+      aliases,
       tags,
       folders,
       read: { supersede },

@@ -87,6 +87,25 @@ describe("query", () => {
     ]);
   });
 
+  it("takes a fact for what it is where the answer has a column of its name", async () => {
+    assert.deepEqual(
+      await ask(
+        `with best as (select model, seed, max(value) as acc from scalars(${quoted(logs)}) where tag = 'acc/val' group by all)
+         select seed, arg_max(model, acc) as model from best group by seed order by seed`,
+      ),
+      [0, 1, 2].map((seed) => ({ seed, model: "vit" })),
+    );
+    assert.deepEqual(
+      await ask(
+        `select model as m, max(lr) as lr from scalars(${quoted(logs)}) group by m order by m`,
+      ),
+      [
+        { m: "mlp", lr: 0.1 },
+        { m: "vit", lr: 0.01 },
+      ],
+    );
+  });
+
   it("reads logs again as often as a query asks for them", async () => {
     const scalars = `scalars(${quoted(logs)})`;
     const rows = await ask(

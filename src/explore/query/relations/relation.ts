@@ -25,6 +25,8 @@ export interface RelationContext {
   readonly offer: (stream: TableStream) => Promise<string>;
   /** Names of columns that the query mentions, in lower case; "*" for all. */
   readonly columns: ReadonlySet<string>;
+  /** Those of them that it computes itself: they need not be columns of a relation. */
+  readonly aliases: ReadonlySet<string>;
   /** The tags that it takes, where it says so. */
   readonly tags: readonly string[] | undefined;
   readonly folders: Folders;

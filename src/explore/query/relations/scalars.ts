@@ -77,19 +77,19 @@ function sayMissing(
 }
 
 /** The run's name and what the query may want to know of it; logs are read for it only where that is needed. */
-async function neededFacts(logDirectory: string, { columns, warn }: RelationContext) {
+async function neededFacts(logDirectory: string, { columns, aliases, warn }: RelationContext) {
   const others = [...columns].filter((name) => !names.includes(name));
   if (others.length === 0) return [];
   const runs = await findNamedRuns(logDirectory);
   const runNames = runs.map(({ name }) => name);
   const ofNames = factColumns(runNames, new Map(), names, () => undefined);
   const isNamed = (name: string) => ofNames.some((column) => column.name.toLowerCase() === name);
-  const facts = others.every(isNamed)
+  const facts = others.every((name) => isNamed(name) || aliases.has(name))
     ? ofNames
     : factColumns(runNames, await readHparams(runs), names, warn);
   // A name that is none is told in view of all that there are.
   const isKnown = (name: string) => facts.some((fact) => fact.name.toLowerCase() === name);
-  const wanted = others.every(isKnown)
+  const wanted = others.every((name) => isKnown(name) || aliases.has(name))
     ? facts.filter(({ name }) => columns.has(name.toLowerCase()))
     : facts;
   return wanted.length === 0
