@@ -4,7 +4,8 @@
 // Event files: runs and what they logged.
 export { findRuns, type FindOptions, type RunDirectory } from "./events/runs/findRuns.js";
 export { readRun } from "./events/runs/readRun.js";
-export { readEach, readRuns } from "./events/threads/readEach.js";
+export { readEach } from "./events/threads/readEach.js";
+export { readRuns, type ReadRuns } from "./explore/notebook/readRuns.js";
 export {
   followRuns,
   followValues,
@@ -68,6 +69,7 @@ export {
   draw,
   figure,
   type Chart,
+  type DrawnSize,
   type FigureOptions,
   type ShownChart,
   type ShownFigure,
@@ -84,6 +86,7 @@ export {
   upper,
   type Aggregate,
 } from "./explore/notebook/aggregates.js";
+export { fromArrow, toArrow, type ArrowLike, type ArrowPackage } from "./explore/notebook/arrow.js";
 export { toDanfo } from "./explore/notebook/toDanfo.js";
 export type { MimeBundle } from "./explore/notebook/mimeBundle.js";
 
@@ -164,6 +167,7 @@ export { checkFigure, type CheckOptions, type CheckedFigure } from "./figures/bu
 export type { ComparedFigure, FileDifference, Inputs } from "./figures/report/comparedFigure.js";
 
 // Drawing a spec of one's own.
+export type { CanvasOptions } from "./plot/drawOnCanvas.js";
 export { readSpec } from "./plot/spec/readSpec.js";
 export { readTheme, themeNames } from "./plot/spec/readTheme.js";
 export {

@@ -23,6 +23,7 @@ export {
   themeNames,
 } from "./spec/readTheme.js";
 export { figureSize, venues, type FigureSize, type SizeChoice, type Venue } from "./spec/venues.js";
+export { drawOnCanvas, type CanvasOptions } from "./drawOnCanvas.js";
 export { compileFigure } from "./compileFigure.js";
 export { acceptFindings, type Finding, type PrintCheck } from "./preflight/finding.js";
 export { preflightFigure, type PreflightOptions } from "./preflight/preflightFigure.js";

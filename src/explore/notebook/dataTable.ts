@@ -1,18 +1,18 @@
 import { writeTable } from "../../exports/exportLogs.js";
 import { readTable } from "../../tables/database/readTable.js";
-import { missingTest, type Table } from "../../tables/table.js";
+import type { Table } from "../../tables/table.js";
 import { tableOfRows } from "../../tables/tableOfRows.js";
 import { own, setOwn } from "../../util/own.js";
 import { didYouMean } from "../../util/text/didYouMean.js";
-import { markupText } from "../../util/text/markupText.js";
 import { UserError } from "../../util/userError.js";
 import type { Aggregate } from "./aggregates.js";
 import { jupyterDisplay, type MimeBundle } from "./mimeBundle.js";
+import { compareValues, groupsOf, keyOf } from "./rowValues.js";
+import { rowsOf } from "./rowsOf.js";
+import { mostShown, tableBundle } from "./tableBundle.js";
 
 type AnyRow = Readonly<Record<string, unknown>>;
 type Name<Row> = keyof Row & string;
-
-const mostShown = 20;
 
 /**
  * Rows as a table that a notebook shows, and that is asked by plain functions:
@@ -26,18 +26,6 @@ export function table<Row extends object = AnyRow>(source: readonly Row[] | Tabl
   const rows = "columns" in source ? (rowsOf(source) as unknown as Row[]) : source;
   const names = "columns" in source ? source.columns.map(({ name }) => name) : undefined;
   return new DataTable(rows, names as Name<Row>[] | undefined);
-}
-
-/** Rows as objects. Unlike what is missing, NaN stays what it is: a mean of it is none. */
-export function rowsOf({ rows, columns }: Table): AnyRow[] {
-  const cells = columns.map((column): ((row: number) => unknown) => {
-    if (column.type === "text" || column.type === "boolean") return (row) => column.values[row];
-    const isMissing = missingTest(column.values, column.missing);
-    return (row) => (isMissing(row) ? null : column.values[row]);
-  });
-  return Array.from({ length: rows }, (_, row) =>
-    Object.fromEntries(columns.map(({ name }, index) => [name, cells[index](row)])),
-  );
 }
 
 /** Reads a CSV or Parquet file as such a table. @throws {UserError} as `readTable` does */
@@ -200,16 +188,8 @@ export class DataTable<Row extends object = AnyRow> {
   }
 
   [jupyterDisplay](): MimeBundle {
-    const shown = this.rows.slice(0, mostShown);
-    const more = this.length - shown.length;
-    const counted = `${this.length} rows${more > 0 ? `, the first ${mostShown} are shown` : ""}`;
-    const cells = shown.map((row) => this.columns.map((name) => cellText(row[name])));
-    const line = (tag: string, texts: readonly string[]) =>
-      `<tr>${texts.map((text) => `<${tag}>${markupText(text)}</${tag}>`).join("")}</tr>`;
-    return {
-      "text/html": `<table><thead>${line("th", this.columns)}</thead><tbody>${cells.map((row) => line("td", row)).join("")}</tbody></table><p>${counted}</p>`,
-      "text/plain": `${[this.columns, ...cells].map((row) => row.join("\t")).join("\n")}\n${counted}`,
-    };
+    const rows = this.rows.slice(0, mostShown).map((row) => this.columns.map((name) => row[name]));
+    return tableBundle(this.columns, rows, this.length);
   }
 
   /** @throws {UserError} with the nearest names */
@@ -240,50 +220,5 @@ export class Groups<Row extends object, K extends Name<Row>> {
         return Object.fromEntries([...places, ...values]) as Result;
       }),
     );
-  }
-}
-
-/** Texts and numbers that look alike are different values. */
-const keyOf = (row: object, names: readonly string[]): string =>
-  JSON.stringify(
-    names.map((name) => {
-      const value: unknown = own(row as AnyRow, name);
-      return typeof value === "number" && !Number.isFinite(value)
-        ? { number: String(value) }
-        : (value ?? null);
-    }),
-  );
-
-function groupsOf<Row extends object>(rows: readonly Row[], names: readonly string[]): Row[][] {
-  const groups = new Map<string, Row[]>();
-  for (const row of rows) {
-    const key = keyOf(row, names);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [row]);
-    else group.push(row);
-  }
-  return [...groups.values()];
-}
-
-function compareValues(a: unknown, b: unknown): number {
-  const rank = (value: unknown) =>
-    value === null || value === undefined || Number.isNaN(value) ? 1 : 0;
-  if (rank(a) !== rank(b)) return rank(a) - rank(b);
-  if (rank(a) === 1) return 0;
-  if (typeof a === "number" && typeof b === "number") return a - b;
-  const [left, right] = [String(a), String(b)];
-  return left < right ? -1 : left > right ? 1 : 0;
-}
-
-function cellText(value: unknown): string {
-  switch (typeof value) {
-    case "number":
-      return String(Number.isInteger(value) ? value : Number(value.toPrecision(6)));
-    case "string":
-    case "boolean":
-    case "bigint":
-      return String(value);
-    default:
-      return value === null || value === undefined ? "" : JSON.stringify(value);
   }
 }

@@ -1,11 +1,17 @@
-import { makeFigure } from "../../figures/build/buildFigure.js";
+import { makeFigure, paintFigure } from "../../figures/build/buildFigure.js";
 import type { FigureData } from "../../figures/build/figureData.js";
 import { type Folders, resolveFolders } from "../../figures/folders.js";
 import { defineLookup, type LookupInput } from "../../figures/lookups/defineLookup.js";
 import type { Lookup } from "../../figures/lookups/index.js";
 import { figureLookup } from "../../figures/resolve/figureLookup.js";
 import { resolveFigure } from "../../figures/resolve/resolveFigure.js";
-import { type Figure, type FigureFormat, renderFigure } from "../../plot/index.js";
+import {
+  type CanvasOptions,
+  drawOnCanvas,
+  type Figure,
+  type FigureFormat,
+  renderFigure,
+} from "../../plot/index.js";
 import { jupyterDisplay, type MimeBundle } from "./mimeBundle.js";
 
 export interface FigureOptions {
@@ -68,19 +74,36 @@ export async function draw(
 ): Promise<ShownChart> {
   const defaults = { title: "Figure", theme: "paper", widthCm: 14, heightCm: 8 };
   const formats = ["vl.json", "png"] as const;
-  const drawn = await renderFigure({ ...defaults, ...chart }, formats, { dpi, onWarning: warn });
-  const { title = defaults.title } = chart;
-  return new ShownChart(title, String(drawn.get("vl.json")), drawn.get("png") as Uint8Array);
+  const whole = { ...defaults, ...chart };
+  const drawn = await renderFigure(whole, formats, { dpi, onWarning: warn });
+  return new OwnChart(whole, String(drawn.get("vl.json")), drawn.get("png") as Uint8Array);
+}
+
+/** How large a drawing on a canvas is, in pixels. */
+export interface DrawnSize {
+  readonly width: number;
+  readonly height: number;
 }
 
 /** A drawing that a notebook shows. */
-export class ShownChart {
-  constructor(
+export abstract class ShownChart {
+  protected constructor(
     readonly title: string,
     /** The complete Vega-Lite document, rows inside. */
     readonly vegaLite: string,
     readonly png: Uint8Array,
   ) {}
+
+  /**
+   * Draws it on the 2D context of any canvas of the standard interface, from its origin on and at `scale` pixels a
+   * point (1/72 inch). The canvas writes texts in fonts that it knows by the figure's names ("Source Sans 3").
+   *
+   *     const canvas = createCanvas(1000, 500);
+   *     await shown.drawOn(canvas.getContext("2d"), { scale: 2 });
+   *
+   * @returns how many pixels it takes
+   */
+  abstract drawOn(context: object, options?: CanvasOptions): Promise<DrawnSize>;
 
   /**
    * JupyterLab and VS Code draw Vega-Lite of version 5 and no later one, which these documents compile under too;
@@ -99,6 +122,21 @@ export class ShownChart {
   }
 }
 
+/** Rows of one's own, drawn. */
+class OwnChart extends ShownChart {
+  constructor(
+    private readonly chart: Figure,
+    vegaLite: string,
+    png: Uint8Array,
+  ) {
+    super(chart.title, vegaLite, png);
+  }
+
+  override drawOn(context: object, options?: CanvasOptions): Promise<DrawnSize> {
+    return drawOnCanvas(this.chart, context, options);
+  }
+}
+
 /** A figure of a lookup, drawn. */
 export class ShownFigure extends ShownChart {
   constructor(
@@ -110,6 +148,18 @@ export class ShownFigure extends ShownChart {
     private readonly made: { readonly folders: Folders; readonly dpi: number },
   ) {
     super(lookup.title, vegaLite, png);
+  }
+
+  override async drawOn(
+    context: object,
+    { scale, onWarning = () => undefined }: CanvasOptions = {},
+  ): Promise<DrawnSize> {
+    const { folders, dpi } = this.made;
+    const resolved = await resolveFigure(this.lookup, folders, { dpi });
+    return paintFigure(resolved, context, {
+      ...(scale !== undefined && { scale }),
+      warn: onWarning,
+    });
   }
 
   /**

@@ -1,9 +1,7 @@
-import { createRequire } from "node:module";
-import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import type { Table } from "../../tables/table.js";
 import { UserError } from "../../util/userError.js";
-import { rowsOf } from "./dataTable.js";
+import { installed } from "./installed.js";
+import { rowsOf } from "./rowsOf.js";
 
 /** Rows of a table, or columns of one. */
 type Rows = Table | { readonly rows: readonly object[] };
@@ -15,16 +13,9 @@ type Rows = Table | { readonly rows: readonly object[] };
  * @throws {UserError} when it is not installed
  */
 export async function toDanfo(table: Rows): Promise<unknown> {
-  const { resolve } = createRequire(join(process.cwd(), "notebook.js"));
   for (const name of ["danfojs-node", "danfojs"]) {
-    let path: string;
-    try {
-      path = resolve(name);
-    } catch {
-      continue;
-    }
-    const loaded = (await import(pathToFileURL(path).href)) as Danfo & { default?: Danfo };
-    const DataFrame = loaded.DataFrame ?? loaded.default?.DataFrame;
+    const loaded = (await installed(name)) as (Danfo & { default?: Danfo }) | undefined;
+    const DataFrame = loaded?.DataFrame ?? loaded?.default?.DataFrame;
     if (DataFrame !== undefined) return new DataFrame(isTable(table) ? rowsOf(table) : table.rows);
   }
   throw new UserError(

@@ -13,7 +13,7 @@ import { changedInputs } from "../resolve/changedInputs.js";
 import { inputsOf, resolveFigure, type BuildSettings } from "../resolve/resolveFigure.js";
 import type { ResolvedFigure, SeriesSource } from "../resolve/resolvedFigure.js";
 import { makeRecord, readRecord, recordFile, staleness } from "./buildRecord.js";
-import { drawFigure } from "./drawFigure.js";
+import { drawableFigure, drawFigure } from "./drawFigure.js";
 import { figureData, type FigureData } from "./figureData.js";
 
 /** Formats of drawings, of captions, of tables for people, and `csv`, which is always written. */
@@ -129,6 +129,26 @@ export async function makeFigure(
       ),
     ]),
   };
+}
+
+/**
+ * Draws a figure on the 2D context of any canvas, as `drawOnCanvas` does.
+ *
+ * @returns how many pixels it takes
+ */
+export async function paintFigure(
+  figure: ResolvedFigure,
+  context: object,
+  { scale, warn }: { readonly scale?: number; readonly warn: (message: string) => void },
+): Promise<{ readonly width: number; readonly height: number }> {
+  const { drawOnCanvas, parseSpec } = await import("../../plot/index.js");
+  const spec = parseSpec(figure.spec.text, figure.spec.path);
+  const data = await figureData(figure, spec, warn);
+  const drawable = await drawableFigure(figure, spec, data, figureCaption(figure, spec, data));
+  return drawOnCanvas(drawable, context, {
+    ...(scale !== undefined && { scale }),
+    onWarning: warn,
+  });
 }
 
 /**
