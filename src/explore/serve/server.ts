@@ -9,6 +9,7 @@ import { own } from "../../util/own.js";
 import { packageFolder } from "../../util/packageFolder.js";
 import { UserError } from "../../util/userError.js";
 import { Access, pageHeaders } from "./access.js";
+import { Connections } from "./connections.js";
 import { answers, sendEvents, storeOf } from "./answers.js";
 import type { Project } from "./project.js";
 import { saveLookup } from "./saveLookup.js";
@@ -28,8 +29,8 @@ export interface PageServer {
   readonly close: () => Promise<void>;
 }
 
-/** More at once are no browsers. */
-const mostConnections = 256;
+/** More at once are no browsers: with the token, and without it. */
+const mostConnections = 128;
 const mostListeners = 64;
 const mostBodyBytes = 256 * 1024;
 const leastCompressed = 64 * 1024;
@@ -51,6 +52,7 @@ export async function startServer(
   { port = 0, pages, onFault = () => undefined }: ServerOptions = {},
 ): Promise<PageServer> {
   const access = new Access();
+  const connections = new Connections(mostConnections);
   const files = sirv(builtPages(pages), { etag: true, dev: true });
   let listeners = 0;
 
@@ -68,6 +70,7 @@ export async function startServer(
     if (!access.hasToken(request)) {
       return refuse(response, 403, 'Open the whole address that "figures serve" printed.');
     }
+    connections.trust(request.socket);
     if (request.method === "POST" && url.pathname === "/api/lookup") {
       if (!access.isOwnPage(request)) return refuse(response, 403, "Not from another page.");
       const path = await saveLookup(project, await readBody(request));
@@ -99,13 +102,14 @@ export async function startServer(
 
   const server = createServer((request, response) => {
     respond(request, response).catch((error: unknown) => {
-      if (response.headersSent) return void response.destroy();
+      // Who asked is gone: nobody is to blame, and nobody listens.
+      if (response.headersSent || request.errored !== null) return void response.destroy();
       if (error instanceof UserError) return refuse(response, 400, error.message);
       onFault(error);
       refuse(response, 500, "This is a fault of the program; its terminal says more.");
     });
   });
-  server.maxConnections = mostConnections;
+  server.on("connection", (socket) => connections.add(socket));
   server.headersTimeout = 10_000;
   server.requestTimeout = 30_000;
   server.on("clientError", (_error, socket) => void socket.destroy());
@@ -174,9 +178,10 @@ async function readBody(request: IncomingMessage): Promise<unknown> {
   let bytes = 0;
   for await (const part of request as AsyncIterable<Buffer>) {
     bytes += part.length;
-    if (bytes > mostBodyBytes) throw new UserError("The request is too large.", 2);
-    parts.push(part);
+    // The rest is read and dropped: who is still sending would not hear the answer.
+    if (bytes <= mostBodyBytes) parts.push(part);
   }
+  if (bytes > mostBodyBytes) throw new UserError("The request is too large.", 2);
   try {
     return JSON.parse(Buffer.concat(parts).toString("utf8")) as unknown;
   } catch {

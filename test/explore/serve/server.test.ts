@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { request } from "node:http";
 import { connect, type Socket } from "node:net";
@@ -174,6 +175,32 @@ describe("the server of pages", function () {
     assert.equal(lookup.logs?.x, "relative");
     assert.equal((await get("/api/figure?key=saved")).status, 200);
     assert.equal((await get("/api/state", { method: "DELETE" })).status, 405);
+  });
+
+  it("answers its pages while others only connect, and calls no request that broke off a fault", async () => {
+    const { port, host } = new URL(server.origin);
+    const head = `Host: ${host}\r\nCookie: ${server.cookie}\r\nOrigin: ${server.origin}\r\n`;
+    const kinds = [
+      "",
+      `GET / HTTP/1.1\r\nHost: ${host}\r\nX: `,
+      `POST /api/lookup HTTP/1.1\r\n${head}Content-Length: 9999\r\n\r\n{`,
+      `GET /api/events?store=logs-1 HTTP/1.1\r\n${head}\r\n`,
+    ];
+    for (const bytes of kinds) {
+      const sockets: Socket[] = [];
+      const opened = Array.from({ length: 400 }, async () => {
+        const socket = connect(Number(port), "127.0.0.1");
+        sockets.push(socket);
+        socket.on("error", () => undefined);
+        await once(socket, "connect");
+        socket.write(bytes);
+      });
+      await Promise.all(opened);
+      assert.equal((await get("/api/state")).status, 200, JSON.stringify(bytes.slice(0, 30)));
+      for (const socket of sockets) socket.destroy();
+    }
+    assert.equal((await get("/api/state")).status, 200);
+    assert.deepEqual(server.faults, []);
   });
 
   it("stays up under requests that are none, and under many", async () => {
