@@ -38,6 +38,12 @@ export type { TagEntry, TagTable } from "./decode/tagTable.js";
 export type { PointSeries, Run, RunParts, ScalarSeries, TextSeries } from "./runs/run.js";
 export { RunFollower } from "./runs/runFollower.js";
 export type { ReadMemory } from "./files/readMemory.js";
+export type {
+  KernelColumns,
+  KernelProgress,
+  KnownRecord,
+  RecordKernel,
+} from "./kernel/recordKernel.js";
 export type { Workspace } from "./runs/workspace.js";
 export type { ReadBuffer } from "./files/readBuffer.js";
 export type { HeldValues } from "./supersede/heldValues.js";
