@@ -133,7 +133,10 @@ export class LogStore implements CurveStore {
   }
 
   private take(run: ReadLog): void {
-    const place = this.places.get(run.name) ?? this.runs.length;
+    // A run that was trained keeps the place that it had then.
+    const { before = run.name } = run;
+    const place = this.places.get(run.name) ?? this.places.get(before) ?? this.runs.length;
+    this.places.delete(before);
     this.places.set(run.name, place);
     this.runs[place] = run;
   }

@@ -1,9 +1,9 @@
-import { dirname } from "node:path";
+import { dirname, sep } from "node:path";
 import { findRuns, type Run, type RunDirectory } from "../../events/index.js";
 import type { Facts } from "../../facts/fact.js";
 import { joinHparamSessions } from "../../exports/hparamSessions.js";
 import { withTableNames } from "../../exports/readNamedRuns.js";
-import { unfinishedRunPrefix } from "../../util/unfinishedRuns.js";
+import { unfinishedFolder, unfinishedRunPrefix } from "../../util/unfinishedRuns.js";
 import { UserError } from "../../util/userError.js";
 
 /** What is known of a run without reading it: `left` is one whose training ended without a result. */
@@ -18,6 +18,8 @@ export interface ShownRun {
   readonly parts: readonly RunDirectory[];
   /** Hyperparameters that a folder below it logged and that is no part of it, since it repeats its tags. */
   readonly hparams?: Facts;
+  /** What it was called while it was trained, where it has just come out of that. */
+  readonly before?: string;
 }
 
 type JoinedRun = Pick<ShownRun, "run" | "parts" | "hparams">;
@@ -47,18 +49,30 @@ export class ShownRuns {
     );
     const named = withTableNames(found, this.directory);
     const there = named.filter(({ name }) => !isInTraining(name));
-    const shown = (await this.join(there)).map(({ run, ...rest }): ShownRun => ({
+    const joined = (await this.join(there)).map(({ run, ...rest }): ShownRun => ({
       name: this.prefix + run.name,
       run,
       state: "there",
       ...rest,
     }));
+    const done = new Set(joined.map(({ run }) => unfinishedFolder(run.directory)));
+    const came = new Map<string, string>();
+    for (const [name, { run }] of this.training) {
+      const folder = trainingFolder(run.directory);
+      if (!done.has(folder)) continue;
+      came.set(folder, name);
+      this.training.delete(name);
+    }
+    const shown = joined.map((one): ShownRun => {
+      const before = came.get(unfinishedFolder(one.run.directory));
+      return before === undefined ? one : { ...one, before };
+    });
     const names = new Set(shown.map(({ name }) => name));
     const still = new Set<string>();
     for (const run of named.filter((one) => isInTraining(one.name))) {
       const name = this.prefix + plainName(run.name);
       // One that is trained anew is shown as it was until the new one is there.
-      if (names.has(name)) continue;
+      if (names.has(name) || done.has(trainingFolder(run.directory))) continue;
       still.add(name);
       this.training.set(name, { name, run, state: "in training", parts: [] });
     }
@@ -91,6 +105,13 @@ export class ShownRuns {
 
 const isInTraining = (name: string): boolean =>
   name.split("/").some((part) => part.startsWith(unfinishedRunPrefix));
+
+/** The folder of a training that a directory is in. */
+function trainingFolder(directory: string): string {
+  const parts = directory.split(sep);
+  const place = parts.findIndex((part) => part.startsWith(unfinishedRunPrefix));
+  return parts.slice(0, place + 1).join(sep);
+}
 
 const plainName = (name: string): string =>
   name

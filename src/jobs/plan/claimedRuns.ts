@@ -1,14 +1,10 @@
-import { createHash } from "node:crypto";
 import { readdir, rm } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
-import { unfinishedRunPrefix } from "../../util/unfinishedRuns.js";
+import { join } from "node:path";
+import { unfinishedFolder, unfinishedRunPrefix } from "../../util/unfinishedRuns.js";
 import { isRemovedClaim, type Claims } from "../../util/files/claims.js";
 
 /** The hidden folder beside a run's directory that whoever trains the run claims, and trains it in. */
-export function claimFolder(directory: string): string {
-  const run = createHash("sha1").update(basename(directory)).digest("hex").slice(0, 12);
-  return join(dirname(directory), `${unfinishedRunPrefix}${run}`);
-}
+export const claimFolder = unfinishedFolder;
 
 /**
  * Removes what processes that are gone left in an experiment's folder. What another living process is

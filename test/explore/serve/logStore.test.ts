@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { openEventWriter } from "../../../src/events/write/eventWriter.js";
 import { LogStore } from "../../../src/explore/serve/logStore.js";
+import { claimFolder } from "../../../src/jobs/plan/claimedRuns.js";
 import { temporaryFolder } from "../../helpers/temporaryFolder.js";
 
 describe("LogStore", () => {
@@ -51,6 +52,25 @@ describe("LogStore", () => {
       },
     ]);
     assert.deepEqual([...store.series(1, "loss")!.value], [1]);
+    store.close();
+  });
+
+  it("knows a run again that was trained in the folder of its claim", async () => {
+    const logs = join(folder(), "claimed");
+    const run = join(logs, "exp", "nru_seed-0");
+    const work = join(claimFolder(run), "work-1");
+    const writer = openEventWriter(work);
+    writer.scalar("loss", 1, 0);
+    writer.close();
+    const store = open(logs);
+    await store.ready;
+    const told = () => store.index().runs.map(({ name, note }) => ({ name, note }));
+    assert.equal(store.index().runs[0].isInTraining, true);
+    renameSync(work, run);
+    rmSync(claimFolder(run), { recursive: true });
+    await until(() => told()[0].name === "exp/nru_seed-0");
+    assert.deepEqual(told(), [{ name: "exp/nru_seed-0", note: null }]);
+    assert.deepEqual([...store.series(0, "loss")!.value], [1]);
     store.close();
   });
 
