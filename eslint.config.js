@@ -2,6 +2,19 @@ import js from "@eslint/js";
 import tseslint from "typescript-eslint";
 import { ownLookups } from "./.ci/ownLookups.js";
 
+const power = {
+  selector: "BinaryExpression[operator='**'][left.value!=2][left.bigint=undefined]",
+  message: "Its last bits depend on the JavaScript engine: multiply, or take util/exactMath.ts.",
+};
+
+const longArguments = [
+  "CallExpression[callee.object.name='Math'] > SpreadElement",
+  "CallExpression[callee.property.name=/^(push|unshift|splice|fromCharCode|fromCodePoint)$/] > SpreadElement",
+].map((selector) => ({
+  selector,
+  message: "A call has room for about 100,000 arguments: take util/longLists.ts.",
+}));
+
 export default tseslint.config(
   { ignores: ["dist/", "out/", "runs/", "tables/", "fixtures/", "**/*.cjs"] },
   js.configs.recommended,
@@ -61,14 +74,13 @@ export default tseslint.config(
             message: "Its last bits depend on the JavaScript engine: take util/exactMath.ts.",
           })),
       ],
-      "no-restricted-syntax": [
-        "error",
-        {
-          selector: "BinaryExpression[operator='**'][left.value!=2][left.bigint=undefined]",
-          message:
-            "Its last bits depend on the JavaScript engine: multiply, or take util/exactMath.ts.",
-        },
-      ],
+      "no-restricted-syntax": ["error", power],
     },
+  },
+  {
+    // Lists here are as long as somebody's logs, tables and figures are.
+    files: ["src/**/*.ts"],
+    ignores: ["src/compute/**", "src/train/**", "src/plot/layout/**", "src/explore/pages/**"],
+    rules: { "no-restricted-syntax": ["error", power, ...longArguments] },
   },
 );

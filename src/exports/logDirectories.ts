@@ -1,6 +1,7 @@
 import { realpathSync } from "node:fs";
 import { basename, resolve } from "node:path";
 import { type FindOptions, findRuns, type RunDirectory } from "../events/index.js";
+import { largest } from "../util/longLists.js";
 import { displayPath } from "../util/text/displayPath.js";
 
 /** One log directory, or several whose runs stand in one table. */
@@ -61,7 +62,7 @@ export function underLabels(
 function labelsOf(directories: readonly string[]): string[] {
   const parts = directories.map((path) => path.split(/[\\/]/));
   const different = new Set(directories).size;
-  for (let depth = 1; depth <= Math.max(0, ...parts.map(({ length }) => length)); depth++) {
+  for (let depth = 1; depth <= largest([0, ...parts.map(({ length }) => length)]); depth++) {
     const labels = parts.map((part) => part.slice(-depth).join("/"));
     if (new Set(labels).size === different) return labels;
   }

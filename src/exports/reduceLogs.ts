@@ -3,6 +3,7 @@ import { factNames, type Facts, factText } from "../facts/fact.js";
 import { groupRuns } from "../facts/groupRuns.js";
 import { type FactRules, factsOfRuns } from "../facts/runFacts.js";
 import { alignCurves, type AlignRule, type Curve, prepareCurve } from "../stats/index.js";
+import { smallest } from "../util/longLists.js";
 import { didYouMean } from "../util/text/didYouMean.js";
 import { matchTags } from "../util/text/matchTags.js";
 import { UserError } from "../util/userError.js";
@@ -142,7 +143,7 @@ function reduceTag(
     reductions.forEach(({ of }, index) => (values[index][place] = of(there)));
   });
   const wallTime = x.map((step) =>
-    Math.min(...logged.map(({ timeOfStep }) => timeOfStep.get(step) ?? Infinity)),
+    smallest(logged.map(({ timeOfStep }) => timeOfStep.get(step) ?? Infinity)),
   );
   return { group, tag, step: x, wallTime, n, values };
 }

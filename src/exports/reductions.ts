@@ -1,4 +1,5 @@
 import { meanOf, medianOf, varianceOf } from "../stats/functions/moments.js";
+import { largest, smallest } from "../util/longLists.js";
 import { didYouMean } from "../util/text/didYouMean.js";
 import { UserError } from "../util/userError.js";
 
@@ -22,8 +23,8 @@ export const reductions: readonly Reduction[] = [
     help: "standard deviation (n - 1)",
     of: (values) => Math.sqrt(varianceOf(values)),
   },
-  { name: "min", help: "smallest value", of: (values) => Math.min(...values) },
-  { name: "max", help: "largest value", of: (values) => Math.max(...values) },
+  { name: "min", help: "smallest value", of: (values) => smallest(values) },
+  { name: "max", help: "largest value", of: (values) => largest(values) },
   { name: "n", help: "number of runs", of: (values) => values.length },
 ];
 

@@ -5,6 +5,7 @@ import { factNames } from "../facts/fact.js";
 import { distinctNames } from "../tables/distinctNames.js";
 import { inferColumn } from "../tables/inferColumn.js";
 import type { Column, Table } from "../tables/table.js";
+import { smallest } from "../util/longLists.js";
 import { own } from "../util/own.js";
 import { groupLabel, type ReducedCurve } from "./reduceLogs.js";
 
@@ -31,7 +32,7 @@ export function writeReducedEvents(
       const hasValue = (count: number) => statistic !== "std" || count > 1;
       if (!ofGroup.some(({ n }) => n.some(hasValue))) return;
       // The time of what is written, so that the same logs give the same bytes.
-      let time = Math.min(...ofGroup.map(({ wallTime }) => wallTime[0] ?? Infinity));
+      let time = smallest(ofGroup.map(({ wallTime }) => wallTime[0] ?? Infinity));
       const clock = () => (Number.isFinite(time) ? time : 0);
       const writer = openEventWriter(join(folder, name, statistic), { clock, host: "reduced" });
       for (const { tag, step, wallTime, n, values } of ofGroup) {

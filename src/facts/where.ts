@@ -21,14 +21,15 @@ const comparisons: Readonly<Record<string, (value: number, limit: number) => boo
  *
  * @param runs facts of all runs: what a condition may name
  * @param placeOf where a condition is set, by its fact: for messages
+ * @param names of all facts of the runs, where `runs` hold those alone that are asked for
  * @throws {UserError} when a condition names a fact that no run has, or a value that none has
  */
 export function meets(
   where: Where,
   runs: readonly Facts[],
   placeOf: (name: string) => string,
+  names: readonly string[] = factNames(runs),
 ): (facts: Facts) => boolean {
-  const names = factNames(runs);
   const tests = Object.entries(where).map(([name, condition]) => {
     if (!names.includes(name)) {
       throw new UserError(

@@ -1,13 +1,14 @@
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
-import { checkFigure, type CheckedFigure } from "../../figures/build/checkFigure.js";
-import { locateSeries } from "../../figures/resolve/locateSeries.js";
+import { type CheckedFigure, checkFigure } from "../../figures/build/checkFigure.js";
 import type { FolderOptions, Folders } from "../../figures/folders.js";
 import type { Lookup, LookupSeries } from "../../figures/lookups/index.js";
 import { figureChanges, type FigureChanges } from "../../figures/report/changes.js";
 import { clearReport, writeReport } from "../../figures/report/writeReport.js";
+import { locateSeries } from "../../figures/resolve/locateSeries.js";
 import type { StatisticsMode } from "../../stats/index.js";
+import { append } from "../../util/longLists.js";
 import { UserError } from "../../util/userError.js";
 import { foldersOf } from "../terminal/folderOptions.js";
 import { type Terminal, warner } from "../terminal/terminal.js";
@@ -32,7 +33,7 @@ export async function check(keys: string[], options: Options, terminal: Terminal
   if (options.report !== undefined) await clearReport(options.report);
   const temporary = await mkdtemp(join(tmpdir(), "figures-check-"));
   const failures = errors.map(({ message }) => message);
-  const complaints: string[] = [];
+  const differences: string[] = [];
   const changed: FigureChanges[] = [];
   const same: CheckedFigure[] = [];
   const unchecked: string[] = [];
@@ -58,7 +59,7 @@ export async function check(keys: string[], options: Options, terminal: Terminal
         failures.push(`${key}: there is nothing of it in ${options.against}`);
       } else if (checked.files.length === 0) same.push(checked);
       else if (options.report !== undefined) changed.push(await figureChanges(checked));
-      complaints.push(...checked.differences);
+      append(differences, checked.differences);
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       failures.push(error.message);
@@ -69,7 +70,7 @@ export async function check(keys: string[], options: Options, terminal: Terminal
     const paths = await writeReport(options.report, found);
     await terminal.out(paths.map((path) => `${path}\n`).join(""));
   }
-  complaints.unshift(...failures);
+  const complaints = [...failures, ...differences];
   if (complaints.length === 0) {
     await rm(temporary, { recursive: true });
     const files = same.reduce((sum, { compared }) => sum + compared.length, 0);

@@ -8,6 +8,7 @@ import {
   writeMedia,
 } from "../../events/index.js";
 import { findRunsIn, type LogDirectories, shownDirectories } from "../../exports/logDirectories.js";
+import { append } from "../../util/longLists.js";
 import { matchTags } from "../../util/text/matchTags.js";
 import { UserError } from "../../util/userError.js";
 import type { Terminal } from "../terminal/terminal.js";
@@ -41,10 +42,10 @@ export async function exportMedia(
       files++;
       await terminal.out(`${next.value.path}\n`);
     }
-    losses.push(...next.value.losses);
+    append(losses, next.value.losses);
     for (const { values } of next.value.superseded) leftOut += values;
     const keep = "--supersede none keeps them.";
-    superseded.push(...describeSuperseded(run.name, next.value.superseded, keep));
+    append(superseded, describeSuperseded(run.name, next.value.superseded, keep));
   }
   for (const loss of losses) terminal.err(`warning: ${describeLoss(loss)}\n`);
   for (const line of superseded) terminal.err(`warning: ${line}\n`);

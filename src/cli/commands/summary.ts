@@ -1,25 +1,26 @@
-import { figureLookup } from "../../figures/resolve/figureLookup.js";
-import { resolveData } from "../../figures/resolve/resolveFigure.js";
 import { figureOfPaper } from "../../figures/build/figureOfPaper.js";
 import { texMacros } from "../../figures/captions/texMacros.js";
 import type { FolderOptions } from "../../figures/folders.js";
+import type { Shown } from "../../figures/lookups/index.js";
 import { computeFigure } from "../../figures/numbers/computeFigure.js";
 import { numbersTable } from "../../figures/numbers/numbersTable.js";
 import { type ReportLine, reportLines } from "../../figures/numbers/reproductionReport.js";
 import { summaryTable } from "../../figures/numbers/resultTables.js";
-import type { Shown } from "../../figures/lookups/index.js";
+import { figureLookup } from "../../figures/resolve/figureLookup.js";
+import { resolveData } from "../../figures/resolve/resolveFigure.js";
 import type { StatisticsMode } from "../../stats/index.js";
 import { csvText } from "../../tables/csv.js";
+import { append } from "../../util/longLists.js";
 import { UserError } from "../../util/userError.js";
-import { ownSummary } from "./ownSummary.js";
-import { chooseLookups } from "./chooseLookups.js";
 import { foldersOf } from "../terminal/folderOptions.js";
 import { type Terminal, warner } from "../terminal/terminal.js";
-import { layoutRows } from "../text/layoutTable.js";
 import { inPaperOrder } from "../text/inPaperOrder.js";
+import { layoutRows } from "../text/layoutTable.js";
 import { partialText } from "../text/partialText.js";
 import { reportText } from "../text/reportText.js";
 import type { SummaryFormat } from "../text/summaryFormats.js";
+import { chooseLookups } from "./chooseLookups.js";
+import { ownSummary } from "./ownSummary.js";
 
 export interface Options extends FolderOptions {
   readonly format: SummaryFormat;
@@ -68,9 +69,8 @@ export async function summary(
     default:
       await terminal.out(layoutRows(options.format, numbersTable(numbers)));
   }
-  notes.unshift(...partialText(numbers.partial));
-  if (numbers.judgedBy !== undefined) notes.unshift(`judged by ${numbers.judgedBy}`);
-  for (const note of notes) terminal.err(`note: ${note}\n`);
+  if (numbers.judgedBy !== undefined) terminal.err(`note: judged by ${numbers.judgedBy}\n`);
+  for (const note of [...partialText(numbers.partial), ...notes]) terminal.err(`note: ${note}\n`);
 }
 
 /** LaTeX macros for the numbers of figures. What has no numbers, or no data, is named on standard error. */
@@ -113,7 +113,7 @@ export async function report(options: Options, terminal: Terminal): Promise<void
           warn,
         },
       );
-      lines.push(...reportLines(numbers));
+      append(lines, reportLines(numbers));
       const { judgedBy, partial } = numbers;
       for (const sentence of partialText(partial)) {
         terminal.err(`note: ${lookup.key}: ${sentence}\n`);

@@ -1,5 +1,6 @@
 import { factNames, factText, valuesOf } from "../../facts/fact.js";
-import { listed, type Inspection } from "../../figures/logs/inspectLogs.js";
+import { type Inspection, listed } from "../../figures/logs/inspectLogs.js";
+import { largest, smallest } from "../../util/longLists.js";
 import { textTable } from "./textTable.js";
 
 /** What log directories hold, for people: at most 80 characters wide where names allow. */
@@ -33,7 +34,7 @@ function factsText({ facts, groups }: Inspection): string {
     });
   const table = rows.length > 0 ? textTable(rows, new Set([1])) : "";
   const sizes = groups.map(({ runs }) => runs.length);
-  const [fewest, most] = [Math.min(...sizes), Math.max(...sizes)];
+  const [fewest, most] = [smallest(sizes), largest(sizes)];
   const size = fewest === most ? counted(most, "run") : `${fewest} to ${counted(most, "run")}`;
   const by = facts.groupBy.length > 0 ? ` by ${facts.groupBy.join(", ")}` : "";
   const summary =

@@ -1,11 +1,11 @@
+import { largest } from "../../util/longLists.js";
+
 /** Columns of text, padded so that they stand below each other; `right` names those of numbers. */
 export function textTable(
   rows: readonly (readonly string[])[],
   right: ReadonlySet<number> = new Set(),
 ): string {
-  const widths = rows[0].map((_, column) =>
-    Math.max(...rows.map((row) => [...row[column]].length)),
-  );
+  const widths = rows[0].map((_, column) => largest(rows.map((row) => [...row[column]].length)));
   return rows
     .map((row) =>
       row

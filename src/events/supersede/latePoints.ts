@@ -1,3 +1,4 @@
+import { smallest } from "../../util/longLists.js";
 import type { Point } from "../decode/point.js";
 
 /** Values of one series that wait until no smaller step can come; of several of a step the last stays. */
@@ -23,6 +24,6 @@ export class LatePoints {
       this.waiting.delete(point.step);
       target.push(point);
     }
-    this.least = Math.min(...this.waiting.keys());
+    this.least = smallest(this.waiting.keys());
   }
 }

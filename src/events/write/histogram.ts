@@ -1,3 +1,5 @@
+import { largest, smallest } from "../../util/longLists.js";
+
 /** The fields of TensorFlow's HistogramProto: bucket `i` counts the values below `bucketLimit[i]`. */
 export interface HistogramSummary {
   readonly min: number;
@@ -41,8 +43,8 @@ export function summariseHistogram(values: ArrayLike<number>): HistogramSummary 
   const bucketLimit: number[] = [];
   const bucket: number[] = [];
   if (counts.size > 0) {
-    const first = Math.min(...counts.keys());
-    const last = Math.max(...counts.keys());
+    const first = smallest(counts.keys());
+    const last = largest(counts.keys());
     for (let index = first; index <= last + 1; index++) {
       bucketLimit.push(edges[index]);
       bucket.push(counts.get(index - 1) ?? 0);

@@ -1,5 +1,6 @@
-import { prepareCurve, type Curve } from "../../stats/curves/curve.js";
+import { type Curve, prepareCurve } from "../../stats/curves/curve.js";
 import { smooth } from "../../stats/curves/smoothCurve.js";
+import { append } from "../../util/longLists.js";
 import type { Axis, CurvesQuery, DrawnCurve } from "./protocol.js";
 
 /** The values of one tag of a run. */
@@ -88,7 +89,10 @@ export function thinned({ x, y }: Curve, width: number): Curve {
       }
     }
     for (const place of [low, high, gap]) if (place >= 0) kept.add(place);
-    places.push(...[...kept].sort((a, b) => a - b));
+    append(
+      places,
+      [...kept].sort((a, b) => a - b),
+    );
   };
   for (let i = 0, place = 0; place < width && i < length; place++) {
     const bound = place === width - 1 ? Infinity : start + ((place + 1) / width) * (end - start);

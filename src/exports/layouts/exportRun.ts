@@ -1,4 +1,5 @@
 import type { Run, ScalarSeries, TextSeries } from "../../events/index.js";
+import { smallest } from "../../util/longLists.js";
 import { UserError } from "../../util/userError.js";
 import type { ExportedRun, NumberColumn } from "./exportedRun.js";
 import {
@@ -140,7 +141,7 @@ function firstSparsityError({ scalars }: Run): number {
   const orders = [...scalars.values()]
     .filter(({ tag, length }) => isSparsityError(tag) && length > 0)
     .map(({ order }) => order[0]);
-  return Math.min(...orders);
+  return smallest(orders);
 }
 
 /** Maximum over the weight matrices of a step, plus the error of imaginary parts. */

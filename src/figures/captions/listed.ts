@@ -1,3 +1,5 @@
+import { largest, smallest } from "../../util/longLists.js";
+
 /** `a`, `a and b`, `a, b and c`; `a, x; b and c` where a part has commas of its own. */
 export function listed(parts: readonly string[]): string {
   if (parts.length < 2) return parts.join("");
@@ -7,6 +9,6 @@ export function listed(parts: readonly string[]): string {
 
 /** The smallest and the largest of some numbers: `25`, `3 to 25`. */
 export function spread(values: readonly number[]): string {
-  const [least, most] = [Math.min(...values), Math.max(...values)];
+  const [least, most] = [smallest(values), largest(values)];
   return least === most ? String(least) : `${least} to ${most}`;
 }

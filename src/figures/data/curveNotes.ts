@@ -1,3 +1,4 @@
+import { smallest } from "../../util/longLists.js";
 import type { AlignedSeries } from "./alignScalars.js";
 
 /** What is to be said about the curves of a figure: how they were aligned, and what they do not show. */
@@ -19,7 +20,7 @@ function endings({ label, tag, names, endedAt, divergedAt }: AlignedSeries): str
   const notes: string[] = [];
   const diverged = names.filter((_, run) => divergedAt[run] !== undefined);
   if (diverged.length > 0) {
-    const first = Math.min(...divergedAt.map((at) => at ?? Infinity));
+    const first = smallest(divergedAt.map((at) => at ?? Infinity));
     notes.push(
       `${label}: ${tag} of ${diverged.length} of ${names.length} runs is not finite from step ${number(first)} on ` +
         `(${listed(diverged)}): no mean of all runs exists from there on`,
@@ -28,7 +29,7 @@ function endings({ label, tag, names, endedAt, divergedAt }: AlignedSeries): str
   const isEnded = (run: number) => divergedAt[run] === undefined && endedAt[run] !== undefined;
   const ended = names.filter((_, run) => isEnded(run));
   if (ended.length > 0) {
-    const first = Math.min(...endedAt.map((at, run) => (isEnded(run) ? (at ?? 0) : Infinity)));
+    const first = smallest(endedAt.map((at, run) => (isEnded(run) ? (at ?? 0) : Infinity)));
     notes.push(
       `${label}: ${ended.length} of ${names.length} runs ${ended.length === 1 ? "ends" : "end"} before the others, ` +
         `the first at step ${number(first)} (${listed(ended)}): beyond, the curve of ${tag} is that of the runs that are left`,

@@ -1,6 +1,6 @@
 import type { RunRows } from "../../stats/runRows.js";
 import { UserError } from "../../util/userError.js";
-import { atField, fieldOfSeries, placeOf, type Lookup } from "../lookups/index.js";
+import { atField, fieldOfSeries, type Lookup, placeOf } from "../lookups/index.js";
 import type { ResolvedSeries, RunsSource } from "../resolve/resolvedFigure.js";
 import { eventRows } from "./eventRows.js";
 import type { MetricColumns } from "./metricColumns.js";
@@ -26,7 +26,10 @@ export async function loadSeries<T>(
   const runs =
     source.kind === "table"
       ? await atField(lookup, tableField, () =>
-          reduceRunRows(source.path, columns, (rows) => candidate(rows, rows.name === ".", of)),
+          reduceRunRows(source.path, columns, (rows): LoadedRun<T> => {
+            const [{ name }] = rows;
+            return { name, isRoot: name === ".", results: rows.map((one) => of(one)) };
+          }),
         )
       : await readEventRows(source, columns, warn, of);
   if (runs.length === 0) {
@@ -35,55 +38,39 @@ export async function loadSeries<T>(
         `See what it holds with: figures export "${source.path}" --tags "*" --long`,
     );
   }
-  const { taken, leftOut } = takeRuns(wholeRuns(runs), take);
+  const { taken, leftOut } = takeRuns(runs, take);
   if (taken.length === 0) throw noneTaken(lookup, label, take, runs);
   for (const sentence of describeLeftOut(label, leftOut)) warn(sentence);
   return taken.flatMap(({ results }) => results);
 }
 
-interface Judged<T> extends Candidate {
-  readonly result: T;
+/** What was made of a run: once for each of its extrapolation errors. */
+interface LoadedRun<T> extends Candidate {
+  readonly results: readonly T[];
 }
-
-/** Runs with all that was made of their rows: one for each of their extrapolation errors. */
-function wholeRuns<T>(
-  judged: readonly Judged<T>[],
-): (Candidate & { readonly results: readonly T[] })[] {
-  const byName = new Map<string, Judged<T>[]>();
-  for (const one of judged) {
-    const before = byName.get(one.name);
-    if (before === undefined) byName.set(one.name, [one]);
-    else before.push(one);
-  }
-  return [...byName.values()].map((all) => ({
-    ...{ name: all[0].name, isRoot: all[0].isRoot },
-    results: all.map(({ result }) => result),
-  }));
-}
-
-const candidate = <T>(rows: RunRows, isRoot: boolean, of: (rows: RunRows) => T): Judged<T> => ({
-  ...{ name: rows.name, isRoot },
-  result: of(rows),
-});
 
 async function readEventRows<T>(
   source: RunsSource,
   columns: MetricColumns,
   warn: (message: string) => void,
   of: (rows: RunRows) => T,
-): Promise<Judged<T>[]> {
+): Promise<readonly LoadedRun<T>[]> {
   const { read, rowsOf } = eventRows(columns);
-  const runs: Judged<T>[] = [];
+  const runs = new Map<string, LoadedRun<T> & { results: T[] }>();
   const empty: string[] = [];
   for await (const run of readSource(source, read, warn)) {
     const rows = rowsOf(run);
     if (rows.length === 0) empty.push(run.directory);
     for (const one of rows) {
-      runs.push(candidate(one, source.folders.includes(run.directory), of));
+      const { name } = one;
+      const isRoot = source.folders.includes(run.directory);
+      const loaded = runs.get(name) ?? { name, isRoot, results: [] };
+      loaded.results.push(of(one));
+      runs.set(name, loaded);
     }
   }
-  if (runs.length > 0) tellEmpty(empty, warn);
-  return runs;
+  if (runs.size > 0) tellEmpty(empty, warn);
+  return [...runs.values()];
 }
 
 function tellEmpty(directories: readonly string[], warn: (message: string) => void): void {

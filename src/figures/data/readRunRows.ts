@@ -24,33 +24,34 @@ import { RunRowsBuilder } from "./runRowsBuilder.js";
  * @throws {UserError} when the file cannot be read, lacks a column, holds text where a number
  * belongs, or holds one run twice
  */
-export function readRunRows(
+export async function readRunRows(
   path: string,
   columns: MetricColumns = exportedColumns,
 ): Promise<RunRows[]> {
-  return reduceRunRows(path, columns, (rows) => rows);
+  return (await reduceRunRows(path, columns, (rows) => rows)).flat();
 }
 
 /**
  * The same for what becomes of each run: of an exported table, in which the rows of a run stand together,
  * one run is held at a time.
  *
+ * @param of is given a run, once for every extrapolation error
  * @throws {UserError} as `readRunRows` does
  */
 export async function reduceRunRows<T>(
   path: string,
   columns: MetricColumns,
-  of: (rows: RunRows) => T,
+  of: (rows: readonly RunRows[]) => T,
 ): Promise<T[]> {
   const source = await openTable(path);
   const { found, places } = columnsOf(source, columns);
   let fault: unknown;
   const build = (name: string) => new RunRowsBuilder(name, places);
-  const finish = (builder: RunRowsBuilder): T[] => {
+  const finish = (builder: RunRowsBuilder): T => {
     try {
       const rows = builder.rows();
       refuseRepeatedSteps(path, rows[0]);
-      return rows.map(of);
+      return of(rows);
     } catch (error) {
       fault = error;
       throw error;
@@ -59,7 +60,7 @@ export async function reduceRunRows<T>(
   try {
     return (
       (await reduceInTurn(source, found, build, finish)) ??
-      (await allRuns(source, found, build)).flatMap(finish)
+      (await allRuns(source, found, build)).map(finish)
     );
   } catch (error) {
     // What the database cannot read may be a text: that is told with its place.
@@ -72,24 +73,24 @@ async function reduceInTurn<T>(
   source: TableSource,
   columns: readonly number[],
   build: (name: string) => RunRowsBuilder,
-  finish: (builder: RunRowsBuilder) => T[],
+  finish: (builder: RunRowsBuilder) => T,
 ): Promise<T[] | undefined> {
   const finished: T[] = [];
   const names = new Set<string>();
   let open: RunRowsBuilder | undefined;
   for await (const { runs, values } of chunksOf(source, columns)) {
-    for (const [row, run] of runs.entries()) {
+    for (const { run, from, to } of stretchesOf(runs)) {
       if (open === undefined || run !== null) {
         const name = run ?? "";
         if (names.has(name)) return undefined;
         names.add(name);
-        if (open !== undefined) finished.push(...finish(open));
+        if (open !== undefined) finished.push(finish(open));
         open = build(name);
       }
-      open.add(values, row);
+      open.add(values, from, to);
     }
   }
-  if (open !== undefined) finished.push(...finish(open));
+  if (open !== undefined) finished.push(finish(open));
   return finished;
 }
 
@@ -101,15 +102,24 @@ async function allRuns(
   const builders = new Map<string, RunRowsBuilder>();
   let open: RunRowsBuilder | undefined;
   for await (const { runs, values } of chunksOf(source, columns)) {
-    for (const [row, run] of runs.entries()) {
+    for (const { run, from, to } of stretchesOf(runs)) {
       if (open === undefined || run !== null) {
         open = builders.get(run ?? "") ?? build(run ?? "");
         builders.set(open.name, open);
       }
-      open.add(values, row);
+      open.add(values, from, to);
     }
   }
   return [...builders.values()];
+}
+
+/** Rows of one run that follow each other; null where it is the one of the rows before. */
+function* stretchesOf(runs: readonly (string | null)[]) {
+  for (let from = 0, to = 0; from < runs.length; from = to) {
+    do to++;
+    while (to < runs.length && runs[to] === null);
+    yield { run: runs[from], from, to };
+  }
 }
 
 /**

@@ -18,15 +18,20 @@ export class RunRowsBuilder {
     this.logged = this.columns.slice(1).map(() => new Uint8Array(64));
   }
 
-  /** Adds a row of some columns; a column that is not there, or null in it, is NaN and not logged. */
-  add(values: readonly (readonly (number | null)[])[], row: number): void {
-    if (this.length === this.columns[0].length) this.grow();
-    this.columns.forEach((column, index) => {
-      const value = values[index]?.[row] ?? null;
-      column[this.length] = value ?? NaN;
-      if (index > 0) this.logged[index - 1][this.length] = Number(value !== null);
-    });
-    this.length++;
+  /** Adds some rows of some columns; a column that is not there, or null in it, is NaN and not logged. */
+  add(values: readonly (readonly (number | null)[])[], from: number, to: number): void {
+    const length = this.length + to - from;
+    while (length > this.columns[0].length) this.grow();
+    for (const [index, column] of this.columns.entries()) {
+      const given = values.at(index);
+      const logged = index > 0 ? this.logged[index - 1] : undefined;
+      for (let row = from, at = this.length; row < to; row++, at++) {
+        const value = given === undefined ? null : given[row];
+        column[at] = value ?? NaN;
+        if (logged !== undefined) logged[at] = value === null ? 0 : 1;
+      }
+    }
+    this.length = length;
   }
 
   /** The rows, once for each extrapolation error. */

@@ -1,5 +1,6 @@
 import type { Facts } from "../../facts/fact.js";
 import { type Better, takeOf } from "../../stats/index.js";
+import { largest } from "../../util/longLists.js";
 import { UserError } from "../../util/userError.js";
 import type { OwnLogs } from "../lookups/ownLogs.js";
 import { needsGoal, type OwnQuantity } from "../lookups/ownQuantity.js";
@@ -82,7 +83,7 @@ function withEarlyEnds(
   // At a place of the axis all runs were trained as long; a goal that was reached stays so.
   const isOfPlace = typeof take === "string" && takeOf(take).take.name === "at";
   if (isOfPlace || needsGoal(take)) return [...values];
-  const last = Math.max(...values.map(({ end }) => end ?? -Infinity));
+  const last = largest(values.map(({ end }) => end ?? -Infinity));
   const isEarly = ({ value, end }: RunValue) =>
     value !== undefined && end !== undefined && end < last;
   const early = values.filter(isEarly);

@@ -1,4 +1,5 @@
 import type { PeopleCell, PeopleTable } from "../../tables/peopleTable.js";
+import { smallest } from "../../util/longLists.js";
 import { own } from "../../util/own.js";
 import type { OwnTable } from "../lookups/ownLogs.js";
 import { scaleOf } from "./quantityOf.js";
@@ -141,11 +142,7 @@ function digitsOf(cells: readonly Cell[]): number {
     return half > 0 ? [half] : [];
   });
   if (widths.length === 0) return 3;
-  const exponent = Number(
-    Math.min(...widths)
-      .toExponential()
-      .split("e")[1],
-  );
+  const exponent = Number(smallest(widths).toExponential().split("e")[1]);
   return Math.min(10, Math.max(0, 1 - exponent));
 }
 

@@ -1,5 +1,6 @@
-import { basename, dirname, extname, join } from "node:path";
 import { realpathSync } from "node:fs";
+import { basename, dirname, extname, join } from "node:path";
+import { smallest } from "../../util/longLists.js";
 import { UserError } from "../../util/userError.js";
 import { yamlFiles } from "../../util/yaml/yamlFiles.js";
 
@@ -69,7 +70,7 @@ export function namedBy<T extends Pick<KeyedFile, "key" | "place">>(
   const exact = entries.find(({ key }) => key === name);
   if (exact !== undefined) return exact;
   const ending = entries.filter(({ key }) => lastPart(key) === name);
-  const first = Math.min(...ending.map(({ place }) => place));
+  const first = smallest(ending.map(({ place }) => place));
   const found = ending.filter(({ place }) => place === first);
   if (found.length < 2) return found[0];
   throw new UserError(

@@ -1,19 +1,20 @@
 import { atField, type Lookup } from "../lookups/index.js";
 import type { StatisticsMode } from "../../stats/index.js";
 import { preloadDatabase } from "../../tables/database/duckdb.js";
+import { append, largest, smallest } from "../../util/longLists.js";
 import { UserError } from "../../util/userError.js";
 import { loadSeries } from "../data/loadSeries.js";
 import { isOutcomeTable, readOutcomes } from "../data/outcomeRows.js";
+import type { Lookup } from "../lookups/index.js";
 import type { DeclaredSize } from "../resolve/declaredExperiments.js";
 import type { ResolvedData, ResolvedSeries, SeriesSource } from "../resolve/resolvedFigure.js";
+import { decodeRuns } from "./decodedRuns.js";
 import {
-  decodeRuns,
+  type FigureOutcome,
+  type JudgedRuns,
   placeJudged,
   placeOutcomes,
   runJudge,
-  type DecodedRun,
-  type FigureOutcome,
-  type JudgedRun,
 } from "./judgeSeries.js";
 import { noneJudged } from "./noneJudged.js";
 import { publishedSummary } from "./publishedSummary.js";
@@ -126,8 +127,8 @@ async function judgedSeries(
       const name = isOneOfSeveral && experiment !== undefined ? { experiment } : {};
       partial.push({ model, runs: own.runs, declared: count, ...name });
     }
-    short.push(...shortOf(model, own.outcomes, rows));
-    outcomes.push(...own.outcomes);
+    append(short, shortOf(model, own.outcomes, rows));
+    append(outcomes, own.outcomes);
   }
   for (const one of short) {
     const { model, runs } = one;
@@ -156,7 +157,7 @@ function shortOf(
   const short = outcomes.filter(({ rows }) => rows > 0 && rows < declared);
   const runs = new Set(short.map(({ name }) => name)).size;
   const lengths = short.map(({ rows }) => rows);
-  const [rows, most] = [Math.min(...lengths), Math.max(...lengths)];
+  const [rows, most] = [smallest(lengths), largest(lengths)];
   return runs === 0 ? [] : [{ model, runs, rows, ...(most > rows && { most }), declared }];
 }
 
@@ -166,7 +167,7 @@ interface JudgeContext extends ComputeOptions {
   /** All series of the figure: those that share a table are judged when it is read. */
   readonly series: readonly ResolvedSeries[];
   /** Tables that were read for another series. */
-  readonly tables: Map<string, Promise<readonly DecodedRun<JudgedRun>[]>>;
+  readonly tables: Map<string, Promise<JudgedRuns>>;
 }
 
 async function outcomesOf(
@@ -175,35 +176,30 @@ async function outcomesOf(
 ): Promise<{ outcomes: FigureOutcome[]; runs: number }> {
   const { source } = series;
   if (source.kind === "table" && (await isOutcomeTable(source.path))) {
-    const rows = decodeRuns(await readOutcomes(source.path), lookup);
+    const rows = decodeRuns(await readOutcomes(source.path), lookup, [series]);
     return { outcomes: placeOutcomes(series, lookup, rows, warn), runs: rows.length };
   }
-  if (source.kind === "runs") {
-    const judged = await loadSeries(series, lookup, warn, runJudge([series], lookup));
-    const runs = decodeRuns(judged, lookup);
-    return { outcomes: placeJudged(series, lookup, runs, warn), runs: runsIn(runs) };
-  }
-  const name = sharedName(series);
-  const read = async () => {
-    const judge = runJudge(
-      all.filter((one) => sharedName(one) === name),
-      lookup,
-    );
-    if (lookup.tableRows !== "r") {
-      return decodeRuns(await loadSeries(series, lookup, warn, judge), lookup);
+  const read = async (sharing: readonly ResolvedSeries[]): Promise<JudgedRuns> => {
+    const judge = runJudge(sharing, lookup);
+    if (source.kind === "runs" || lookup.tableRows !== "r") {
+      return { series: sharing, runs: await loadSeries(series, lookup, warn, judge) };
     }
     const runs = await loadSeries(series, lookup, warn, (rows) => rows);
-    return decodeRuns(rowsAsInR(series, lookup, runs, statistics).map(judge), lookup);
+    return { series: sharing, runs: rowsAsInR(series, lookup, runs, statistics).map(judge) };
   };
-  const reading = tables.get(name) ?? read();
-  tables.set(name, reading);
-  const runs = await reading;
-  return { outcomes: placeJudged(series, lookup, runs, warn), runs: runsIn(runs) };
+  const judged = await (source.kind === "runs" ? read([series]) : readOnce());
+  return { outcomes: placeJudged(series, lookup, judged, warn), runs: runsIn(judged) };
+
+  function readOnce(): Promise<JudgedRuns> {
+    const name = sharedName(series);
+    const reading = tables.get(name) ?? read(all.filter((one) => sharedName(one) === name));
+    tables.set(name, reading);
+    return reading;
+  }
 }
 
 /** A run may have several outcomes: one for each of its extrapolation errors. */
-const runsIn = (judged: readonly DecodedRun<JudgedRun>[]): number =>
-  new Set(judged.map(({ run }) => run.name)).size;
+const runsIn = ({ runs }: JudgedRuns): number => new Set(runs.map(({ run }) => run.name)).size;
 
 /** The same for series whose table is read once. */
 const sharedName = ({ source, take, limit }: ResolvedSeries): string =>
@@ -215,7 +211,7 @@ async function publishedOutcomes(
 ): Promise<FigureOutcome[]> {
   if (path === undefined) return [];
   const read = await atField(lookup, "publishedOutcomes", () => readOutcomes(path));
-  const rows = decodeRuns(read, lookup);
+  const rows = decodeRuns(read, lookup, lookup.series);
   return lookup.series.flatMap((one) => {
     try {
       const own = placeOutcomes(one, lookup, rows, warn);

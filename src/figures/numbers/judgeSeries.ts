@@ -1,6 +1,4 @@
 import type { RunNameColumns } from "../../experiments/names/nameFormat.js";
-import type { Facts } from "../../facts/fact.js";
-import { meets } from "../../facts/where.js";
 import { judgeRun, type Outcome } from "../../stats/index.js";
 import type { RunRows } from "../../stats/runRows.js";
 import { own } from "../../util/own.js";
@@ -14,7 +12,7 @@ import {
   placeOf,
 } from "../lookups/index.js";
 import type { ResolvedSeries } from "../resolve/resolvedFigure.js";
-import { runFacts } from "./runFacts.js";
+import { type DecodedRun, type NamedRun, runDecoder, runsWhere, text } from "./decodedRuns.js";
 
 /** The outcome of one run of a figure, and where it stands in the figure. */
 export interface FigureOutcome extends Outcome {
@@ -51,21 +49,40 @@ function outcomeOf(
   operation: string | null,
   decoded: RunNameColumns,
   limit: ResolvedSeries["limit"],
-  { inclusive, better, bestRows: bestWindow }: Lookup,
+  lookup: Lookup,
 ): Outcome | string {
+  const threshold = thresholdOf(limit, operation, decoded);
+  return typeof threshold === "string" ? threshold : judged(run, threshold, lookup);
+}
+
+/** What a run is judged by, or why there is nothing. */
+function thresholdOf(
+  limit: ResolvedSeries["limit"],
+  operation: string | null,
+  decoded: RunNameColumns,
+): number | string {
   const place = text(own(decoded, limit.by));
   const threshold = limit.of(operation, place);
   if (threshold === undefined && limit.reference) return "where reference runs give no threshold";
-  return threshold === undefined
-    ? `with no threshold for ${operation ?? "their operation"} on ${place ?? "their range"}`
-    : judgeRun(run, { threshold, inclusive, better, bestWindow });
+  return (
+    threshold ??
+    `with no threshold for ${operation ?? "their operation"} on ${place ?? "their range"}`
+  );
 }
 
+const judged = (run: RunRows, threshold: number, { inclusive, better, bestRows }: Lookup) =>
+  judgeRun(run, { threshold, inclusive, better, bestWindow: bestRows });
+
 /** What is left of the rows of a run: by series its outcome, why it has none, or why it cannot be judged. */
-export interface JudgedRun {
-  readonly name: string;
-  readonly at?: RunRows["at"];
-  readonly outcomes: ReadonlyMap<ResolvedSeries, Outcome | string | UserError>;
+export interface JudgedRun extends NamedRun {
+  readonly outcomes: readonly (Outcome | string | UserError)[];
+}
+
+/** Runs of a table that some series share. */
+export interface JudgedRuns {
+  /** In the order of the runs' outcomes. */
+  readonly series: readonly ResolvedSeries[];
+  readonly runs: readonly DecodedRun<JudgedRun>[];
 }
 
 /**
@@ -73,25 +90,34 @@ export interface JudgedRun {
  * figure shows is an error one.
  */
 export function runJudge(
-  all: readonly ResolvedSeries[],
+  series: readonly ResolvedSeries[],
   lookup: Lookup,
-): (run: RunRows) => JudgedRun {
-  const facts = runFacts(lookup.names);
-  return (run) => {
-    const { name, at } = run;
-    const decoded = { ...facts(name), ...at };
+): (run: RunRows) => DecodedRun<JudgedRun> {
+  const decode = runDecoder(lookup, series);
+  return (rows) => {
+    const { name, at } = rows;
+    const { decoded, form } = decode(rows);
     const operation = text(decoded["operation"]);
-    const outcomes = new Map<ResolvedSeries, Outcome | string | UserError>();
-    for (const series of all) {
-      try {
-        outcomes.set(series, outcomeOf(run, operation, decoded, series.limit, lookup));
-      } catch (error) {
-        if (!(error instanceof UserError)) throw error;
-        outcomes.set(series, error);
-      }
-    }
-    return { name, ...(at && { at }), outcomes };
+    // Most series have one threshold: a run is judged, and its outcome held, once.
+    const byThreshold = new Map<number, Outcome | UserError>();
+    const outcomes = series.map(({ limit }) => {
+      const threshold = thresholdOf(limit, operation, decoded);
+      if (typeof threshold === "string") return threshold;
+      const outcome = byThreshold.get(threshold) ?? judgedOrError(rows, threshold, lookup);
+      byThreshold.set(threshold, outcome);
+      return outcome;
+    });
+    return { run: { name, ...(at && { at }), outcomes }, decoded, form };
   };
+}
+
+function judgedOrError(rows: RunRows, threshold: number, lookup: Lookup): Outcome | UserError {
+  try {
+    return judged(rows, threshold, lookup);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return error;
+  }
 }
 
 /**
@@ -102,11 +128,12 @@ export function runJudge(
 export function placeJudged(
   series: ResolvedSeries,
   lookup: Lookup,
-  runs: readonly DecodedRun<JudgedRun>[],
+  { series: all, runs }: JudgedRuns,
   warn: (message: string) => void,
 ): FigureOutcome[] {
+  const index = all.indexOf(series);
   return placeRuns(series, lookup, runs, warn, ({ outcomes }) => {
-    const outcome = outcomes.get(series)!;
+    const outcome = outcomes[index];
     if (outcome instanceof UserError) throw outcome;
     return outcome;
   });
@@ -138,9 +165,11 @@ function placeRuns<R extends NamedRun>(
   const { label } = series;
   const outcomes: FigureOutcome[] = [];
   const leftOut = new Map<string, Set<string>>();
-  const isSeries = seriesFilter(series, runs, lookup);
-  for (const { run, decoded, facts } of runs) {
-    if (!isSeries(facts)) continue;
+  const field = fieldOfSeries(lookup, label, "where");
+  const isSeries = runsWhere(series.where, runs, (name) => placeOf(lookup, `${field}.${name}`));
+  for (const decodedRun of runs) {
+    if (!isSeries(decodedRun)) continue;
+    const { run, decoded } = decodedRun;
     const leaveOut = (reason: string) =>
       leftOut.set(reason, (leftOut.get(reason) ?? new Set()).add(run.name));
     const operation = text(decoded["operation"]);
@@ -153,7 +182,7 @@ function placeRuns<R extends NamedRun>(
       leaveOut(outcome);
       continue;
     }
-    const parameter = parameterOf(run.name, decoded, lookup);
+    const parameter = parameterOf(decodedRun, lookup);
     outcomes.push({
       ...outcome,
       model: label,
@@ -167,46 +196,6 @@ function placeRuns<R extends NamedRun>(
   }
   for (const sentence of gapsOf(outcomes, lookup)) warn(`${label}: ${sentence}`);
   return outcomes;
-}
-
-/** Which runs of a table are a series', by what their names say. */
-function seriesFilter(
-  { label, where }: Pick<ResolvedSeries, "label" | "where">,
-  runs: readonly { readonly facts: Facts }[],
-  lookup: Lookup,
-): (facts: Facts) => boolean {
-  if (where === undefined) return () => true;
-  const known = runs.map(({ facts }) => facts);
-  const field = fieldOfSeries(lookup, label, "where");
-  return meets(where, known, (name) => placeOf(lookup, `${field}.${name}`));
-}
-
-interface NamedRun {
-  readonly name: string;
-  readonly at?: RunRows["at"];
-}
-
-/** A run with what its name says. */
-export interface DecodedRun<R extends NamedRun> {
-  readonly run: R;
-  readonly decoded: RunNameColumns;
-  /** The same without what is empty. */
-  readonly facts: Facts;
-}
-
-/** Decodes the names of runs by a lookup's rule: once for all series of a table. */
-export function decodeRuns<R extends NamedRun>(
-  runs: readonly R[],
-  { names }: Pick<Lookup, "names">,
-): DecodedRun<R>[] {
-  const factsOf = runFacts(names);
-  return runs.map((run) => {
-    const decoded: RunNameColumns = { ...factsOf(run.name), ...run.at };
-    const known = Object.entries(decoded).flatMap(([name, value]) =>
-      value === null ? [] : [[name, value] as const],
-    );
-    return { run, decoded, facts: Object.fromEntries(known) };
-  });
 }
 
 /** What is to be said about metrics that were not logged where the runs are judged. */
@@ -241,12 +230,14 @@ function runsText(outcomes: readonly FigureOutcome[]): string {
   return `${runs.length} ${runs.length === 1 ? "run" : "runs"} (${names.join(", ")}${runs.length > 3 ? ", ..." : ""})`;
 }
 
-function parameterOf(name: string, decoded: RunNameColumns, lookup: Lookup): string {
+function parameterOf(
+  { run: { name }, decoded, form: { columns } }: DecodedRun<NamedRun>,
+  lookup: Lookup,
+): string {
   const rule: ParameterRule = lookup.parameter;
   if (typeof rule === "string") {
     const label = Object.hasOwn(decoded, rule) ? text(own(decoded, rule)) : null;
     if (label !== null) return label;
-    const columns = Object.keys(decoded);
     throw new UserError(
       `${placeOf(lookup, "parameter")}: "parameter": the run name ${JSON.stringify(name)} has no "${rule}".\n` +
         (columns.length > 0
@@ -271,7 +262,3 @@ function found(pattern: string, name: string, lookup: Lookup): RegExpExecArray |
     throw new SlowPattern(`${place}: "parameter.pattern": ${error.message}`, 1, { cause: error });
   }
 }
-
-/** What a name says in one place, as text. */
-export const text = (value: RunNameColumns[string] | undefined): string | null =>
-  value === undefined || value === null ? null : String(value);

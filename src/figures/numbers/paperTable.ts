@@ -1,4 +1,5 @@
 import type { PeopleCell, PeopleTable } from "../../tables/peopleTable.js";
+import { largest, smallest } from "../../util/longLists.js";
 import { own } from "../../util/own.js";
 import { latexText } from "../../util/text/latexText.js";
 import type { Lookup } from "../lookups/index.js";
@@ -96,7 +97,7 @@ const hasNumbers = (summary: readonly SummaryRow[], key: string, take: "mean" | 
 function bestOf(place: readonly Group[], { quantity, take }: NumberColumn): number | undefined {
   const values = place.flatMap(({ rows }) => rows.get(quantity.key)?.[take] ?? []);
   if (place.length < 2 || values.length === 0) return undefined;
-  return quantity.better === "larger" ? Math.max(...values) : Math.min(...values);
+  return quantity.better === "larger" ? largest(values) : smallest(values);
 }
 
 function numberCell(

@@ -3,7 +3,7 @@ import type { RunRows } from "../../stats/runRows.js";
 import { own } from "../../util/own.js";
 import type { Lookup } from "../lookups/index.js";
 import type { ResolvedSeries } from "../resolve/resolvedFigure.js";
-import { text } from "./judgeSeries.js";
+import { text } from "./decodedRuns.js";
 import { runFacts } from "./runFacts.js";
 
 /**

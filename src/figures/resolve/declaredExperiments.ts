@@ -1,4 +1,5 @@
 import type { Experiment } from "../../experiments/experiment.js";
+import { smallest } from "../../util/longLists.js";
 import { UserError } from "../../util/userError.js";
 import type { Folders } from "../folders.js";
 import type { Lookup } from "../lookups/index.js";
@@ -91,7 +92,7 @@ export async function declaredRuns(
   return new Map(
     experiments.map(({ name, seeds, variations, settings: shared }) => {
       const rows = variations.map(({ settings }) => declaredRows({ ...shared, ...settings }));
-      return [name, { runs: seeds.length * variations.length, rows: Math.min(...rows) }];
+      return [name, { runs: seeds.length * variations.length, rows: smallest(rows) }];
     }),
   );
 }

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { closeSync, openSync, readSync } from "node:fs";
 import { basename } from "node:path";
 import type { RunDirectory } from "../../events/index.js";
 import { exactStatOrUndefined } from "../../util/statOrUndefined.js";
@@ -26,9 +26,8 @@ export function fileFingerprint(path: string): string {
   const state = fileState(path);
   const before = known.get(path);
   if (state !== undefined && before?.state === state) return before.fingerprint;
-  const content = readOrNothing(path);
-  if (content === undefined) return missing;
-  const fingerprint = sha256(content);
+  const fingerprint = hashOfFile(path);
+  if (fingerprint === undefined) return missing;
   if (state !== undefined) known.set(path, { state, fingerprint });
   return fingerprint;
 }
@@ -43,11 +42,22 @@ export function fileState(path: string): string | undefined {
   return [stats.dev, stats.ino, stats.size, stats.mtimeNs, stats.ctimeNs].join(" ");
 }
 
-function readOrNothing(path: string): Buffer | undefined {
+/** Tables may be larger than memory, and than what one buffer holds. */
+function hashOfFile(path: string): string | undefined {
+  let file: number | undefined;
   try {
-    return readFileSync(path);
+    file = openSync(path, "r");
+    const hash = createHash("sha256");
+    const part = Buffer.allocUnsafe(2 ** 20);
+    for (;;) {
+      const length = readSync(file, part);
+      if (length === 0) return hash.digest("hex");
+      hash.update(part.subarray(0, length));
+    }
   } catch {
     return undefined;
+  } finally {
+    if (file !== undefined) closeSync(file);
   }
 }
 

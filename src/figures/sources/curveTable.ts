@@ -1,6 +1,7 @@
 import { meanOf, medianOf } from "../../stats/functions/moments.js";
 import type { Table } from "../../tables/table.js";
 import { tableOfRows } from "../../tables/tableOfRows.js";
+import { largest, smallest } from "../../util/longLists.js";
 import type { AlignedSeries } from "../data/alignScalars.js";
 
 /** The numbers of curves: a row for each model, tag and step, with how many runs stand behind it. */
@@ -13,8 +14,8 @@ export function curveTable(series: readonly AlignedSeries[]): Table {
         finite.length === 0 || diverged[i] > 0 || fringe[i] === 1 ? null : of(finite);
       return {
         ...{ model: label, tag, step, mean: number(meanOf), median: number(medianOf) },
-        smallest: number((numbers) => Math.min(...numbers)),
-        largest: number((numbers) => Math.max(...numbers)),
+        smallest: number((numbers) => smallest(numbers)),
+        largest: number((numbers) => largest(numbers)),
         ...{ n: BigInt(n[i]), runs: BigInt(names.length), diverged: BigInt(diverged[i]) },
       };
     }),

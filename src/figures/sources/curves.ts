@@ -1,11 +1,12 @@
 import { columnsOf } from "../../tables/columns.js";
 import type { Table } from "../../tables/table.js";
+import { largest } from "../../util/longLists.js";
 import { UserError } from "../../util/userError.js";
 import type { GroupCurve, GroupPoint } from "../logs/groupCurve.js";
 import { placeCurves, type PlacedCurve, type PlacedCurves } from "../logs/placeCurves.js";
-import { readCurves, type LoggedCurve } from "../logs/readCurves.js";
+import { type LoggedCurve, readCurves } from "../logs/readCurves.js";
 import type { ResolvedLogs } from "../logs/resolvedLogs.js";
-import { placeOf, type Lookup } from "../lookups/index.js";
+import { type Lookup, placeOf } from "../lookups/index.js";
 import { sayWhatIsSpecial } from "./curveWarnings.js";
 import type { Source } from "./source.js";
 
@@ -89,7 +90,7 @@ function whatIsShown(
   if (rule.show !== undefined) return new Set(rule.show);
   const perPanel = new Map<string, number>();
   for (const { panel, total } of placed) perPanel.set(panel, (perPanel.get(panel) ?? 0) + total);
-  const most = Math.max(...perPanel.values());
+  const most = largest(perPanel.values());
   if (most <= mostRunLines) return new Set(["band", "runs", "ends", "raw"]);
   warn(
     `a panel has ${most} runs: their single lines are left out (show: [band, runs, ends] draws them)`,

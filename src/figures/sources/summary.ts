@@ -1,6 +1,7 @@
 import { inOrder } from "../../plot/index.js";
 import { halfOpen, sortRanges } from "../../stats/index.js";
-import { dataOrigins, type DataOrigin } from "../lookups/index.js";
+import { smallest } from "../../util/longLists.js";
+import { type DataOrigin, dataOrigins } from "../lookups/index.js";
 import type { FigureNumbers } from "../numbers/computeFigure.js";
 import { paperTable } from "../numbers/paperTable.js";
 import {
@@ -49,7 +50,7 @@ function noOutcome({ summary }: FigureNumbers) {
   const solvedAt = summary.flatMap((row) =>
     row.key === "converged.at" ? (row.lower ?? row.mean ?? []) : [],
   );
-  const first = solvedAt.length > 0 ? Math.max(1, Math.min(...solvedAt)) : null;
+  const first = solvedAt.length > 0 ? Math.max(1, smallest(solvedAt)) : null;
   const nothing = { name: null, seed: null, threshold: null, bestRow: null, bestStep: null };
   const errors = { interpolationError: null, extrapolationError: null, sparsityError: null };
   const steps = {

@@ -1,12 +1,13 @@
-import { BackendLost, OutOfMemory, type Backend } from "../../compute/backends/backend.js";
+import { type Backend, BackendLost, OutOfMemory } from "../../compute/backends/backend.js";
 import { findBackend } from "../../compute/backends/backends.js";
 import { loadModules } from "../../train/modules/loadModules.js";
 import { learners, trainingWith } from "../../train/runs/learners.js";
 import { trainRun, type TrainRunTask } from "../../train/runs/trainRun.js";
 import { createTrainers, createTrainersOfBatches } from "../../train/trainer/createTrainers.js";
 import type { Trainer } from "../../train/trainer/trainer.js";
+import { append } from "../../util/longLists.js";
 import { UserError } from "../../util/userError.js";
-import { ClaimedTasks, type ClaimedTask, type ClaimedTasksOptions } from "./claimedTasks.js";
+import { type ClaimedTask, ClaimedTasks, type ClaimedTasksOptions } from "./claimedTasks.js";
 import type { Executor, TrainingEvents } from "./executor.js";
 import { arrangeSideBySide, type SideBySide } from "./sideBySide.js";
 
@@ -92,7 +93,7 @@ async function trainSideBySide(
   let most = Infinity;
   const begin = async (group: readonly TrainRunTask[]): Promise<void> => {
     try {
-      rest.push(...(await train(group, () => running.size <= 1)));
+      append(rest, await train(group, () => running.size <= 1));
     } catch (error) {
       if (!(error instanceof UnfinishedGroup)) return void failures.push(error);
       const { cause, unfinished } = error;

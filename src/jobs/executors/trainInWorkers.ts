@@ -2,8 +2,9 @@ import { rm } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import type { TrainRunTask } from "../../train/runs/trainRun.js";
 import { batchesOfRun } from "../../train/trainer/createTrainers.js";
+import { append } from "../../util/longLists.js";
 import { UserError } from "../../util/userError.js";
-import { ClaimedTasks, type ClaimedTask, type ClaimedTasksOptions } from "./claimedTasks.js";
+import { type ClaimedTask, ClaimedTasks, type ClaimedTasksOptions } from "./claimedTasks.js";
 import type { Executor } from "./executor.js";
 import type { TrainOutcome, TrainProgress } from "./trainWorker.js";
 import { runInWorkers } from "./workerPool.js";
@@ -41,7 +42,7 @@ export function trainInWorkers(settings: WorkersSettings = {}): Executor {
             onDone: (group, outcomes) => settle(claimed, group, outcomes),
             onFailed: (group, error) => failAll(claimed, group, error),
             onCrash: (group, error) =>
-              group.length > 1 ? suspects.push(...group) : failAll(claimed, group, error),
+              group.length > 1 ? append(suspects, group) : failAll(claimed, group, error),
           });
         try {
           const most = groupSize(left.length, threads);

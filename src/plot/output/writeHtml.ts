@@ -11,7 +11,9 @@ import { narrowFigure } from "./narrowFigure.js";
 import { standInsOf } from "./standIns.js";
 
 const { resolve } = createRequire(import.meta.url);
-const printableAscii = String.fromCharCode(...Array.from({ length: 95 }, (_, code) => 32 + code));
+const printableAscii = Array.from({ length: 95 }, (_, code) => String.fromCharCode(32 + code)).join(
+  "",
+);
 
 /** A page that shows the figure with tooltips and needs nothing but itself. */
 export async function writeHtml(laidOut: LaidOutFigure): Promise<string> {

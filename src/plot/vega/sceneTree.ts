@@ -1,4 +1,5 @@
 import type { View } from "vega";
+import { largest, smallest } from "../../util/longLists.js";
 
 /** The parts of Vega's scene graph that figures are checked and fitted by. */
 export interface SceneBounds {
@@ -72,10 +73,10 @@ export function boundsWithoutLegends(root: SceneMark): SceneBounds {
   visit(root, 0, 0);
   if (spans.length === 0) return root.bounds;
   return {
-    x1: Math.min(...spans.map(({ x1 }) => x1)),
-    y1: Math.min(...spans.map(({ y1 }) => y1)),
-    x2: Math.max(...spans.map(({ x2 }) => x2)),
-    y2: Math.max(...spans.map(({ y2 }) => y2)),
+    x1: smallest(spans.map(({ x1 }) => x1)),
+    y1: smallest(spans.map(({ y1 }) => y1)),
+    x2: largest(spans.map(({ x2 }) => x2)),
+    y2: largest(spans.map(({ y2 }) => y2)),
   };
 
   function visit(mark: SceneMark, x: number, y: number): void {

@@ -1,3 +1,4 @@
+import { largest } from "../../util/longLists.js";
 import { MersenneTwister } from "../../util/mersenneTwister.js";
 import { meanOf } from "../functions/moments.js";
 import { normalProbability, normalQuantile, quantileOfSorted } from "../functions/quantiles.js";
@@ -73,7 +74,7 @@ export function bcaBounds(
   const estimate = statistic(values);
   const sorted = replicates.slice().sort();
   // Resamples with the same centre as the sample may differ from it by rounding.
-  const rounding = 16 * Number.EPSILON * Math.max(...values.map(Math.abs));
+  const rounding = 16 * Number.EPSILON * largest(values.map(Math.abs));
   let below = 0;
   for (const replicate of sorted) {
     const distance = replicate - estimate;

@@ -1,13 +1,14 @@
+import { largest, smallest } from "../../util/longLists.js";
 import { meanOf, varianceOf } from "../functions/moments.js";
 import { quantileOfSorted, studentQuantile } from "../functions/quantiles.js";
 import { wilsonBounds } from "../functions/wilsonBounds.js";
 import {
   bcaBounds,
   bootstrapReplicates,
+  type Bounds,
   defaultResamples,
   percentileBounds,
   resampleIndices,
-  type Bounds,
   type ResampleOptions,
 } from "./bootstrap.js";
 import type { Centre, CentreName } from "./centres.js";
@@ -134,7 +135,7 @@ export const intervalMethods: readonly IntervalMethod[] = [
     title: () => "smallest to largest",
     help: "from the smallest to the largest of the runs",
     fewest: 1,
-    bounds: ({ values }) => ({ lower: Math.min(...values), upper: Math.max(...values) }),
+    bounds: ({ values }) => ({ lower: smallest(values), upper: largest(values) }),
   },
 ];
 

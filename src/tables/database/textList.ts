@@ -1,3 +1,5 @@
+import { append } from "../../util/longLists.js";
+
 /** The texts that codes stand for: a code is an index into them. */
 export class TextList {
   readonly texts: (string | null)[] = [];
@@ -28,7 +30,7 @@ export class TextList {
     this.lastCategories = categories;
     this.lastLength = categories.length;
     this.lastFirst = this.texts.length;
-    this.texts.push(...categories);
+    append(this.texts, categories);
     return this.lastFirst;
   }
 

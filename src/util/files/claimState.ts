@@ -1,6 +1,7 @@
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { latestOf, type Holder } from "./claims.js";
+import { largest } from "../longLists.js";
+import { type Holder, latestOf } from "./claims.js";
 import { livenessOf } from "./processIdentity.js";
 
 /** A claim as somebody sees it who does not want it. */
@@ -20,7 +21,7 @@ export async function inspectClaim(folder: string): Promise<ClaimState | undefin
   const stats = await Promise.all(
     signs.map((name) => stat(join(folder, name)).catch(() => undefined)),
   );
-  const last = Math.max(...stats.map((found) => found?.mtimeMs ?? 0));
+  const last = largest(stats.map((found) => found?.mtimeMs ?? 0));
   const { process, since } = latest;
   const liveness = process === undefined ? "unknown" : livenessOf(process);
   return { process, since, liveness, silentSeconds: Math.max(0, (Date.now() - last) / 1000) };

@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { link, mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { largest } from "../longLists.js";
 import { makeFolders } from "./durable.js";
-import { livenessOf, thisProcess, type ProcessIdentity } from "./processIdentity.js";
+import { livenessOf, type ProcessIdentity, thisProcess } from "./processIdentity.js";
 
 /** Who holds a claim, as far as it can be read. */
 export interface Holder {
@@ -147,7 +148,7 @@ export class Claims {
     if (latest.process && livenessOf(latest.process) === "gone") return true;
     const paths = [claimPath(folder, latest.generation), beatPath(folder, latest.generation)];
     const stats = await Promise.all(paths.map((path) => stat(path).catch(() => undefined)));
-    const lastSign = Math.max(...stats.map((found) => found?.mtimeMs ?? 0));
+    const lastSign = largest(stats.map((found) => found?.mtimeMs ?? 0));
     if (Date.now() - lastSign > abandonedAfterMilliseconds && stats[0]) return true;
     const beat = await readFile(paths[1], "utf8").catch(() => "");
     const key = watchedKey(folder, latest);
@@ -169,7 +170,7 @@ const beatPath = (folder: string, generation: number) => join(folder, `beat-${ge
 export async function latestOf(folder: string, known: number): Promise<Latest | undefined> {
   const names = await readdir(folder).catch(() => []);
   const numbers = names.flatMap((name) => claimName.exec(name)?.[1] ?? []).map(Number);
-  const generation = Math.max(known, ...numbers);
+  const generation = largest([known, ...numbers]);
   if (generation === 0) return undefined;
   const text = await readFile(claimPath(folder, generation), "utf8").catch(() => undefined);
   // Not there: it was given back meanwhile.

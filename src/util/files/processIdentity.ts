@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync, readlinkSync } from "node:fs";
 import { hostname, networkInterfaces } from "node:os";
+import { append } from "../longLists.js";
 
 /** Which process of which machine: enough to tell, on the same machine, whether it still lives. */
 export interface ProcessIdentity {
@@ -42,7 +43,7 @@ function thisPlace(): string {
     textOf(() => readFileSync("/proc/sys/kernel/random/boot_id", "utf8")),
     textOf(() => readlinkSync("/proc/self/ns/pid")),
   ];
-  if (parts[1] === "") parts.push(...networkAddresses());
+  if (parts[1] === "") append(parts, networkAddresses());
   return createHash("sha256").update(parts.join("\n")).digest("hex").slice(0, 12);
 }
 

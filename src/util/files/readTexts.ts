@@ -1,5 +1,6 @@
 import { closeSync, openSync, readSync } from "node:fs";
 import { readFile } from "node:fs/promises";
+import { append } from "../longLists.js";
 
 /** So many files tell how fast a file system is. */
 const probe = 16;
@@ -21,7 +22,7 @@ export async function readTexts(paths: readonly string[]): Promise<(string | und
     first += some.length;
     if (performance.now() - start < slowMilliseconds * some.length) continue;
     const more = paths.slice(first, first + atOnce);
-    texts.push(...(await Promise.all(more.map(readLater))));
+    append(texts, await Promise.all(more.map(readLater)));
     first += more.length;
   }
   return texts;

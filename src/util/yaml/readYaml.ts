@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { readFile } from "node:fs/promises";
 import { type Document, isMap, isNode, isPair, isScalar, LineCounter, parseDocument } from "yaml";
+import { largest } from "../longLists.js";
 import { own } from "../own.js";
 import { didYouMean } from "../text/didYouMean.js";
 import { UserError } from "../userError.js";
@@ -135,7 +136,7 @@ function innermost(issue: Issue): Issue[] {
   const branches = issue.errors.map((branch) =>
     branch.flatMap((inner) => innermost({ ...inner, path: [...issue.path, ...inner.path] })),
   );
-  const depth = (branch: Issue[]) => Math.max(0, ...branch.map((inner) => inner.path.length));
+  const depth = (branch: Issue[]) => largest([0, ...branch.map((inner) => inner.path.length)]);
   const deepest = branches.reduce((best, next) => (depth(next) > depth(best) ? next : best));
   return depth(deepest) > issue.path.length ? deepest : branches.flat();
 }

@@ -47,7 +47,7 @@ describe("readRunRows", () => {
     const reduce = async (...rows: string[]) => {
       seen.length = 0;
       writeFileSync(path, `run,step,val,test\n${rows.map((row) => `${row},1,1\n`).join("")}`);
-      return reduceRunRows(path, columns, ({ name, step }) => {
+      return reduceRunRows(path, columns, ([{ name, step }]) => {
         seen.push(name);
         return `${name}: ${step.join(" ")}`;
       });

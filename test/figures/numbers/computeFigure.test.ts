@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import { findLookup, readLookups } from "../../../src/figures/lookups/index.js";
 import { computeFigure, type FigureNumbers } from "../../../src/figures/numbers/computeFigure.js";
 import { resolveFolders } from "../../../src/figures/folders.js";
@@ -6,6 +7,8 @@ import { resolveData } from "../../../src/figures/resolve/resolveFigure.js";
 import { outcomeTable, summaryTable } from "../../../src/figures/numbers/resultTables.js";
 import type { Table } from "../../../src/tables/table.js";
 import { readRecords, type Value } from "../../helpers/readRecords.js";
+import { temporaryFolder } from "../../helpers/temporaryFolder.js";
+import { writeFiles } from "../../helpers/writeFiles.js";
 
 const records = ({ rows, columns }: Table): Record<string, Value>[] =>
   Array.from({ length: rows }, (_, row) =>
@@ -86,6 +89,39 @@ describe("computeFigure on the published programs' tables of nips-sltr-in2", () 
       "U[1.1,1.2)",
       "U[1,2)",
       "U[10,20)",
+    ]);
+  });
+});
+
+describe("computeFigure on a table of many short runs", function () {
+  this.timeout(60_000);
+  const folder = temporaryFolder();
+  const runs = 130_000;
+
+  it("judges each of them: more than a call of a function has room for (f22)", async () => {
+    const lines = Array.from({ length: runs }, (_, seed) => {
+      const name = `${seed % 2 === 0 ? "a" : "b"}_s${seed}`;
+      return `${name},0,1,1\n${name},10,0,${seed % 8 < 2 ? 0 : 1}\n`;
+    });
+    writeFiles(folder(), {
+      "many.csv": `run,step,val,test\n${lines.join("")}`,
+      "lookups/many.yaml":
+        `title: many\nthreshold: 0.5\nnames: "{model}_s{seed}"\nparameter: model\n` +
+        `columns: { interpolation: val, extrapolation: test, sparsity: null }\n` +
+        `series:\n  - { label: A, table: ../many.csv, where: { model: a } }\n` +
+        `  - { label: B, table: ../many.csv, where: { model: b } }\n`,
+    });
+    const folders = resolveFolders({ lookups: join(folder(), "lookups") });
+    const lookup = findLookup(await readLookups(folders.lookups), "many");
+    const warn = (message: string) => assert.fail(message);
+    const { outcomes, summary } = await computeFigure(await resolveData(lookup, folders), { warn });
+    assert.equal(outcomes.length, runs);
+    const rates = summary.filter(({ key }) => key === "success.rate");
+    // Seeds 0, 8, 16, … are solved, and 1, 9, 17, …
+    const counts = rates.map(({ model, solved, runs }) => [model, solved, runs]);
+    assert.deepEqual(counts, [
+      ["A", runs / 8, runs / 2],
+      ["B", runs / 8, runs / 2],
     ]);
   });
 });

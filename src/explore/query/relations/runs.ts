@@ -5,6 +5,7 @@ import { findNamedRuns } from "../../../exports/readNamedRuns.js";
 import type { Facts } from "../../../facts/fact.js";
 import type { Column } from "../../../tables/table.js";
 import { streamOf } from "../../../tables/tableStream.js";
+import { append } from "../../../util/longLists.js";
 import { factColumns } from "./factColumns.js";
 import type { Relation } from "./relation.js";
 
@@ -25,9 +26,10 @@ export const runs: Relation = {
       for (const { step, wallTime, length } of run.scalars.values()) {
         row.add(step.subarray(0, length), wallTime.subarray(0, length));
       }
-      row.notes.push(
-        ...run.losses.map(describeLoss),
-        ...describeSuperseded(run.name, run.superseded, "--supersede none keeps them."),
+      append(row.notes, run.losses.map(describeLoss));
+      append(
+        row.notes,
+        describeSuperseded(run.name, run.superseded, "--supersede none keeps them."),
       );
       rows.push(row);
     }

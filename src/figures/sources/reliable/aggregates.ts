@@ -1,6 +1,7 @@
 import { type AggregateName, aggregates as known, aggregateScores } from "../../../stats/index.js";
 import { columnsOf } from "../../../tables/columns.js";
 import type { PeopleCell, PeopleTable } from "../../../tables/peopleTable.js";
+import { largest } from "../../../util/longLists.js";
 import type { Source, SourceContext } from "../source.js";
 import { estimateColumns, estimateRow, type EstimateRow } from "./estimateRow.js";
 import { type ReliableScores, scoresOf, scoreTable } from "./scoresOf.js";
@@ -74,9 +75,7 @@ function peopleTable(
     const row = column.find((one) => one.series === name);
     if (row === undefined || row.centre === null) return { text: "–" };
     const sign = row.better === "larger" ? 1 : -1;
-    const top = Math.max(
-      ...column.map(({ centre }) => (centre === null ? -Infinity : sign * centre)),
-    );
+    const top = largest(column.map(({ centre }) => (centre === null ? -Infinity : sign * centre)));
     return {
       text: `${text(row.centre)} [${text(row.lower)}, ${text(row.upper)}]`,
       isBest: best === "bold" && column.length > 1 && text(row.centre) === text(sign * top),

@@ -7,6 +7,7 @@ import {
   type Scores,
 } from "../../../stats/index.js";
 import { columnsOf } from "../../../tables/columns.js";
+import { largest, smallest } from "../../../util/longLists.js";
 import { UserError } from "../../../util/userError.js";
 import { titleOf } from "../../logs/labels.js";
 import { type LoggedCurve, readCurves } from "../../logs/readCurves.js";
@@ -80,8 +81,8 @@ async function efficiencyRows(context: SourceContext): Promise<EfficiencyRow[]> 
   for (const note of logs.notes) warn(note);
   const rule = reliableRule(context);
   const read = await scoreCurves(context, logs);
-  const last = Math.max(...read.map(({ curve }) => end(curve)));
-  const first = Math.min(...read.map(({ curve }) => curve.x[0]));
+  const last = largest(read.map(({ curve }) => end(curve)));
+  const first = smallest(read.map(({ curve }) => curve.x[0]));
   const ended = read.filter(({ curve }) => end(curve) < last - 0.05 * (last - first));
   const isLeftOut = rule.ended === "leaveOut";
   if (ended.length > 0) {

@@ -1,5 +1,6 @@
 import { profileScores } from "../../../stats/index.js";
 import { columnsOf } from "../../../tables/columns.js";
+import { largest, smallest } from "../../../util/longLists.js";
 import { UserError } from "../../../util/userError.js";
 import type { Source } from "../source.js";
 import { estimateColumns, estimateRow, type EstimateRow } from "./estimateRow.js";
@@ -49,7 +50,7 @@ function profileRows(scores: ReliableScores, origin: string): ProfileRow[] {
 /** Where the profile is drawn: over all scores unless the lookup says, rounded to what an axis shows. */
 function thresholdsOf({ series, rule: { thresholds } }: ReliableScores, origin: string): number[] {
   const all = series.flatMap(({ scores }) => scores.flat());
-  const [least, most] = [Math.min(...all), Math.max(...all)];
+  const [least, most] = [smallest(all), largest(all)];
   const { from = Math.min(0, least), to = most, count = 101 } = thresholds;
   if (!(from < to)) {
     throw new UserError(

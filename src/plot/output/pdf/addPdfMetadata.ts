@@ -1,3 +1,4 @@
+import { largest } from "../../../util/longLists.js";
 import { markupText } from "../../../util/text/markupText.js";
 import type { PdfObjects } from "./pdfObjects.js";
 import { addEntries } from "./tagFigure.js";
@@ -22,7 +23,7 @@ export function addPdfMetadata(
   catalogue: number,
   metadata: PdfMetadata,
 ): void {
-  const number = Math.max(...objects.keys()) + 1;
+  const number = largest(objects.keys()) + 1;
   const packet = Buffer.from(packetOf(metadata), "utf8");
   objects.set(
     number,

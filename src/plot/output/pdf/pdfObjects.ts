@@ -1,3 +1,5 @@
+import { smallest } from "../../../util/longLists.js";
+
 /** The objects of a PDF without object streams, by their numbers, and what its trailer says. */
 export interface PdfObjects {
   /** What stands between `obj` and `endobj`, in Latin-1. */
@@ -35,7 +37,7 @@ export function readPdfObjects(pdf: Uint8Array): PdfObjects {
   }
   return {
     objects,
-    header: text.slice(0, Math.min(...offsets)),
+    header: text.slice(0, smallest(offsets)),
     trailer: trailer.replace(/\/Size \d+\s*/, "").trim(),
   };
 }

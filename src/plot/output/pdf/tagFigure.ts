@@ -1,3 +1,4 @@
+import { largest } from "../../../util/longLists.js";
 import type { PdfObjects } from "./pdfObjects.js";
 import { pdfString } from "./pdfString.js";
 
@@ -19,7 +20,7 @@ export function tagFigure(
   catalogue: number,
   alternative: string,
 ): void {
-  const first = Math.max(...objects.keys()) + 1;
+  const first = largest(objects.keys()) + 1;
   const [root, document, figure, parents] = [first, first + 1, first + 2, first + 3];
   const box = /\/MediaBox (\[[^\]]*\])/.exec(objects.get(page) ?? "")?.[1] ?? "[0 0 0 0]";
   objects.set(

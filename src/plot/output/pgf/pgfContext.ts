@@ -1,9 +1,10 @@
+import { append } from "../../../util/longLists.js";
 import { UserError } from "../../../util/userError.js";
-import { pgfText } from "./pgfText.js";
+import { type CanvasState, newCanvasState } from "./canvasState.js";
+import { degreesOf, lengthFactor, type Matrix, multiply, rotation } from "./matrix.js";
 import { colourOf, Gradient, isClear, type Paint } from "./paint.js";
-import { degreesOf, lengthFactor, multiply, rotation, type Matrix } from "./matrix.js";
-import { newCanvasState, type CanvasState } from "./canvasState.js";
 import { PgfPath } from "./pgfPath.js";
+import { pgfText } from "./pgfText.js";
 import { texNumber } from "./texNumber.js";
 
 /** What PGF was told last, so that it is not told again. */
@@ -139,7 +140,8 @@ export class PgfContext {
     if (fillStyle instanceof Gradient) return this.fillWithStrips(fillStyle);
     if (isClear(fillStyle)) return;
     this.paint("fill", fillStyle);
-    this.lines.push(...this.path.lines, "\\pgfusepath{fill}");
+    append(this.lines, this.path.lines);
+    this.lines.push("\\pgfusepath{fill}");
   }
 
   stroke(): void {
@@ -161,11 +163,13 @@ export class PgfContext {
       Object.entries(joins).find(([name]) => name === lineJoin)?.[1] ??
         `\\pgfsetmiterjoin\\pgfsetmiterlimit{${texNumber(miterLimit)}}`,
     );
-    this.lines.push(...this.path.lines, "\\pgfusepath{stroke}");
+    append(this.lines, this.path.lines);
+    this.lines.push("\\pgfusepath{stroke}");
   }
 
   clip(): void {
-    this.lines.push(...this.path.lines, "\\pgfusepath{clip}");
+    append(this.lines, this.path.lines);
+    this.lines.push("\\pgfusepath{clip}");
   }
 
   fillRect(x: number, y: number, width: number, height: number): void {
