@@ -1,5 +1,7 @@
 import { execFile } from "node:child_process";
 import { type Libraries, loadVega } from "../vega/loadVega.js";
+import { pictureSize, refuseTooLarge } from "../vega/pictureSize.js";
+import { drawingSize } from "../vega/svgPicture.js";
 
 /** A picture as pixels: red, green, blue and opacity of each, row by row. */
 export interface Pixels {
@@ -14,12 +16,17 @@ const sharpness = 2;
 /**
  * An SVG or PNG as pixels on white.
  *
- * @throws {Error} when it cannot be read
+ * @throws {Error} when it cannot be read, or has more pixels than are decoded
  */
 export async function pixelsOf(drawing: Uint8Array): Promise<Pixels> {
   const { canvas } = await loadVega();
-  const image = await canvas.loadImage(Buffer.from(drawing));
+  const bytes = Buffer.from(drawing);
   const isVector = !isPng(drawing);
+  const size = isVector ? drawingSize(bytes) : pictureSize(bytes);
+  const scale = isVector ? sharpness : 1;
+  if (size !== undefined)
+    refuseTooLarge({ width: scale * size.width, height: scale * size.height });
+  const image = await canvas.loadImage(bytes);
   if (isVector) {
     // Set before it is drawn, so that lines and letters have the sharpness of the picture.
     image.width *= sharpness;

@@ -1,12 +1,14 @@
 import { UserError } from "../../util/userError.js";
 import { shown } from "../spec/fields/checkVocabulary.js";
 import type { Libraries } from "./loadVega.js";
+import { pictureSize, refuseTooLarge } from "./pictureSize.js";
 import { allMarks, type SceneMark } from "./sceneTree.js";
 
 /**
  * Decodes the pictures of a scene's image marks, so that they are there when it is drawn.
  *
- * @throws {UserError} when a picture is not inside the document: a figure reads only what its lookup names
+ * @throws {UserError} when a picture is not inside the document (a figure reads only what its lookup names), cannot
+ *   be read, or would take too much memory or time
  */
 export async function loadImages(
   root: SceneMark,
@@ -14,6 +16,7 @@ export async function loadImages(
   specName: string,
 ): Promise<void> {
   const decoded = new Map<string, Promise<object>>();
+  let pixels = 0;
   for (const mark of allMarks(root)) {
     if (mark.marktype !== "image") continue;
     for (const item of mark.items) {
@@ -26,15 +29,25 @@ export async function loadImages(
   }
 
   async function decode(url: string): Promise<object> {
+    const bytes = bytesOf(url);
     try {
-      return Object.assign(await canvas.loadImage(bytesOf(url)), { url });
+      const size = pictureSize(bytes);
+      refuseTooLarge(size, pixels);
+      pixels += size.width * size.height;
     } catch (error) {
-      throw new UserError(
-        `${specName}: an image mark shows ${shown(url)}, which is no picture that can be read.`,
-        1,
-        { cause: error },
-      );
+      throw cannotShow(url, (error as Error).message, error);
     }
+    try {
+      return Object.assign(await canvas.loadImage(bytes), { url });
+    } catch (error) {
+      throw cannotShow(url, "is no picture that can be read", error);
+    }
+  }
+
+  function cannotShow(url: string, reason: string, cause: unknown): UserError {
+    return new UserError(`${specName}: an image mark shows ${shown(url)}, which ${reason}.`, 1, {
+      cause,
+    });
   }
 }
 
@@ -42,7 +55,16 @@ function bytesOf(url: string): Buffer {
   const comma = url.indexOf(",");
   const data = url.slice(comma + 1);
   const isBase64 = /;base64$/i.test(url.slice(0, comma));
-  return isBase64 ? Buffer.from(data, "base64") : Buffer.from(decodeURIComponent(data));
+  return isBase64 ? Buffer.from(data, "base64") : Buffer.from(unescaped(data));
+}
+
+/** A sign "%" that escapes nothing stands for itself. */
+function unescaped(data: string): string {
+  try {
+    return decodeURIComponent(data);
+  } catch {
+    return data;
+  }
 }
 
 function notInside(specName: string, url: string): UserError {
