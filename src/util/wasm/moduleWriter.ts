@@ -1,4 +1,5 @@
-import { flatten, name, sized, unsigned, vector, type Code } from "./code.js";
+import { append } from "../longLists.js";
+import { type Code, flatten, name, sized, unsigned, vector } from "./code.js";
 
 const valueTypes = { i32: 0x7f, f32: 0x7d, f64: 0x7c, v128: 0x7b } as const;
 export type ValueType = keyof typeof valueTypes;
@@ -29,7 +30,7 @@ export class FunctionWriter {
   }
 
   emit(...code: readonly Code[]): void {
-    this.body.push(...code);
+    append(this.body, code);
   }
 
   /** Instructions that `write` emits, not put into the function but returned. */
