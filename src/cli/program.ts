@@ -3,6 +3,7 @@ import { Interrupted } from "../util/interrupted.js";
 import { UserError } from "../util/userError.js";
 import { version } from "../util/version.js";
 import { setPassedOn, splitPassedOn } from "./options/passedOn.js";
+import { checkPaths } from "./terminal/checkPaths.js";
 import { describeFault } from "./terminal/faults.js";
 import type { Terminal } from "./terminal/terminal.js";
 
@@ -70,6 +71,7 @@ Examples:
   figures train sltr-in2/nru                 the runs of an experiment, with event files
   figures status                             which runs are done, running, failed and missing`,
     );
+  program.hook("preAction", (_, command) => checkPaths(command));
   const { own, passedOn } = splitPassedOn(args);
   setPassedOn(program, passedOn);
   for (const register of await loadOptions(own[0])) {

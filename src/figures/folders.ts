@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { own } from "../util/own.js";
 import { packageFolder } from "../util/packageFolder.js";
 
 /** Where everything is read from and written to. Lists are searched in order. */
@@ -33,11 +34,14 @@ export function resolveFolders(
 ): Folders {
   const here = (name: string) => join(workingDirectory, name);
   const both = (name: string) => [here(name), packageFolder(name)];
-  const lookups = options.lookups ?? environment["FIGURES_LOOKUPS"];
+  // A variable that is set to nothing counts as none.
+  const named = (name: "runs" | "tables" | "out" | "lookups") =>
+    options[name] ?? (own(environment, `FIGURES_${name.toUpperCase()}`) || undefined);
+  const lookups = named("lookups");
   return {
-    runs: options.runs ?? environment["FIGURES_RUNS"] ?? here("runs"),
-    tables: options.tables ?? environment["FIGURES_TABLES"] ?? here("tables"),
-    out: options.out ?? environment["FIGURES_OUT"] ?? here("out"),
+    runs: named("runs") ?? here("runs"),
+    tables: named("tables") ?? here("tables"),
+    out: named("out") ?? here("out"),
     fixtures: both("fixtures"),
     lookups: lookups === undefined ? both("lookups") : [lookups, packageFolder("lookups")],
     pipelines: both("pipelines"),

@@ -1,5 +1,7 @@
 import { Option, type Command } from "commander";
 import { resolveFolders, type FolderOptions, type Folders } from "../../figures/folders.js";
+import { own } from "../../util/own.js";
+import { checkPath } from "./checkPaths.js";
 import type { Terminal } from "./terminal.js";
 
 const descriptions = {
@@ -35,7 +37,16 @@ export function addFolderOptions(
   return command;
 }
 
-/** The folders that a command's options ask for. */
+/**
+ * The folders that a command's options and the environment ask for.
+ *
+ * @throws {UserError} when the environment names something else as a folder
+ */
 export function foldersOf(options: FolderOptions, terminal: Terminal): Folders {
+  for (const name of ["runs", "tables", "lookups", "out"] as const) {
+    const variable = `FIGURES_${name.toUpperCase()}`;
+    const path = own(terminal.environment, variable);
+    if (options[name] === undefined && path) checkPath(`$${variable}`, path, "folder");
+  }
   return resolveFolders(options, terminal.environment);
 }

@@ -61,9 +61,23 @@ function headOf(path: string): Buffer {
   try {
     const head = buffer.subarray(0, readSync(file, buffer, 0, headBytes, 0));
     const isCompressed = head[0] === 0x1f && head[1] === 0x8b;
-    return isCompressed ? gunzipSync(head, { finishFlush: constants.Z_SYNC_FLUSH }) : head;
+    return isCompressed ? unpacked(head) : head;
   } finally {
     closeSync(file);
+  }
+}
+
+const mostUnpackedBytes = 16 * headBytes;
+
+/** The begin of packed bytes: a few megabytes of them may stand for gigabytes. */
+function unpacked(head: Buffer): Buffer {
+  const settings = { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: mostUnpackedBytes };
+  try {
+    return gunzipSync(head, settings);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ERR_BUFFER_TOO_LARGE") throw error;
+    // No byte unpacks to more than 1032.
+    return gunzipSync(head.subarray(0, Math.floor(mostUnpackedBytes / 1032)), settings);
   }
 }
 

@@ -8,7 +8,7 @@ import { statOrUndefined } from "../../util/statOrUndefined.js";
 import { refuseTooManyRows } from "../rowMemory.js";
 import { openTable, query, type TableSource } from "./tableSource.js";
 
-/** Smaller files are read without a look at their number of rows. */
+/** Smaller files of plain text are read without a look at their number of rows; packed ones may hold any. */
 const largeBytes = 4 * 2 ** 20;
 
 /**
@@ -40,7 +40,8 @@ export async function readTable(path: string): Promise<Table> {
 /** @throws {UserError} when its rows would not fit into memory */
 async function refuseTooLarge(source: TableSource): Promise<void> {
   const { size = 0 } = statOrUndefined(source.path) ?? {};
-  if (size < largeBytes) return;
+  const isPacked = source.dialect === undefined || /\.(gz|zst)$/i.test(source.path);
+  if (size < largeBytes && !isPacked) return;
   const reader = await query(source, `SELECT count(*) FROM ${source.sql}`);
   const rows = Number(reader.getRowsJS()[0][0]);
   refuseTooManyRows(`The table ${source.path}`, rows, source.columns.length);

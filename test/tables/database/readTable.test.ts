@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { readTable, tableRows } from "../../../src/tables/database/readTable.js";
@@ -187,4 +187,24 @@ describe("readTable", () => {
     );
     await assert.rejects(readTable(join(folder(), "none.csv")), /There is no table/);
   });
+
+  it("counts the rows of small files that are packed before it reads them", async () => {
+    const parquet = join(folder(), "many.parquet");
+    const rows = 40_000_000;
+    await (
+      await duckdb()
+    ).run(`COPY (SELECT 1 AS a, 2 AS b FROM range(${rows})) TO ${sqlText(parquet)}`);
+    assert.ok(statSync(parquet).size < 200_000);
+    const packed = write("many.csv.gz", gzipSync(`a,b\n${"1,2\n".repeat(20_000_000)}`));
+    for (const [path, count] of [
+      [parquet, rows],
+      [packed, rows / 2],
+    ] as const) {
+      await assert.rejects(
+        readTable(path),
+        (error: unknown) =>
+          error instanceof UserError && error.message.includes(`has ${count} rows of 2 columns`),
+      );
+    }
+  }).timeout(60_000);
 });
