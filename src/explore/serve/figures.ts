@@ -9,6 +9,7 @@ import type { ResolvedFigure } from "../../figures/resolve/resolvedFigure.js";
 import { compileFigure } from "../../plot/index.js";
 import type { RunRows } from "../../stats/runRows.js";
 import { missingTest, type Table } from "../../tables/table.js";
+import { largest, smallest } from "../../util/longLists.js";
 import type { Cell, FigurePage, PlainTable } from "../curves/protocol.js";
 import { differencesOf, isCommitted } from "./committed.js";
 import { descriptionOf } from "./figureEntry.js";
@@ -77,7 +78,7 @@ export class Figures {
           parameter: outcome.parameter,
           solved: isJudged(outcome) ? outcome.solved : null,
         })),
-        thresholds: own.length === 0 ? null : [Math.min(...thresholds), Math.max(...thresholds)],
+        thresholds: own.length === 0 ? null : [smallest(thresholds), largest(thresholds)],
       },
       ...(data.numbers !== undefined && {
         judged: { outcomes: own, inclusive: lookup.inclusive, better: lookup.better },

@@ -1,11 +1,10 @@
-import { atField, type Lookup } from "../lookups/index.js";
 import type { StatisticsMode } from "../../stats/index.js";
 import { preloadDatabase } from "../../tables/database/duckdb.js";
 import { append, largest, smallest } from "../../util/longLists.js";
 import { UserError } from "../../util/userError.js";
 import { loadSeries } from "../data/loadSeries.js";
 import { isOutcomeTable, readOutcomes } from "../data/outcomeRows.js";
-import type { Lookup } from "../lookups/index.js";
+import { atField, type Lookup } from "../lookups/index.js";
 import type { DeclaredSize } from "../resolve/declaredExperiments.js";
 import type { ResolvedData, ResolvedSeries, SeriesSource } from "../resolve/resolvedFigure.js";
 import { decodeRuns } from "./decodedRuns.js";

@@ -1,5 +1,6 @@
 import type { TrainRunTask } from "../../train/runs/trainRun.js";
 import { batchesOfRun, formOfRun } from "../../train/trainer/createTrainers.js";
+import { append } from "../../util/longLists.js";
 
 /** Runs that are trained side by side. */
 export interface SideBySide<T> {
@@ -42,7 +43,7 @@ export function arrangeSideBySide<T>(
   for (const [batches, sharing] of groupBy(all, batchesOf)) {
     const isShared = batches !== undefined && sharing.length > 1;
     if (!isShared) {
-      alone.push(...sharing);
+      append(alone, sharing);
       continue;
     }
     const sorted = sharing.map((one) => ({ one, form: formOf(one) }));
