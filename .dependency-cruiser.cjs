@@ -57,7 +57,7 @@ const inside = {
   tables: ["database", "."],
   experiments: [".", "names", "settings", "values"],
   events: [".", "threads", "runs", "supersede", "files", "write", "decode", "kernel", "wire"],
-  util: ["yaml", ".", "text", "files", "wasm"],
+  util: ["yaml", ".", "text", "files", "wasm", "lists"],
 };
 
 const filesOf = (room, inner) => (inner === "." ? `^src/${room}/[^/]+$` : `^src/${room}/${inner}/`);

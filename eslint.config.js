@@ -12,7 +12,7 @@ const longArguments = [
   "CallExpression[callee.property.name=/^(push|unshift|splice|fromCharCode|fromCodePoint)$/] > SpreadElement",
 ].map((selector) => ({
   selector,
-  message: "A call has room for about 100,000 arguments: take util/longLists.ts.",
+  message: "A call has room for about 100,000 arguments: take util/lists/longLists.ts.",
 }));
 
 export default tseslint.config(

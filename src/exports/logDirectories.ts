@@ -1,7 +1,7 @@
 import { realpathSync } from "node:fs";
 import { basename, resolve } from "node:path";
 import { type FindOptions, findRuns, type RunDirectory } from "../events/index.js";
-import { largest } from "../util/longLists.js";
+import { largest } from "../util/lists/longLists.js";
 import { displayPath } from "../util/text/displayPath.js";
 
 /** One log directory, or several whose runs stand in one table. */

@@ -3,7 +3,7 @@ import { factNames, type Facts, factText } from "../facts/fact.js";
 import { groupRuns } from "../facts/groupRuns.js";
 import { type FactRules, factsOfRuns } from "../facts/runFacts.js";
 import { alignCurves, type AlignRule, type Curve, prepareCurve } from "../stats/index.js";
-import { smallest } from "../util/longLists.js";
+import { smallest } from "../util/lists/longLists.js";
 import { didYouMean } from "../util/text/didYouMean.js";
 import { matchTags } from "../util/text/matchTags.js";
 import { UserError } from "../util/userError.js";

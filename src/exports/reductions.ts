@@ -1,5 +1,5 @@
 import { meanOf, medianOf, varianceOf } from "../stats/functions/moments.js";
-import { largest, smallest } from "../util/longLists.js";
+import { largest, smallest } from "../util/lists/longLists.js";
 import { didYouMean } from "../util/text/didYouMean.js";
 import { UserError } from "../util/userError.js";
 

@@ -5,7 +5,7 @@ import { factNames } from "../facts/fact.js";
 import { distinctNames } from "../tables/distinctNames.js";
 import { inferColumn } from "../tables/inferColumn.js";
 import type { Column, Table } from "../tables/table.js";
-import { smallest } from "../util/longLists.js";
+import { smallest } from "../util/lists/longLists.js";
 import { own } from "../util/own.js";
 import { groupLabel, type ReducedCurve } from "./reduceLogs.js";
 

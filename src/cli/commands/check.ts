@@ -8,7 +8,7 @@ import { figureChanges, type FigureChanges } from "../../figures/report/changes.
 import { clearReport, writeReport } from "../../figures/report/writeReport.js";
 import { locateSeries } from "../../figures/resolve/locateSeries.js";
 import type { StatisticsMode } from "../../stats/index.js";
-import { append } from "../../util/longLists.js";
+import { append } from "../../util/lists/longLists.js";
 import { UserError } from "../../util/userError.js";
 import { foldersOf } from "../terminal/folderOptions.js";
 import { type Terminal, warner } from "../terminal/terminal.js";

@@ -8,7 +8,7 @@ import {
   writeMedia,
 } from "../../events/index.js";
 import { findRunsIn, type LogDirectories, shownDirectories } from "../../exports/logDirectories.js";
-import { append } from "../../util/longLists.js";
+import { append } from "../../util/lists/longLists.js";
 import { matchTags } from "../../util/text/matchTags.js";
 import { UserError } from "../../util/userError.js";
 import type { Terminal } from "../terminal/terminal.js";

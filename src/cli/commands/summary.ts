@@ -10,7 +10,7 @@ import { figureLookup } from "../../figures/resolve/figureLookup.js";
 import { resolveData } from "../../figures/resolve/resolveFigure.js";
 import type { StatisticsMode } from "../../stats/index.js";
 import { csvText } from "../../tables/csv.js";
-import { append } from "../../util/longLists.js";
+import { append } from "../../util/lists/longLists.js";
 import { UserError } from "../../util/userError.js";
 import { foldersOf } from "../terminal/folderOptions.js";
 import { type Terminal, warner } from "../terminal/terminal.js";

@@ -1,6 +1,6 @@
 import { factNames, factText, valuesOf } from "../../facts/fact.js";
 import { type Inspection, listed } from "../../figures/logs/inspectLogs.js";
-import { largest, smallest } from "../../util/longLists.js";
+import { largest, smallest } from "../../util/lists/longLists.js";
 import { textTable } from "./textTable.js";
 
 /** What log directories hold, for people: at most 80 characters wide where names allow. */

@@ -1,4 +1,4 @@
-import { largest } from "../../util/longLists.js";
+import { largest } from "../../util/lists/longLists.js";
 
 /** Columns of text, padded so that they stand below each other; `right` names those of numbers. */
 export function textTable(

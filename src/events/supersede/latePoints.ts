@@ -1,4 +1,4 @@
-import { smallest } from "../../util/longLists.js";
+import { smallest } from "../../util/lists/longLists.js";
 import type { Point } from "../decode/point.js";
 
 /** Values of one series that wait until no smaller step can come; of several of a step the last stays. */

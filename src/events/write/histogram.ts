@@ -1,4 +1,4 @@
-import { largest, smallest } from "../../util/longLists.js";
+import { largest, smallest } from "../../util/lists/longLists.js";
 
 /** The fields of TensorFlow's HistogramProto: bucket `i` counts the values below `bucketLimit[i]`. */
 export interface HistogramSummary {

@@ -1,6 +1,6 @@
 import { type Curve, prepareCurve } from "../../stats/curves/curve.js";
 import { smooth } from "../../stats/curves/smoothCurve.js";
-import { append } from "../../util/longLists.js";
+import { append } from "../../util/lists/longLists.js";
 import type { Axis, CurvesQuery, DrawnCurve } from "./protocol.js";
 
 /** The values of one tag of a run. */

@@ -9,7 +9,7 @@ import type { ResolvedFigure } from "../../figures/resolve/resolvedFigure.js";
 import { compileFigure } from "../../plot/index.js";
 import type { RunRows } from "../../stats/runRows.js";
 import { missingTest, type Table } from "../../tables/table.js";
-import { largest, smallest } from "../../util/longLists.js";
+import { largest, smallest } from "../../util/lists/longLists.js";
 import type { Cell, FigurePage, PlainTable } from "../curves/protocol.js";
 import { differencesOf, isCommitted } from "./committed.js";
 import { descriptionOf } from "./figureEntry.js";

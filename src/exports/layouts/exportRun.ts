@@ -1,5 +1,5 @@
 import type { Run, ScalarSeries, TextSeries } from "../../events/index.js";
-import { smallest } from "../../util/longLists.js";
+import { smallest } from "../../util/lists/longLists.js";
 import { UserError } from "../../util/userError.js";
 import type { ExportedRun, NumberColumn } from "./exportedRun.js";
 import {

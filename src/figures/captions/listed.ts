@@ -1,4 +1,4 @@
-import { largest, smallest } from "../../util/longLists.js";
+import { largest, smallest } from "../../util/lists/longLists.js";
 
 /** `a`, `a and b`, `a, b and c`; `a, x; b and c` where a part has commas of its own. */
 export function listed(parts: readonly string[]): string {

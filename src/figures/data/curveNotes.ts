@@ -1,4 +1,4 @@
-import { smallest } from "../../util/longLists.js";
+import { smallest } from "../../util/lists/longLists.js";
 import type { AlignedSeries } from "./alignScalars.js";
 
 /** What is to be said about the curves of a figure: how they were aligned, and what they do not show. */

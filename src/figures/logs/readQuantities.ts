@@ -1,6 +1,6 @@
 import type { Facts } from "../../facts/fact.js";
 import { type Better, takeOf } from "../../stats/index.js";
-import { largest } from "../../util/longLists.js";
+import { largest } from "../../util/lists/longLists.js";
 import { UserError } from "../../util/userError.js";
 import type { OwnLogs } from "../lookups/ownLogs.js";
 import { needsGoal, type OwnQuantity } from "../lookups/ownQuantity.js";

@@ -1,5 +1,5 @@
 import type { PeopleCell, PeopleTable } from "../../tables/peopleTable.js";
-import { smallest } from "../../util/longLists.js";
+import { smallest } from "../../util/lists/longLists.js";
 import { own } from "../../util/own.js";
 import type { OwnTable } from "../lookups/ownLogs.js";
 import { scaleOf } from "./quantityOf.js";

@@ -1,6 +1,6 @@
 import { realpathSync } from "node:fs";
 import { basename, dirname, extname, join } from "node:path";
-import { smallest } from "../../util/longLists.js";
+import { smallest } from "../../util/lists/longLists.js";
 import { UserError } from "../../util/userError.js";
 import { yamlFiles } from "../../util/yaml/yamlFiles.js";
 

@@ -1,6 +1,6 @@
 import type { StatisticsMode } from "../../stats/index.js";
 import { preloadDatabase } from "../../tables/database/duckdb.js";
-import { append, largest, smallest } from "../../util/longLists.js";
+import { append, largest, smallest } from "../../util/lists/longLists.js";
 import { UserError } from "../../util/userError.js";
 import { loadSeries } from "../data/loadSeries.js";
 import { isOutcomeTable, readOutcomes } from "../data/outcomeRows.js";

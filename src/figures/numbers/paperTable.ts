@@ -1,5 +1,5 @@
 import type { PeopleCell, PeopleTable } from "../../tables/peopleTable.js";
-import { largest, smallest } from "../../util/longLists.js";
+import { largest, smallest } from "../../util/lists/longLists.js";
 import { own } from "../../util/own.js";
 import { latexText } from "../../util/text/latexText.js";
 import type { Lookup } from "../lookups/index.js";

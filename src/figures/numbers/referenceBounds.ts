@@ -1,11 +1,11 @@
-import { meets } from "../../facts/where.js";
 import { judgeRun, upperMeanBound } from "../../stats/index.js";
+import { smallest } from "../../util/lists/longLists.js";
 import { own } from "../../util/own.js";
 import { loadSeries } from "../data/loadSeries.js";
 import { type Lookup, placeOf } from "../lookups/index.js";
 import type { ReferenceRuns, Threshold } from "../resolve/readThresholds.js";
 import type { ResolvedSeries } from "../resolve/resolvedFigure.js";
-import { decodeRuns, text } from "./judgeSeries.js";
+import { runDecoder, runsWhere, text } from "./decodedRuns.js";
 
 /** Reference runs that were found. */
 export type FoundReference = Pick<ReferenceRuns, "rule"> & {
@@ -73,22 +73,17 @@ async function errorsOf(
 ): Promise<{ names: string[]; rows: number; byPlace: Map<string, PlaceErrors> }> {
   const { reference, by } = rule;
   const series = { label: "reference runs", ...reference, source: place, limit };
-  const judged = await loadSeries(series, lookup, warn, (rows) => {
+  const decode = runDecoder(lookup, [{ where: reference.where, limit: { by } }]);
+  const runs = await loadSeries(series, lookup, warn, (rows) => {
     // Whether it is solved does not matter here.
     const options = { threshold: 0, better: lookup.better, bestWindow: lookup.bestRows };
     const { extrapolationError: error, rows: logged } = judgeRun(rows, options);
-    return { name: rows.name, ...(rows.at && { at: rows.at }), error, logged };
+    return decode({ name: rows.name, ...(rows.at && { at: rows.at }), error, logged });
   });
-  const runs = decodeRuns(judged, lookup);
-  const isMeant =
-    reference.where === undefined
-      ? () => true
-      : meets(
-          reference.where,
-          runs.map(({ facts }) => facts),
-          (fact) => placeOf(lookup, `threshold.reference.where.${fact}`),
-        );
-  const meant = runs.filter(({ facts }) => isMeant(facts));
+  const isMeant = runsWhere(reference.where, runs, (fact) =>
+    placeOf(lookup, `threshold.reference.where.${fact}`),
+  );
+  const meant = runs.filter(isMeant);
   const byPlace = new Map<string, PlaceErrors>();
   for (const { run, decoded } of meant) {
     const [operation, place] = [text(decoded["operation"]), text(own(decoded, by))];
@@ -98,5 +93,5 @@ async function errorsOf(
     byPlace.set(key, one);
   }
   const names = [...new Set(meant.map(({ run }) => run.name))];
-  return { names, rows: Math.min(...meant.map(({ run }) => run.logged)), byPlace };
+  return { names, rows: smallest(meant.map(({ run }) => run.logged)), byPlace };
 }

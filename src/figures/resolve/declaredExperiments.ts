@@ -1,5 +1,5 @@
 import type { Experiment } from "../../experiments/experiment.js";
-import { smallest } from "../../util/longLists.js";
+import { smallest } from "../../util/lists/longLists.js";
 import { UserError } from "../../util/userError.js";
 import type { Folders } from "../folders.js";
 import type { Lookup } from "../lookups/index.js";

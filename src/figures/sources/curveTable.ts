@@ -1,7 +1,7 @@
 import { meanOf, medianOf } from "../../stats/functions/moments.js";
 import type { Table } from "../../tables/table.js";
 import { tableOfRows } from "../../tables/tableOfRows.js";
-import { largest, smallest } from "../../util/longLists.js";
+import { largest, smallest } from "../../util/lists/longLists.js";
 import type { AlignedSeries } from "../data/alignScalars.js";
 
 /** The numbers of curves: a row for each model, tag and step, with how many runs stand behind it. */

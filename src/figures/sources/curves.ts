@@ -1,6 +1,6 @@
 import { columnsOf } from "../../tables/columns.js";
 import type { Table } from "../../tables/table.js";
-import { largest } from "../../util/longLists.js";
+import { largest } from "../../util/lists/longLists.js";
 import { UserError } from "../../util/userError.js";
 import type { GroupCurve, GroupPoint } from "../logs/groupCurve.js";
 import { placeCurves, type PlacedCurve, type PlacedCurves } from "../logs/placeCurves.js";

@@ -1,6 +1,6 @@
 import { inOrder } from "../../plot/index.js";
 import { halfOpen, sortRanges } from "../../stats/index.js";
-import { smallest } from "../../util/longLists.js";
+import { smallest } from "../../util/lists/longLists.js";
 import { type DataOrigin, dataOrigins } from "../lookups/index.js";
 import type { FigureNumbers } from "../numbers/computeFigure.js";
 import { paperTable } from "../numbers/paperTable.js";

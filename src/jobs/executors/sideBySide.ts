@@ -1,6 +1,6 @@
 import type { TrainRunTask } from "../../train/runs/trainRun.js";
 import { batchesOfRun, formOfRun } from "../../train/trainer/createTrainers.js";
-import { append } from "../../util/longLists.js";
+import { append } from "../../util/lists/longLists.js";
 
 /** Runs that are trained side by side. */
 export interface SideBySide<T> {

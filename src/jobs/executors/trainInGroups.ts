@@ -5,7 +5,7 @@ import { learners, trainingWith } from "../../train/runs/learners.js";
 import { trainRun, type TrainRunTask } from "../../train/runs/trainRun.js";
 import { createTrainers, createTrainersOfBatches } from "../../train/trainer/createTrainers.js";
 import type { Trainer } from "../../train/trainer/trainer.js";
-import { append } from "../../util/longLists.js";
+import { append } from "../../util/lists/longLists.js";
 import { UserError } from "../../util/userError.js";
 import { type ClaimedTask, ClaimedTasks, type ClaimedTasksOptions } from "./claimedTasks.js";
 import type { Executor, TrainingEvents } from "./executor.js";

@@ -2,7 +2,7 @@ import { rm } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import type { TrainRunTask } from "../../train/runs/trainRun.js";
 import { batchesOfRun } from "../../train/trainer/createTrainers.js";
-import { append } from "../../util/longLists.js";
+import { append } from "../../util/lists/longLists.js";
 import { UserError } from "../../util/userError.js";
 import { type ClaimedTask, ClaimedTasks, type ClaimedTasksOptions } from "./claimedTasks.js";
 import type { Executor } from "./executor.js";

@@ -1,10 +1,4 @@
-import { svgSize } from "./svgPicture.js";
-
-/** Width and height of a picture, in pixels. */
-export interface PictureSize {
-  readonly width: number;
-  readonly height: number;
-}
+import { type PictureSize, svgSize } from "./svgPicture.js";
 
 /** Pixels of all pictures of a figure together: 128 MB when decoded, and five pages at 300 dpi. */
 export const mostPixels = 32 * 2 ** 20;

@@ -1,5 +1,5 @@
 import type { View } from "vega";
-import { largest, smallest } from "../../util/longLists.js";
+import { largest, smallest } from "../../util/lists/longLists.js";
 
 /** The parts of Vega's scene graph that figures are checked and fitted by. */
 export interface SceneBounds {

@@ -1,4 +1,8 @@
-import type { PictureSize } from "./pictureSize.js";
+/** Width and height of a picture, in pixels. */
+export interface PictureSize {
+  readonly width: number;
+  readonly height: number;
+}
 
 /** What is drawn once for each time that it is written; what refers to other parts may multiply them without end. */
 const elements = [

@@ -1,4 +1,4 @@
-import { largest } from "../../util/longLists.js";
+import { largest } from "../../util/lists/longLists.js";
 import { MersenneTwister } from "../../util/mersenneTwister.js";
 import { meanOf } from "../functions/moments.js";
 import { normalProbability, normalQuantile, quantileOfSorted } from "../functions/quantiles.js";

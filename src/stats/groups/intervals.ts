@@ -1,4 +1,4 @@
-import { largest, smallest } from "../../util/longLists.js";
+import { largest, smallest } from "../../util/lists/longLists.js";
 import { meanOf, varianceOf } from "../functions/moments.js";
 import { quantileOfSorted, studentQuantile } from "../functions/quantiles.js";
 import { wilsonBounds } from "../functions/wilsonBounds.js";

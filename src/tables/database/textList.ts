@@ -1,4 +1,4 @@
-import { append } from "../../util/longLists.js";
+import { append } from "../../util/lists/longLists.js";
 
 /** The texts that codes stand for: a code is an index into them. */
 export class TextList {

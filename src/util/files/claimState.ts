@@ -1,6 +1,6 @@
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { largest } from "../longLists.js";
+import { largest } from "../lists/longLists.js";
 import { type Holder, latestOf } from "./claims.js";
 import { livenessOf } from "./processIdentity.js";
 

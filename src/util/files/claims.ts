@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { link, mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { largest } from "../longLists.js";
+import { largest } from "../lists/longLists.js";
 import { makeFolders } from "./durable.js";
 import { livenessOf, type ProcessIdentity, thisProcess } from "./processIdentity.js";
 

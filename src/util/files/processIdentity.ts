@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync, readlinkSync } from "node:fs";
 import { hostname, networkInterfaces } from "node:os";
-import { append } from "../longLists.js";
+import { append } from "../lists/longLists.js";
 
 /** Which process of which machine: enough to tell, on the same machine, whether it still lives. */
 export interface ProcessIdentity {

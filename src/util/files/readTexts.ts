@@ -1,6 +1,6 @@
 import { closeSync, openSync, readSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { append } from "../longLists.js";
+import { append } from "../lists/longLists.js";
 
 /** So many files tell how fast a file system is. */
 const probe = 16;

@@ -1,4 +1,4 @@
-import { append } from "../longLists.js";
+import { append } from "../lists/longLists.js";
 import { type Code, flatten, name, sized, unsigned, vector } from "./code.js";
 
 const valueTypes = { i32: 0x7f, f32: 0x7d, f64: 0x7c, v128: 0x7b } as const;

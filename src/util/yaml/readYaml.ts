@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { readFile } from "node:fs/promises";
 import { type Document, isMap, isNode, isPair, isScalar, LineCounter, parseDocument } from "yaml";
-import { largest } from "../longLists.js";
+import { largest } from "../lists/longLists.js";
 import { own } from "../own.js";
 import { didYouMean } from "../text/didYouMean.js";
 import { UserError } from "../userError.js";

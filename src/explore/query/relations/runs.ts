@@ -5,7 +5,7 @@ import { findNamedRuns } from "../../../exports/readNamedRuns.js";
 import type { Facts } from "../../../facts/fact.js";
 import type { Column } from "../../../tables/table.js";
 import { streamOf } from "../../../tables/tableStream.js";
-import { append } from "../../../util/longLists.js";
+import { append } from "../../../util/lists/longLists.js";
 import { factColumns } from "./factColumns.js";
 import type { Relation } from "./relation.js";
 

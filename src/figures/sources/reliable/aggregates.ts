@@ -1,7 +1,7 @@
 import { type AggregateName, aggregates as known, aggregateScores } from "../../../stats/index.js";
 import { columnsOf } from "../../../tables/columns.js";
 import type { PeopleCell, PeopleTable } from "../../../tables/peopleTable.js";
-import { largest } from "../../../util/longLists.js";
+import { largest } from "../../../util/lists/longLists.js";
 import type { Source, SourceContext } from "../source.js";
 import { estimateColumns, estimateRow, type EstimateRow } from "./estimateRow.js";
 import { type ReliableScores, scoresOf, scoreTable } from "./scoresOf.js";

@@ -7,7 +7,7 @@ import {
   type Scores,
 } from "../../../stats/index.js";
 import { columnsOf } from "../../../tables/columns.js";
-import { largest, smallest } from "../../../util/longLists.js";
+import { largest, smallest } from "../../../util/lists/longLists.js";
 import { UserError } from "../../../util/userError.js";
 import { titleOf } from "../../logs/labels.js";
 import { type LoggedCurve, readCurves } from "../../logs/readCurves.js";

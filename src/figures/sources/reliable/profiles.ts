@@ -1,6 +1,6 @@
 import { profileScores } from "../../../stats/index.js";
 import { columnsOf } from "../../../tables/columns.js";
-import { largest, smallest } from "../../../util/longLists.js";
+import { largest, smallest } from "../../../util/lists/longLists.js";
 import { UserError } from "../../../util/userError.js";
 import type { Source } from "../source.js";
 import { estimateColumns, estimateRow, type EstimateRow } from "./estimateRow.js";

@@ -1,4 +1,4 @@
-import { largest } from "../../../util/longLists.js";
+import { largest } from "../../../util/lists/longLists.js";
 import { markupText } from "../../../util/text/markupText.js";
 import type { PdfObjects } from "./pdfObjects.js";
 import { addEntries } from "./tagFigure.js";

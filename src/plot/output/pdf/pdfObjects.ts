@@ -1,4 +1,4 @@
-import { smallest } from "../../../util/longLists.js";
+import { smallest } from "../../../util/lists/longLists.js";
 
 /** The objects of a PDF without object streams, by their numbers, and what its trailer says. */
 export interface PdfObjects {

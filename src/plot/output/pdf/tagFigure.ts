@@ -1,4 +1,4 @@
-import { largest } from "../../../util/longLists.js";
+import { largest } from "../../../util/lists/longLists.js";
 import type { PdfObjects } from "./pdfObjects.js";
 import { pdfString } from "./pdfString.js";
 

@@ -1,4 +1,4 @@
-import { append } from "../../../util/longLists.js";
+import { append } from "../../../util/lists/longLists.js";
 import { UserError } from "../../../util/userError.js";
 import { type CanvasState, newCanvasState } from "./canvasState.js";
 import { degreesOf, lengthFactor, type Matrix, multiply, rotation } from "./matrix.js";

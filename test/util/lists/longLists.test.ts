@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { append, largest, smallest } from "../../src/util/longLists.js";
+import { append, largest, smallest } from "../../../src/util/lists/longLists.js";
 
 describe("longLists", () => {
   it("takes more values than a call has room for", () => {
