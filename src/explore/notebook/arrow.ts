@@ -18,7 +18,7 @@ export interface ArrowPackage<Made = unknown> {
   readonly Float64: new () => unknown;
 }
 
-/** An Arrow table, of whatever package: Arquero's and those that `tableFromIPC` reads are such. */
+/** An Arrow table, of whatever package: those that `tableFromIPC` reads are such. */
 export interface ArrowLike {
   readonly numRows: number;
   readonly schema: {
