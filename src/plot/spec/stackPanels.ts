@@ -5,13 +5,13 @@ import { isObject, walkViews } from "./walkViews.js";
 
 const requestSchema = z.strictObject({
   belowCm: z.number().positive(),
-  /** A parameter of the spec that says whether the panels are stacked. */
+  /** A parameter of the spec that says whether the panels are stacked; a figure may ask for it at any width. */
   param: z.string().optional(),
 });
 
 /**
  * Sets panels that stand side by side below each other on a page that is narrower than the spec says under
- * `usermeta.stack`: the first `hconcat` becomes a `vconcat`.
+ * `usermeta.stack`, or that asks for it: the first `hconcat` becomes a `vconcat`.
  *
  * @throws {UserError} when `usermeta.stack` is not as it has to be
  */
@@ -25,7 +25,9 @@ export function stackPanels(spec: JsonObject, specName: string, widthCm: number)
     );
   }
   const { belowCm, param } = parsed.data;
-  if (widthCm >= belowCm) return spec;
+  const given: unknown[] = Array.isArray(spec.params) ? spec.params : [];
+  const isAsked = given.some((one) => isObject(one) && one.name === param && one.value === true);
+  if (widthCm >= belowCm && !isAsked) return spec;
   let isDone = false;
   const stacked = walkViews(spec, (view) => {
     const { hconcat, ...rest } = view;
