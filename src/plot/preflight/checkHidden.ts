@@ -121,8 +121,10 @@ export function checkHidden({ fit }: LaidOutFigure, items: readonly PlacedItem[]
     const lines = [...new Set(marks.map(({ mark }) => mark))]
       .filter(({ marktype }) => marktype === "line")
       .map((mark) => marks.filter((one) => one.mark === mark))
-      .filter((points) => points.length > 1 && isSeen(points[0]) && !isFilled(points[0]));
-    const hidden = lines.filter((points, at) => {
+      .filter((points) => points.filter(isDrawn).length > 1)
+      .filter(([first]) => isSeen(first) && !isFilled(first));
+    const hidden = lines.filter((all, at) => {
+      const points = all.filter(isDrawn);
       const [first] = points;
       return lines.slice(at + 1).some((later) => {
         const [other] = later;
@@ -169,6 +171,9 @@ const isOwnMean = (one: PlacedItem, later: PlacedItem): boolean =>
 const paintOf = ({ item }: PlacedItem): string | undefined =>
   [item.fill, item.stroke].find((colour) => colour !== undefined && colour !== "transparent");
 
+/** Where a line has no value it has a gap. */
+const isDrawn = ({ item }: PlacedItem): boolean => item.defined !== false;
+
 /** Faint marks are there to be seen through. */
 const isSeen = ({ item }: PlacedItem): boolean =>
   (item.opacity ?? 1) * (item.strokeOpacity ?? 1) > 0.5;
@@ -188,6 +193,7 @@ function distanceTo({ x, y }: PlacedItem, line: readonly PlacedItem[]): number {
   let nearest = Infinity;
   for (let at = 1; at < line.length; at++) {
     const [a, b] = [line[at - 1], line[at]];
+    if (!isDrawn(a) || !isDrawn(b)) continue;
     const [dx, dy] = [b.x - a.x, b.y - a.y];
     const length = dx * dx + dy * dy;
     const t =

@@ -30,6 +30,8 @@ export interface SceneItem {
   readonly strokeWidth?: number;
   readonly strokeOpacity?: number;
   readonly strokeDash?: readonly number[] | null;
+  /** Of lines and areas: false where they have a gap. */
+  readonly defined?: boolean;
   /** Of a text. */
   readonly align?: string;
   /** Of a text, in degrees. */

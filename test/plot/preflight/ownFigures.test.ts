@@ -25,7 +25,7 @@ async function problems(spec: JsonObject, rows: readonly object[]): Promise<stri
 }
 
 /** Lines of eleven points, one a series. */
-const lines = (series: number, y: (series: number, x: number) => number) =>
+const lines = (series: number, y: (series: number, x: number) => number | null) =>
   Array.from({ length: series }, (_, s) =>
     Array.from({ length: 11 }, (_, x) => ({ x, y: y(s, x), s: `s${s}` })),
   ).flat();
@@ -147,6 +147,9 @@ describe("the preflight of figures of one's own", () => {
       ),
       [],
     );
+    // Where a line has no value it is not drawn, and neither hidden.
+    const gaps = lines(2, (series, x) => (series === 0 ? null : x));
+    assert.deepEqual(await problems(line(solidLine), gaps), []);
     const dashes = {
       strokeDash: nominal("s", {
         scale: {
