@@ -22,9 +22,10 @@ export function checkPaths(command: Command): void {
     const given: unknown = command.getOptionValue(name);
     // Batch systems name the file in a folder themselves.
     const takesBoth = name === "out" && command.getOptionValue("on") !== undefined;
+    const isWritten = expected === "folder" && isWrittenTo(command.name(), name);
     for (const path of Array.isArray(given) ? (given as unknown[]) : [given]) {
       if (typeof path === "string") {
-        checkPath(option.long ?? option.flags, path, expected, takesBoth);
+        checkPath(option.long ?? option.flags, path, expected, { takesBoth, isWritten });
       }
     }
   }
@@ -35,15 +36,20 @@ export function checkPaths(command: Command): void {
   });
 }
 
+/** Whether a command writes into the folder of an option: what is in its way is a failure of the work. */
+const isWrittenTo = (command: string, option: string): boolean =>
+  option === "out" || (option === "runs" && ["train", "run", "task"].includes(command));
+
 /** @throws {UserError} when something else stands at a path, or nobody may look at it */
 export function checkPath(
   option: string,
   path: string,
   expected: Expected,
-  takesBoth = false,
+  { takesBoth = false, isWritten = false } = {},
 ): void {
   const fail = (reason: string): never => {
-    throw new UserError(`${option} ${path}: ${reason}`, 2);
+    if (!isWritten) throw new UserError(`${option} ${path}: ${reason}`, 2);
+    throw new UserError(`${option} ${path}: ${reason}\nCannot write there: ${path}`);
   };
   if (path === "") {
     throw new UserError(`${option}: a ${expected} is expected, and an empty text names none.`, 2);
