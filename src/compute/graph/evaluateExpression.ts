@@ -32,7 +32,8 @@ export function evaluateExpressions(
   const results = new Map<Expression, AxisArray>();
   for (const expression of inTopologicalOrder(expressions)) {
     const parts = operands(expression).map((operand) => results.get(operand)!);
-    const values = compute(expression, parts, leaves).map(round);
+    const values = compute(expression, parts, leaves);
+    for (let i = 0; i < values.length; i++) values[i] = round(values[i]);
     results.set(expression, { axes: expression.axes, values });
   }
   return expressions.map((expression) => results.get(expression)!);
@@ -48,9 +49,20 @@ function compute(
     const positions = remembered(expression, () =>
       parts.map((part) => positionsIn(part.axes, axes)),
     );
-    return Float64Array.from({ length: elements(axes) }, (_, index) =>
-      element(...parts.map(({ values }, i) => values[positions[i][index]])),
-    );
+    const result = new Float64Array(elements(axes));
+    // What is logged of many inputs takes a hundred times the step itself when each element makes a list.
+    const [a, b] = parts.map(({ values }) => values);
+    const [atA, atB] = positions;
+    if (parts.length === 1) {
+      for (let i = 0; i < result.length; i++) result[i] = element(a[atA[i]]);
+    } else if (parts.length === 2) {
+      for (let i = 0; i < result.length; i++) result[i] = element(a[atA[i]], b[atB[i]]);
+    } else {
+      for (let i = 0; i < result.length; i++) {
+        result[i] = element(...parts.map(({ values }, part) => values[positions[part][i]]));
+      }
+    }
+    return result;
   };
   switch (expression.kind) {
     case "constant":
@@ -96,13 +108,14 @@ function compute(
       const isSum = operator === "sum";
       const result = new Float64Array(elements(axes)).fill(isSum ? 0 : 1);
       const repeats = argument.axes.includes(axis) ? 1 : axis.size;
-      const targets = positionsIn(axes, argument.axes);
-      parts[0].values.forEach((value, index) => {
+      const [targets] = remembered(expression, () => [positionsIn(axes, argument.axes)]);
+      const [{ values }] = parts;
+      for (let i = 0; i < values.length; i++) {
         for (let repeat = 0; repeat < repeats; repeat++) {
-          if (isSum) result[targets[index]] += value;
-          else result[targets[index]] *= value;
+          if (isSum) result[targets[i]] += values[i];
+          else result[targets[i]] *= values[i];
         }
-      });
+      }
       return result;
     }
   }
@@ -135,11 +148,14 @@ function positionsIn(inner: readonly Axis[], outer: readonly Axis[]): Float64Arr
 
 /** The positions of all elements along some axes, the last axis running fastest. */
 function layOut(axes: readonly Axis[], strides: readonly number[], offset: number): Float64Array {
-  let positions = [offset];
+  let positions = Float64Array.of(offset);
   axes.forEach(({ size }, i) => {
-    positions = positions.flatMap((position) =>
-      Array.from({ length: size }, (_, index) => position + index * strides[i]),
-    );
+    const next = new Float64Array(positions.length * size);
+    let at = 0;
+    for (const position of positions) {
+      for (let index = 0; index < size; index++) next[at++] = position + index * strides[i];
+    }
+    positions = next;
   });
-  return Float64Array.from(positions);
+  return positions;
 }
