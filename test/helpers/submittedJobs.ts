@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 
@@ -7,10 +7,12 @@ import { setTimeout } from "node:timers/promises";
 export function jobFolders(runs: string): string[] {
   const jobs = join(runs, ".jobs");
   if (!existsSync(jobs)) return [];
+  const born = (path: string) => Number(statSync(path, { bigint: true }).birthtimeNs);
+  // Their names say the second.
   return readdirSync(jobs)
     .filter((name) => /^\d{8}-/.test(name))
-    .sort()
-    .map((name) => join(jobs, name));
+    .map((name) => join(jobs, name))
+    .sort((a, b) => born(a) - born(b));
 }
 
 /** What a task wrote into its log. */
