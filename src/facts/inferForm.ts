@@ -8,6 +8,7 @@ const dataset =
 
 /** Which part of the data was looked at, as Keras names folders: called "split". */
 const split = /^(train|training|val|valid|validation|dev|eval|evaluation|test|testing)$/i;
+
 /** What stands at one place of all names: a mark or literal text that they share, or what differs. */
 type Place = { readonly text: string } | { readonly texts: readonly string[] };
 

@@ -6,7 +6,6 @@ import {
   frameRecord,
   messageType,
   type ReadOptions,
-  type Run,
   type RunDirectory,
   RunStream,
 } from "../../../src/events/index.js";
@@ -25,30 +24,7 @@ import {
   workspaceWithKernel,
   workspaceWithoutKernel,
 } from "../../helpers/readInKernel.js";
-
-const everything: ReadOptions = {
-  ...{ scalars: true, texts: true, histograms: true, images: true, audio: true },
-  ...{ tensors: true, graphs: true, hparams: true },
-};
-
-/** All that is said of a run; what the reader notes beside tags is its own affair. */
-function told(run: Run): unknown {
-  const tags = [...run.tags.values()].map(
-    ({ index, tag, kind, plugin, displayName, description }) => ({
-      ...{ index, tag, kind, plugin, displayName, description },
-    }),
-  );
-  const { scalars, losses, superseded, bytesRead, records, offsets } = run;
-  const others = [run.texts, run.histograms, run.images, run.audio, run.tensors, run.graphs].map(
-    (ofKind) =>
-      [...ofKind.values()].map(({ points, ...rest }) => [
-        rest,
-        points.map(({ tag, ...point }) => [tag.tag, point]),
-      ]),
-  );
-  const hparams = run.hparams.map(({ tag, ...point }) => [tag.tag, point]);
-  return { tags, scalars, others, hparams, losses, superseded, bytesRead, records, offsets };
-}
+import { everything, told } from "../../helpers/toldRun.js";
 
 /** Holds the kernel to what the decoder reads; gives how many records the kernel took. */
 function compare(

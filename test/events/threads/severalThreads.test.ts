@@ -7,33 +7,9 @@ import { readEach } from "../../../src/events/threads/readEach.js";
 import { SeveralThreads } from "../../../src/events/threads/severalThreads.js";
 import { sizeOfRun } from "../../../src/events/threads/sharedWork.js";
 import { eventRecord, scalarEvent, TemporaryLogs } from "../../helpers/eventFile.js";
+import { everything, told } from "../../helpers/toldRun.js";
 
-const everything: ReadOptions = {
-  ...{ scalars: true, texts: true, histograms: true, images: true, audio: true },
-  ...{ tensors: true, graphs: true, hparams: true, checksums: "all" },
-};
-
-/** All that is said of a run; what the reader notes beside tags is its own affair. */
-function told(run: Run): unknown {
-  const tags = [...run.tags.values()].map(
-    ({ index, tag, kind, plugin, displayName, description }) => ({
-      ...{ index, tag, kind, plugin, displayName, description },
-    }),
-  );
-  const series = [run.texts, run.histograms, run.images, run.audio, run.tensors, run.graphs].map(
-    (ofKind) =>
-      [...ofKind.values()].map(({ points, ...rest }) => [
-        rest,
-        points.map(({ tag, ...point }) => [tag.tag, point]),
-      ]),
-  );
-  const hparams = run.hparams.map(({ tag, ...point }) => [tag.tag, point]);
-  const { name, files, scalars, losses, superseded, bytesRead, records, offsets } = run;
-  return {
-    ...{ name, files, tags, scalars, series, hparams },
-    ...{ losses, superseded, bytesRead, records, offsets },
-  };
-}
+const checked: ReadOptions = { ...everything, checksums: "all" };
 
 async function all(runs: AsyncIterable<Run>): Promise<unknown[]> {
   const found: unknown[] = [];
@@ -75,10 +51,10 @@ describe("SeveralThreads", () => {
 
   it("gives what one thread gives of every log among the fixtures, broken ones included", async () => {
     assert.ok(fixtures.length > 100);
-    const alone = await one(fixtures, everything);
+    const alone = await one(fixtures, checked);
     assert.ok(alone.some((run) => (run as Run).losses.length > 0));
     assert.ok(alone.some((run) => (run as Run).superseded.length > 0));
-    assert.deepEqual(await shared(fixtures, everything), alone);
+    assert.deepEqual(await shared(fixtures, checked), alone);
   });
 
   it("asks filters that are functions, and hears what they throw in its turn", async () => {
